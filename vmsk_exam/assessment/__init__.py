@@ -1,0 +1,1 @@
+"""Angles and protocol become results: phases, repetitions, holds, compensations, functional tests, references."""

@@ -1,0 +1,1 @@
+"""The record for other systems: JSON and CSV."""

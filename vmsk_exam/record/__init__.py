@@ -1,0 +1,1 @@
+"""The exam record: frozen model, provenance, encrypted store, journal, migrations."""

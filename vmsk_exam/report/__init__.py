@@ -1,0 +1,1 @@
+"""The record as a document for people: PDF, HTML, plots."""

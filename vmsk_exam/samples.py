@@ -1,0 +1,115 @@
+"""The frozen packets that flow one way through the program: Frame, PoseSample, AngleSample."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, LANDMARK_COUNT
+
+FloatArray = NDArray[np.float64]
+ImageArray = NDArray[np.uint8]
+
+
+class QualityReason(StrEnum):
+    """Why a frame, or a joint in it, cannot be measured; each has a sentence for the patient."""
+
+    NO_PERSON = "no_person"
+    NOT_A_PERSON = "not_a_person"
+    SEVERAL_PEOPLE = "several_people"
+    BODY_CUT_OFF = "body_cut_off"
+    TOO_NEAR = "too_near"
+    TOO_FAR = "too_far"
+    TOO_DARK = "too_dark"
+    WRONG_VIEW = "wrong_view"
+    JOINT_HIDDEN = "joint_hidden"
+    IMPLAUSIBLE_SKELETON = "implausible_skeleton"
+    UNSTEADY_TRACKING = "unsteady_tracking"
+    TOO_FEW_FRAMES = "too_few_frames"
+    PICTURE_TOO_SMALL = "picture_too_small"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """One camera picture with its time.
+
+    The array belongs to the receiver: a source never writes into a picture that it has handed out.
+    """
+
+    t_ns: int
+    """Monotonic time of the picture, nanoseconds, from the source; strictly increasing within one source."""
+    index: int
+    """Number of the picture in its source, from 0; gaps mean dropped pictures."""
+    image: ImageArray
+    """uint8 (height, width, 3), RGB, upright, never mirrored."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PoseSample:
+    """All landmarks of the tracked person at one time; without a person every array is NaN."""
+
+    t_ns: int
+    width_px: int
+    height_px: int
+    image_xyz: FloatArray
+    """float64 (33, 3): x and y as shares of width and height (may leave 0..1), z in units of the width; NaN if missing."""
+    world_xyz_m: FloatArray
+    """float64 (33, 3): metres from the middle of the hips; x to the picture's right, y down, z away from the lens."""
+    visibility: FloatArray
+    """float64 (33,): 0..1, the model's score that a landmark is not hidden."""
+    presence: FloatArray
+    """float64 (33,): 0..1, the model's score that a landmark lies inside the picture."""
+    person_count: int
+    """People found in the picture, 0 and up."""
+    luminance_ratio: float = float("nan")
+    """Mean brightness of the picture, 0 black to 1 white; NaN if unknown."""
+
+    @property
+    def has_person(self) -> bool:
+        """Whether landmarks of a person are present."""
+        return self.person_count > 0 and bool(np.isfinite(self.image_xyz[0, 0]))
+
+    @property
+    def image_px(self) -> FloatArray:
+        """Landmarks in pixels, float64 (33, 2); angles are only right in pixels (aspect ratio)."""
+        size = np.array([self.width_px, self.height_px], dtype=np.float64)
+        return np.asarray(self.image_xyz[:, :2] * size, dtype=np.float64)
+
+    @classmethod
+    def without_person(cls, t_ns: int, width_px: int, height_px: int, luminance_ratio: float = float("nan")) -> "PoseSample":
+        """Return a sample of an empty picture."""
+        points = np.full((LANDMARK_COUNT, 3), np.nan)
+        scores = np.zeros(LANDMARK_COUNT)
+        return cls(t_ns, width_px, height_px, points, points.copy(), scores, scores.copy(), 0, luminance_ratio)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AngleSample:
+    """Every joint angle at one time, each with its standard deviation; NaN where it cannot be measured."""
+
+    t_ns: int
+    angles_deg: FloatArray
+    """float64 (21,), order of ``anatomy.ANGLE_CHANNELS``, degrees in the convention of ``anatomy``; NaN if missing."""
+    sd_deg: FloatArray
+    """float64 (21,), one standard deviation in degrees; NaN exactly where the angle is NaN."""
+    is_usable: bool
+    """False if nothing in the frame may be used; then every angle is NaN and ``reasons`` is not empty."""
+    reasons: tuple[QualityReason, ...] = ()
+    """What limits this frame; may be non-empty for a usable frame (for example one hidden joint)."""
+    body_yaw_deg: float = float("nan")
+    """How the patient is turned, see ``CameraView.yaw_deg``; -180..180; NaN if unknown."""
+
+    def angle_deg(self, channel: str) -> float:
+        """Return the angle of one channel in degrees, NaN if missing."""
+        return float(self.angles_deg[CHANNEL_INDEX[channel]])
+
+    def channel_sd_deg(self, channel: str) -> float:
+        """Return the standard deviation of one channel in degrees, NaN if missing."""
+        return float(self.sd_deg[CHANNEL_INDEX[channel]])
+
+    @classmethod
+    def unusable(cls, t_ns: int, reasons: tuple[QualityReason, ...], body_yaw_deg: float = float("nan")) -> "AngleSample":
+        """Return a sample in which nothing can be measured."""
+        missing = np.full(len(ANGLE_CHANNELS), np.nan)
+        return cls(t_ns, missing, missing.copy(), False, reasons, body_yaw_deg)

@@ -1,0 +1,118 @@
+"""What the session shows after each frame, and what it can be told."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vmsk_exam.assessment.results import ManeuverResult, ManeuverStatus
+from vmsk_exam.kinematics.setup import SetupCheck
+from vmsk_exam.protocol.model import ManeuverTask
+from vmsk_exam.samples import AngleSample, Frame, PoseSample
+
+
+class ExamState(StrEnum):
+    """State of a running exam.
+
+    ::
+
+        SETUP -> SHOWING -> PERFORMING -> ASKING_PAIN -> SHOWING ... -> FINISHED
+        any of them -> PAUSED -> back;   any of them -> STOPPED
+    """
+
+    SETUP = "setup"
+    """The set-up checks run; goes on by itself once all hold for a moment."""
+    SHOWING = "showing"
+    """The avatar shows the next maneuver; goes on by itself after one showing."""
+    PERFORMING = "performing"
+    """The patient does it; ends by itself after the asked repetitions."""
+    ASKING_PAIN = "asking_pain"
+    """Waits for 0 to 10 (or no answer, after a time)."""
+    PAUSED = "paused"
+    """Paused by the patient, or because the camera is lost (``pause_reason``)."""
+    FINISHED = "finished"
+    STOPPED = "stopped"
+    """Ended early on purpose."""
+
+
+class PauseReason(StrEnum):
+    """Why an exam is paused."""
+
+    BY_PATIENT = "by_patient"
+    CAMERA_LOST = "camera_lost"
+    STORE_FULL = "store_full"
+
+
+class CommandKind(StrEnum):
+    """What the patient or surgeon can tell a session."""
+
+    NEXT = "next"
+    """Go on now: leave set-up, skip the showing, leave the pain question unanswered."""
+    PAUSE = "pause"
+    RESUME = "resume"
+    SKIP = "skip"
+    """Leave this maneuver out (recorded as skipped)."""
+    REPEAT = "repeat"
+    """Do this maneuver again from the start; during the pain question: the one just done."""
+    SET_PAIN = "set_pain"
+    STOP_PAIN = "stop_pain"
+    """Told by "Stop, it hurts": breaks the maneuver off, keeps what was measured, then asks for pain."""
+    END_EXAM = "end_exam"
+    """End the exam early; what was measured is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; ``value`` is the pain for ``SET_PAIN``, 0 to 10."""
+
+    kind: CommandKind
+    value: int | None = None
+
+
+class EventKind(StrEnum):
+    """What happened in a step; the adapters outside (sound, demo patient, live link) listen."""
+
+    STATE_CHANGED = "state_changed"
+    TASK_BEGUN = "task_begun"
+    """The task is shown or performed next; also again for a repeat."""
+    PHASE_CHANGED = "phase_changed"
+    REPETITION_DONE = "repetition_done"
+    TASK_ENDED = "task_ended"
+    EXAM_ENDED = "exam_ended"
+
+
+@dataclass(frozen=True, slots=True)
+class SessionEvent:
+    """One event; ``detail`` is the new state or phase, the task id, or the outcome."""
+
+    kind: EventKind
+    t_ns: int
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SessionSnapshot:
+    """Everything there is to show after one step; the screen holds no truth of its own."""
+
+    t_ns: int
+    state: ExamState
+    pause_reason: PauseReason | None
+    task: ManeuverTask | None
+    """Task that is shown, performed or asked about; None in set-up and at the end."""
+    task_number: int
+    """1-based number of the task in the protocol; 0 in set-up."""
+    task_count: int
+    frame: Frame | None
+    """Newest picture; None before the first."""
+    pose: PoseSample | None
+    angles: AngleSample | None
+    status: ManeuverStatus | None
+    """Status of the running maneuver; None unless performing."""
+    setup_checks: tuple[SetupCheck, ...]
+    last_result: ManeuverResult | None
+    """Result just measured, while its pain is asked for."""
+    results: tuple[ManeuverResult, ...]
+    events: tuple[SessionEvent, ...]
+    """What happened in this step."""
+    state_elapsed_s: float
+    """Seconds since the state was entered."""
+    store_message: str = ""
+    """What is wrong with storing, empty if nothing is; measuring goes on in memory."""

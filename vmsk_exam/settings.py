@@ -1,0 +1,78 @@
+"""Typed, versioned settings of the program; a broken settings file never blocks the start."""
+
+import json
+import logging
+import os
+from pathlib import Path
+from typing import Literal
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from vmsk_exam.errors import SettingsError
+
+_log = logging.getLogger(__name__)
+
+DATA_FOLDER_VARIABLE = "VMSK_EXAM_HOME"
+"""Environment variable that moves settings and store to another folder (tests and demos use it)."""
+
+
+class Settings(BaseModel):
+    """What a person can set; raise ``version`` and migrate in ``load_settings`` when a field changes its meaning."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    version: Literal[1] = 1
+    language: Literal["en", "es"] = "en"
+    camera_id: str = "0"
+    """``demo``, a camera's number, a file or an address."""
+    mirror_display: bool = True
+    is_sound_on: bool = True
+    reduced_motion: bool = False
+    contact_phone: str = Field(default="", max_length=40)
+    """Number of the clinic, shown where a patient needs help."""
+
+
+def data_folder() -> Path:
+    """Return the folder of settings and store of this person on this machine; it may not exist yet."""
+    chosen = os.environ.get(DATA_FOLDER_VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("vmsk_exam", appauthor=False))
+
+
+def settings_path() -> Path:
+    """Return where the settings file lies."""
+    return data_folder() / "settings.json"
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the settings; a missing file gives the defaults, a broken one the defaults and a warning in the log."""
+    path = path or settings_path()
+    try:
+        return Settings.model_validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValidationError) as error:
+        _log.warning("The settings in %s cannot be used (%s); going on with the defaults.", path, type(error).__name__)
+        return Settings()
+
+
+def save_settings(settings: Settings, path: Path | None = None) -> None:
+    """Write the settings so that the old file survives any crash.
+
+    Raises
+    ------
+    SettingsError
+        If the file cannot be written.
+    """
+    path = path or settings_path()
+    temporary = path.with_suffix(".new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("w", encoding="utf-8") as file:
+            json.dump(settings.model_dump(), file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        message = f"The settings cannot be saved in {path.parent} ({error.strerror}). Free some space or choose another folder."
+        raise SettingsError(message) from error
