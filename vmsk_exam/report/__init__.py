@@ -1,1 +1,1 @@
-"""The record as a document for people: PDF, HTML, plots."""
+"""Exam record -> document for people: one neutral document, drawn as PDF and as HTML."""
