@@ -1,0 +1,68 @@
+"""Clothes as shells of their own: cut from the body along clean lines, relaxed, moved outwards, with a rim of cloth."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phantom.bodies.mesh import Mesh, normals, rim_edges, smooth
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A finished piece of every body."""
+
+    material: str
+    points: Floats
+    """(people, vertices, 3) metres."""
+    faces: Ints
+    weights: Floats
+    """(vertices, bones)."""
+
+
+def outward(body: Floats, body_faces: Ints, mesh: Mesh, offset: Floats, rounds: int) -> Floats:
+    """Return the shell of one person: the skin relaxed, then nowhere nearer to the skin than ``offset``."""
+    calm = smooth(body, body_faces, 6)
+    skin = mesh.at(calm)
+    direction = mesh.at(normals(calm, body_faces))
+    direction /= np.linalg.norm(direction, axis=1, keepdims=True)
+    shell = smooth(skin, mesh.faces, rounds, free_rim=True)
+    for passes in (4, 2):
+        short = offset - ((shell - skin) * direction).sum(axis=1)
+        shell = shell + direction * np.maximum(short, 0.0)[:, None]
+        shell = smooth(shell, mesh.faces, passes, free_rim=True)
+    short = 0.6 * offset - ((shell - skin) * direction).sum(axis=1)
+    return np.asarray(shell + direction * np.maximum(short, 0.0)[:, None])
+
+
+def rim(shell: Floats, skin: Floats, edges: Ints, thickness: float) -> tuple[Floats, Ints]:
+    """Return a strip from the edge of the cloth towards the skin, as own vertices and faces."""
+    loop = np.unique(edges)
+    place = {int(vertex): i for i, vertex in enumerate(loop)}
+    inward = skin[loop] - shell[loop]
+    length = np.linalg.norm(inward, axis=1, keepdims=True)
+    inner = shell[loop] + inward / np.maximum(length, 1e-9) * np.minimum(length, thickness)
+    n = len(loop)
+    first, second = (np.array([place[int(v)] for v in edges[:, i]]) for i in (0, 1))
+    faces = np.concatenate([np.stack([second, first, first + n], 1), np.stack([second, first + n, second + n], 1)])
+    return np.concatenate([shell[loop], inner]), faces
+
+
+def garment(
+    material: str, mesh: Mesh, offset: Floats, bodies: Floats, body_faces: Ints, weights: Floats
+) -> tuple[Part, Part]:
+    """Return cloth and rim of one garment for every person."""
+    edges = rim_edges(mesh.faces)
+    shells, rims = [], []
+    for body in bodies:
+        shell = outward(body, body_faces, mesh, offset, 22)
+        points, rim_faces = rim(shell, mesh.at(body), edges, 0.012)
+        shells.append(shell)
+        rims.append(points)
+    mixed = mesh.at(weights)
+    loop = np.unique(edges)
+    cloth = Part(material, np.stack(shells), mesh.faces, mixed)
+    return cloth, Part(f"{material}_rim", np.stack(rims), rim_faces, np.concatenate([mixed[loop], mixed[loop]]))

@@ -1,0 +1,140 @@
+"""Puts one body together: skin, eyes, clothes, shoes; hair apart, since each person's is different."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from phantom.bodies.clothes import Part, garment
+from phantom.bodies.face import ball, body_vertices, eye_vertices, eyes
+from phantom.bodies.fields import Fields
+from phantom.bodies.hair import STYLES, hair
+from phantom.bodies.mesh import Mesh, cut, whole
+from phantom.bodies.people import PEOPLE
+from phantom.bodies.shoes import shoes
+from phantom.bodies.source import Source
+
+MATERIALS = (
+    "skin", "lips", "brow", "lash", "white", "iris", "pupil", "shirt", "shirt_rim", "shorts", "shorts_rim",
+    "sock", "sock_rim", "shoe", "sole", "hair", "hair_rim",
+)
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dressed:
+    """Several pieces in one set of arrays."""
+
+    points: Floats
+    """(people, vertices, 3) metres."""
+    weights: Floats
+    """(vertices, bones)."""
+    faces: NDArray[np.int64]
+    materials: NDArray[np.uint8]
+    """(faces,) index into ``MATERIALS``."""
+
+
+def _skin_mesh(source: Source) -> tuple[Mesh, NDArray[np.uint8]]:
+    """Return the skin cut along lips, brows and lashes, with a material per face."""
+    mesh = whole(len(source.template), source.faces)
+    keep = body_vertices(source) & ~Fields(source, mesh).mouth_inside()
+    mesh = mesh.only(keep[mesh.faces].all(axis=1))
+    lids = [ball(source.template[mask]) for mask in eye_vertices(source)]
+    drawers = {
+        "lips": lambda f: f.lips(),
+        "brow": lambda f: f.brows(),
+        "lash": lambda f: np.maximum(*(f.lashes(*lid) for lid in lids)),
+    }
+    for draw in drawers.values():
+        mesh, _ = cut(mesh, draw(Fields(source, mesh)))
+    materials = np.zeros(len(mesh.faces), dtype=np.uint8)
+    for name, draw in drawers.items():
+        inside = draw(Fields(source, mesh))[mesh.faces].mean(axis=1) > 0
+        materials[inside] = MATERIALS.index(name)
+    return mesh, materials
+
+
+def _visible(source: Source, mesh: Mesh) -> NDArray[np.bool_]:
+    """Whether each skin face can be seen beside the clothes."""
+    fields = Fields(source, mesh)
+    hidden = (fields.shirt() > 0.035) | (fields.sock() > 0.02) | (fields.shod() > 0.0)
+    hidden |= fields.shorts() > 0.05
+    hidden |= (fields.shirt() > 0.0) & (fields.shorts() > 0.0)
+    return ~hidden[mesh.faces].all(axis=1)
+
+
+def _shirt(source: Source, skin: Mesh) -> list[Part]:
+    mesh, inside = cut(skin, Fields(source, skin).shirt())
+    mesh = mesh.only(inside)
+    fields = Fields(source, mesh)
+    z = fields.points[:, 2]
+    collar = np.clip((z - 0.62) / 0.12, 0, 1) * (np.abs(fields.points[:, 0]) < 0.16)
+    hem = np.clip((0.36 - z) / 0.25, 0, 1) * (np.abs(fields.points[:, 0]) < 0.30)
+    sleeve = np.clip((np.abs(fields.points[:, 0]) - 0.19) / 0.10, 0, 1)
+    offset = 0.009 - 0.004 * collar + 0.014 * hem + 0.009 * sleeve
+    return list(garment("shirt", mesh, offset, source.shapes, source.faces, source.weights))
+
+
+def _shorts(source: Source, skin: Mesh) -> list[Part]:
+    mesh, inside = cut(skin, Fields(source, skin).shorts())
+    mesh = mesh.only(inside)
+    fields = Fields(source, mesh)
+    hidden = fields.shirt() > 0.06
+    mesh = mesh.only(~hidden[mesh.faces].all(axis=1))
+    fields = Fields(source, mesh)
+    offset = 0.008 + 0.010 * np.clip((0.12 - fields.points[:, 2]) / 0.25, 0, 1)
+    return list(garment("shorts", mesh, offset, source.shapes, source.faces, source.weights))
+
+
+def _socks(source: Source, skin: Mesh) -> list[Part]:
+    mesh, inside = cut(skin, Fields(source, skin).sock())
+    mesh = mesh.only(inside)
+    hidden = Fields(source, mesh).shod() > 0.02
+    mesh = mesh.only(~hidden[mesh.faces].all(axis=1))
+    offset = np.full(mesh.recipe.shape[0], 0.0035)
+    return list(garment("sock", mesh, offset, source.shapes, source.faces, source.weights))
+
+
+def merge(parts: list[Part]) -> Dressed:
+    """Join parts; parts that share one array of points keep sharing their vertices."""
+    points, weights, faces, materials = [], [], [], []
+    bases: dict[int, int] = {}
+    total = 0
+    for part in parts:
+        if id(part.points) not in bases:
+            bases[id(part.points)] = total
+            total += part.points.shape[1]
+            points.append(part.points)
+            weights.append(part.weights)
+        faces.append(part.faces + bases[id(part.points)])
+        materials.append(np.full(len(part.faces), MATERIALS.index(part.material), dtype=np.uint8))
+    return Dressed(
+        np.concatenate(points, axis=1), np.concatenate(weights), np.concatenate(faces), np.concatenate(materials)
+    )
+
+
+def dress(source: Source) -> tuple[Dressed, list[Dressed]]:
+    """Return the shared body of all people, and the hair of each."""
+    skin, materials = _skin_mesh(source)
+    plain = whole(len(source.template), source.faces)
+    plain = plain.only(body_vertices(source)[plain.faces].all(axis=1))
+    seen = _visible(source, skin)
+    shapes = np.stack([skin.at(shape) for shape in source.shapes])
+    weights = skin.at(source.weights)
+    parts = [
+        Part(name, shapes, skin.faces[seen & (materials == index)], weights)
+        for index, name in enumerate(MATERIALS[:4])
+    ]
+    parts += eyes(source) + _shirt(source, plain) + _shorts(source, plain) + _socks(source, plain) + shoes(source)
+    skin_mask = body_vertices(source)
+    hairs = [merge(hair(source, i, STYLES[p.hair_style], skin_mask)) for i, p in enumerate(PEOPLE)]
+    return _compact(merge(parts)), hairs
+
+
+def _compact(dressed: Dressed) -> Dressed:
+    """Drop vertices that no face uses."""
+    used = np.unique(dressed.faces)
+    renumber = np.full(dressed.points.shape[1], -1)
+    renumber[used] = np.arange(len(used))
+    return Dressed(dressed.points[:, used], dressed.weights[used], renumber[dressed.faces], dressed.materials)

@@ -1,0 +1,1 @@
+"""A parametric human body: posed from clinical joint angles, drawn off screen, with its true angles known."""

@@ -1,0 +1,225 @@
+"""Draws a posed body off screen with OpenGL: skinning on the GPU (or llvmpipe), soft light, multisampled edges."""
+
+import sys
+from functools import cache
+from types import TracebackType
+from typing import Any, Final
+
+import moderngl
+import numpy as np
+
+from vmsk_exam.anatomy import Side
+from vmsk_exam.avatar import shaders
+from vmsk_exam.avatar.body import Body, Float32Array
+from vmsk_exam.avatar.camera_pose import CameraPose
+from vmsk_exam.avatar.chair import Chair, chair_of
+from vmsk_exam.avatar.pose import PosedBody
+from vmsk_exam.avatar.scene import Look, draw_room
+from vmsk_exam.errors import UnavailableError
+from vmsk_exam.samples import FloatArray, ImageArray
+
+_SAMPLES: Final = 4
+
+_MANNERS: Final = {
+    "skin": (0.35, 22.0, 0.035),
+    "lips": (0.35, 28.0, 0.07),
+    "white": (0.6, 60.0, 0.25),
+    "iris": (0.6, 60.0, 0.35),
+    "pupil": (0.6, 60.0, 0.45),
+    "hair": (0.25, 12.0, 0.035),
+    "shoe": (0.2, 18.0, 0.05),
+}
+"""How much each material's light wraps around, its gloss exponent and its shine; cloth otherwise."""
+_CLOTH: Final = (0.22, 8.0, 0.0)
+
+
+def create_context() -> Any:  # noqa: ANN401 - moderngl has no types
+    """Return an off-screen GL context.
+
+    Raises
+    ------
+    UnavailableError
+        If this machine gives none.
+    """
+    backends: tuple[dict[str, str], ...] = ({"backend": "egl"}, {}) if sys.platform.startswith("linux") else ({},)
+    problem = ""
+    for options in backends:
+        try:
+            return moderngl.create_standalone_context(require=330, **options)
+        except Exception as error:  # noqa: BLE001 - drivers raise anything, all mean the same here
+            problem = str(error).splitlines()[0] if str(error) else type(error).__name__
+    raise UnavailableError(
+        f"The 3D person cannot be drawn: OpenGL 3.3 is missing ({problem}). "
+        "On Linux install libegl1 and libgl1-mesa-dri; elsewhere update the graphics driver. Prepared clips are shown instead."
+    )
+
+
+@cache
+def is_gl_available() -> bool:
+    """Return whether this machine can draw the avatar."""
+    try:
+        context = create_context()
+    except UnavailableError:
+        return False
+    context.release()
+    return True
+
+
+class AvatarRenderer:
+    """Draws pictures of one size; use it from the thread that made it.
+
+    Parameters
+    ----------
+    width_px, height_px
+        Size of the pictures.
+
+    Raises
+    ------
+    UnavailableError
+        If no GL context can be made.
+    """
+
+    def __init__(self, width_px: int = 640, height_px: int = 480) -> None:
+        self.width_px, self.height_px = width_px, height_px
+        self._context = create_context()
+        self._context.enable(moderngl.DEPTH_TEST | moderngl.BLEND)
+        self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
+        size = (width_px, height_px)
+        samples = min(_SAMPLES, int(self._context.max_samples))
+        self._fine = self._context.framebuffer(
+            [self._context.renderbuffer(size, 4, samples=samples)], self._context.depth_renderbuffer(size, samples=samples)
+        )
+        self._plain = self._context.framebuffer([self._context.renderbuffer(size, 4)])
+        self._body_program = self._program(shaders.BODY_VERTEX, shaders.BODY_FRAGMENT)
+        self._solid_program = self._program(shaders.SOLID_VERTEX, shaders.SOLID_FRAGMENT)
+        self._shadow_program = self._program(shaders.SHADOW_VERTEX, shaders.SHADOW_FRAGMENT)
+        self._bones = self._context.buffer(reserve=shaders.MAX_BONES * 48)
+        self._floor = self._context.buffer(reserve=4 * 8)
+        self._shadow = self._context.vertex_array(self._shadow_program, [(self._floor, "2f", "in_floor")])
+        self._bodies: dict[str, Any] = {}
+        self._chairs: dict[Chair, Any] = {}
+        self._room: tuple[CameraPose, Look, ImageArray] | None = None
+
+    def _program(self, vertex: str, fragment: str) -> Any:  # noqa: ANN401
+        return self._context.program(vertex_shader=vertex.strip(), fragment_shader=fragment.strip())
+
+    def render(self, posed: PosedBody, camera: CameraPose, look: Look) -> ImageArray:
+        """Return a picture of a posed body, uint8 (height, width, 3), RGB."""
+        matrix = np.ascontiguousarray(camera.matrix(self.width_px, self.height_px).T, dtype=np.float32)
+        self._fine.use()
+        self._fine.clear(0.0, 0.0, 0.0, 0.0)
+        self._draw_shadow(posed, matrix)
+        for program in (self._body_program, self._solid_program):
+            program["camera"].write(matrix)
+            program["eye"].value = tuple(camera.view()[1])
+            program["exposure"].value = look.exposure
+        self._draw_body(posed)
+        if posed.posture["chair"] > 0.02:
+            self._draw_chair(posed)
+        self._context.copy_framebuffer(self._plain, self._fine)
+        drawn = np.frombuffer(self._plain.read(components=4), dtype=np.uint8).reshape(self.height_px, self.width_px, 4)
+        return _lay_over(self._background(camera, look), drawn[::-1])
+
+    def _background(self, camera: CameraPose, look: Look) -> ImageArray:
+        if self._room is None or self._room[:2] != (camera, look):
+            self._room = (camera, look, draw_room(camera, look, self.width_px, self.height_px))
+        return self._room[2]
+
+    def _draw_shadow(self, posed: PosedBody, matrix: Float32Array) -> None:
+        spots, (low, high) = _shadow_spots(posed)
+        corners = np.array([[low[0], low[1]], [high[0], low[1]], [low[0], high[1]], [high[0], high[1]]])
+        self._floor.write(corners.astype(np.float32).tobytes())
+        self._shadow_program["camera"].write(matrix)
+        self._shadow_program["spots"].write(np.ascontiguousarray(spots, dtype=np.float32))
+        self._context.disable(moderngl.DEPTH_TEST)
+        self._shadow.render(moderngl.TRIANGLE_STRIP)
+        self._context.enable(moderngl.DEPTH_TEST)
+
+    def _draw_body(self, posed: PosedBody) -> None:
+        body = posed.body
+        if body.name not in self._bodies:
+            self._bodies[body.name] = self._upload(body)
+        self._bones.write(posed.matrices().tobytes())
+        self._bones.bind_to_uniform_block(0)
+        self._body_program["palette"].write(_padded(body.colours))
+        manners = np.array([(*_MANNERS.get(name, _CLOTH), 0.0) for name in body.material_names])
+        self._body_program["manner"].write(_padded(manners))
+        self._bodies[body.name].render(moderngl.TRIANGLES)
+
+    def _upload(self, body: Body) -> Any:  # noqa: ANN401
+        columns = (body.points_m, body.normals, body.influences, body.weights, body.materials[:, None])
+        vertices = np.concatenate([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+        names = ("in_point", "in_normal", "in_bones", "in_weights", "in_material")
+        buffer = self._context.buffer(vertices.tobytes())
+        index = self._context.buffer(body.faces.astype(np.int32).tobytes())
+        return self._context.vertex_array(self._body_program, [(buffer, "3f 3f 4f 4f 1f", *names)], index)
+
+    def _draw_chair(self, posed: PosedBody) -> None:
+        chair = chair_of(posed.body)
+        key = chair
+        if key not in self._chairs:
+            self._chairs[key] = self._context.buffer(reserve=chair.triangles().nbytes)
+        placed = chair.placed(posed)
+        self._chairs[key].write(placed.tobytes())
+        array = self._context.vertex_array(
+            self._solid_program, [(self._chairs[key], "3f 3f 3f", "in_point", "in_normal", "in_colour")]
+        )
+        array.render(moderngl.TRIANGLES)
+        array.release()
+
+    def close(self) -> None:
+        """Release the context; the renderer cannot draw afterwards."""
+        self._context.release()
+
+    def __enter__(self) -> "AvatarRenderer":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _padded(rows: FloatArray) -> Float32Array:
+    out = np.zeros((shaders.MAX_MATERIALS, rows.shape[1]), dtype=np.float32)
+    out[: len(rows)] = rows
+    return out
+
+
+def _lay_over(background: ImageArray, drawn: ImageArray) -> ImageArray:
+    """Return the drawn picture (premultiplied, with alpha) over the background."""
+    picture = background.copy()
+    rows = np.flatnonzero(drawn[:, :, 3].any(axis=1))
+    if not len(rows):
+        return picture
+    top, bottom = int(rows[0]), int(rows[-1]) + 1
+    columns = np.flatnonzero(drawn[top:bottom, :, 3].any(axis=0))
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    part = drawn[top:bottom, left:right]
+    behind = picture[top:bottom, left:right]
+    through = 255 - part[:, :, 3:4].astype(np.uint16)
+    behind[...] = part[:, :, :3] + ((behind * through + 127) // 255).astype(np.uint8)
+    return picture
+
+
+def _shadow_spots(posed: PosedBody) -> tuple[FloatArray, tuple[FloatArray, FloatArray]]:
+    """Return soft spots under feet, body and chair, (6, 4): x, y, radius, strength; and the floor they cover."""
+    spots = np.zeros((6, 4))
+    spots[:, 2] = 1.0
+    row = 0
+    for side in Side:
+        ankle = posed.joints_m[f"{side}_ankle"]
+        front = posed.segments[f"{side}_foot"] @ np.array([0.0, -1.0, 0.0])
+        lifted = float(np.clip(1.0 - (ankle[2] - 0.10) / 0.35, 0.0, 1.0))
+        for reach in (-0.01, 0.11):
+            middle = ankle + front * reach
+            spots[row] = (middle[0], middle[1], 0.10 + 0.10 * (1 - lifted), 0.60 * lifted)
+            row += 1
+    hips = (posed.joints_m["left_hip"] + posed.joints_m["right_hip"]) / 2
+    spots[row] = (hips[0], hips[1] + 0.03, 0.42, 0.30)
+    if posed.posture["chair"] > 0.02:
+        centre = chair_of(posed.body).centre_m(posed)
+        spots[row + 1] = (centre[0], centre[1], 0.34, 0.40)
+    live = spots[spots[:, 3] > 0]
+    reach = live[:, 2:3] * 2.3
+    return spots, ((live[:, :2] - reach).min(axis=0), (live[:, :2] + reach).max(axis=0))
