@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from vmsk_exam.anatomy import SIDED_ANGLES, CameraView, Joint, Motion, Plane, Side, channel_name
+from vmsk_exam.anatomy import CENTRAL_ANGLES, SIDED_ANGLES, CameraView, Joint, Motion, Plane, Side, channel_name
 
 
 class Position(StrEnum):
@@ -187,6 +187,41 @@ class ManeuverTask:
         """Channel of ``AngleSample`` that is measured."""
         return channel_name(self.maneuver.angle, self.measured_side)
 
+    @property
+    def is_mirrored(self) -> bool:
+        """Whether the angles of the maneuver change sign: bending or turning to the right is a negative angle."""
+        return self.side is Side.RIGHT and self.maneuver.angle in CENTRAL_ANGLES
+
+    @property
+    def direction(self) -> PeakDirection:
+        """Direction of the end of the range on this side."""
+        if not self.is_mirrored:
+            return self.maneuver.direction
+        is_increase = self.maneuver.direction is PeakDirection.INCREASE
+        return PeakDirection.DECREASE if is_increase else PeakDirection.INCREASE
+
+    @property
+    def start(self) -> StartRule:
+        """Start window on this side."""
+        rule = self.maneuver.start
+        return StartRule(-rule.high_deg, -rule.low_deg, rule.still_s) if self.is_mirrored else rule
+
+    @property
+    def demonstration(self) -> Demonstration:
+        """How the avatar shows it on this side."""
+        shown = self.maneuver.demonstration
+        return Demonstration(-shown.start_deg, -shown.peak_deg, shown.move_s) if self.is_mirrored else shown
+
+    def compensation_channel(self, rule: CompensationRule) -> str:
+        """Channel of ``AngleSample`` in which a compensation shows.
+
+        Without a tested side the one nearer the lens counts as tested.
+        """
+        if rule.relation is SideRelation.CENTRAL:
+            return channel_name(rule.angle, None)
+        tested = self.side or (Side.RIGHT if self.view is CameraView.RIGHT else Side.LEFT)
+        return channel_name(rule.angle, tested if rule.relation is SideRelation.TESTED else tested.other)
+
 
 @dataclass(frozen=True, slots=True)
 class ExamProtocol:
@@ -205,9 +240,7 @@ class ExamProtocol:
     @property
     def tasks(self) -> tuple[ManeuverTask, ...]:
         """Every maneuver on every asked side, in order."""
-        return tuple(
-            ManeuverTask(maneuver, side) for maneuver in self.maneuvers for side in (maneuver.sides or (None,))
-        )
+        return tuple(ManeuverTask(maneuver, side) for maneuver in self.maneuvers for side in (maneuver.sides or (None,)))
 
 
 FALLBACK_LANGUAGE: Final = "en"

@@ -1,0 +1,178 @@
+"""Reads the protocol files into the frozen model; every error names file, line and key."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from vmsk_exam.anatomy import CENTRAL_ANGLES, SIDED_ANGLES
+from vmsk_exam.errors import ProtocolError
+from vmsk_exam.protocol.build import build_maneuver, localized
+from vmsk_exam.protocol.checks import find_exam_fault, find_faults
+from vmsk_exam.protocol.faults import ProtocolFile
+from vmsk_exam.protocol.model import ExamProtocol, Maneuver
+from vmsk_exam.protocol.positions import KeyLines
+from vmsk_exam.protocol.schema import ExamTable, LibraryTable, UseTable
+from vmsk_exam.resources import protocol_folder
+
+LIBRARY_FOLDER: Final = "maneuvers"
+OVERRIDES: Final = ("repetitions", "hold_s", "sides", "time_limit_s")
+"""What an exam may set otherwise than the library."""
+
+
+def load_protocols(folder: Path | None = None) -> tuple[ExamProtocol, ...]:
+    """Read every exam of a folder (the shipped one by default), in order of their ids.
+
+    Raises
+    ------
+    ProtocolError
+        If a file is broken or the folder holds no exam.
+    """
+    folder = folder or protocol_folder()
+    paths = sorted(folder.glob("*.toml"))
+    if not paths:
+        raise ProtocolError(f"There is no exam protocol in {folder}. Put a protocol file there or install the program again.")
+    library = load_library(folder)
+    return tuple(_load_exam(path, library) for path in paths)
+
+
+def load_protocol(path: Path) -> ExamProtocol:
+    """Read one exam; its maneuvers come from the folder ``maneuvers`` beside it, else from the shipped library.
+
+    Raises
+    ------
+    ProtocolError
+        If the file or the library is broken.
+    """
+    return _load_exam(path, load_library(path.parent))
+
+
+def load_library(folder: Path | None = None) -> Mapping[str, Maneuver]:
+    """Read the maneuver library of a folder; without one there, the shipped library.
+
+    Returns
+    -------
+    Mapping of str to Maneuver
+        Every maneuver by its id, in the order of files and of maneuvers in them.
+
+    Raises
+    ------
+    ProtocolError
+        If a file is broken or a maneuver is declared twice.
+    """
+    own = (folder or protocol_folder()) / LIBRARY_FOLDER
+    library_folder = own if own.is_dir() else protocol_folder() / LIBRARY_FOLDER
+    library: dict[str, Maneuver] = {}
+    for path in sorted(library_folder.glob("*.toml")):
+        file = _read(path)
+        for maneuver in _maneuvers(file):
+            if maneuver.maneuver_id in library:
+                raise file.fault(
+                    ("maneuvers", maneuver.maneuver_id), "Another file declares this maneuver too. Give it another name."
+                )
+            library[maneuver.maneuver_id] = maneuver
+    if not library:
+        raise ProtocolError(f"There is no maneuver in {library_folder}. Put the library back or install the program again.")
+    return MappingProxyType(library)
+
+
+def default_maneuver(angle: str) -> Maneuver:
+    """Return the maneuver that measures an angle, or the one with that id.
+
+    An angle's own maneuver carries the angle's name, or that name and how it is done (``knee_flexion_standing``).
+
+    Parameters
+    ----------
+    angle
+        A member of ``SIDED_ANGLES`` or ``CENTRAL_ANGLES``, or the id of a maneuver of the shipped library.
+
+    Raises
+    ------
+    ProtocolError
+        If there is none; the message lists the names.
+    """
+    library = _shipped_library()
+    if angle in library:
+        return library[angle]
+    if angle in (*SIDED_ANGLES, *CENTRAL_ANGLES):
+        for maneuver in library.values():
+            if maneuver.angle == angle and maneuver.maneuver_id.startswith(f"{angle}_"):
+                return maneuver
+    names = sorted({*SIDED_ANGLES, *CENTRAL_ANGLES, *library})
+    raise ProtocolError(f"There is no motion {angle!r}. Use one of {', '.join(names)}.")
+
+
+@cache
+def _shipped_library() -> Mapping[str, Maneuver]:
+    return load_library()
+
+
+def _read(path: Path) -> ProtocolFile:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProtocolError(f"{path.name} cannot be read ({error}). Check the file and that it is text in UTF-8.") from error
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProtocolError(f"{path.name} is not valid TOML: {error}. Correct that line.") from error
+    return ProtocolFile(path, content, KeyLines(text))
+
+
+def _maneuvers(file: ProtocolFile) -> list[Maneuver]:
+    table = file.parse(LibraryTable)
+    maneuvers = []
+    for maneuver_id, entry in table.maneuvers.items():
+        path = ("maneuvers", maneuver_id)
+        for name in entry.compensations:
+            if name not in table.compensations:
+                known = ", ".join(table.compensations) or "none yet"
+                raise file.fault(
+                    (*path, "compensations"), f"{name!r} is no compensation of this file ({known}). Declare it or correct it."
+                )
+        maneuver = build_maneuver(maneuver_id, entry, table.compensations)
+        for key_path, message in find_faults(maneuver):
+            raise file.fault((*path, *key_path), message)
+        maneuvers.append(maneuver)
+    return maneuvers
+
+
+def _load_exam(path: Path, library: Mapping[str, Maneuver]) -> ExamProtocol:
+    file = _read(path)
+    table = file.parse(ExamTable)
+    maneuvers = tuple(_used_maneuver(file, number, use, library) for number, use in enumerate(table.maneuvers))
+    seen: set[str] = set()
+    for number, maneuver in enumerate(maneuvers):
+        if maneuver.maneuver_id in seen:
+            raise file.fault(("maneuvers", number, "use"), "This maneuver stands in the exam twice. Remove one.")
+        seen.add(maneuver.maneuver_id)
+    return ExamProtocol(
+        protocol_id=path.stem,
+        version=table.version,
+        title=localized(table.title),
+        summary=localized(table.summary),
+        duration_min=table.duration_min,
+        needs=localized(table.needs),
+        maneuvers=maneuvers,
+    )
+
+
+def _used_maneuver(file: ProtocolFile, number: int, use: UseTable, library: Mapping[str, Maneuver]) -> Maneuver:
+    path = ("maneuvers", number)
+    if use.use not in library:
+        raise file.fault((*path, "use"), f"The library has no maneuver {use.use!r}. Use one of {', '.join(sorted(library))}.")
+    maneuver = library[use.use]
+    if use.sides is not None and not set(use.sides) <= set(maneuver.sides):
+        allowed = ", ".join(maneuver.sides) or "no side"
+        raise file.fault((*path, "sides"), f"{use.use!r} is made for {allowed}. Correct the sides.")
+    changes = {name: getattr(use, name) for name in OVERRIDES if getattr(use, name) is not None}
+    maneuver = replace(maneuver, **changes)
+    for key_path, message in find_faults(maneuver):
+        raise file.fault((*path, *key_path), message)
+    weakness = find_exam_fault(maneuver)
+    if weakness is not None:
+        raise file.fault((*path, "use"), weakness)
+    return maneuver
