@@ -1,0 +1,82 @@
+"""Is the person well in the picture: not cut off, not too near or far, bright enough?"""
+
+from typing import Final
+
+import numpy as np
+
+from vmsk_exam.anatomy import Landmark
+from vmsk_exam.kinematics.geometry import ANKLES, HIPS, SHOULDERS, compute_middle, compute_norm
+from vmsk_exam.samples import PoseSample, QualityReason
+
+SMALLEST_PICTURE_PX: Final = 100
+"""Shorter side of the smallest picture in which a person can be measured, pixels."""
+SMALLEST_TRUNK_PX: Final = 28.0
+"""Shoulders to hips, pixels; below, one pixel of error is more than two degrees."""
+DARKEST_LUMINANCE_RATIO: Final = 0.05
+"""Mean brightness below which nothing is measured."""
+DIM_LUMINANCE_RATIO: Final = 0.12
+"""Mean brightness below which the set-up check asks for more light."""
+TALLEST_BODY_RATIO: Final = 0.97
+"""Body height as a share of the picture above which the set-up check asks to step back."""
+SMALLEST_BODY_RATIO: Final = 0.35
+"""Body height as a share of the picture below which the set-up check asks to come nearer."""
+
+_TRUNK_BELOW_RATIO: Final = 1.08
+"""The hips may be guessed so far below the picture (share of its height) when a seated person is filmed from near."""
+_SIDE_MARGIN_RATIO: Final = 0.03
+_CROWN_ABOVE_NOSE: Final = 0.9
+"""Top of the head above the nose, in lengths from the nose to the middle of the shoulders."""
+
+
+def check_picture(pose: PoseSample) -> QualityReason | None:
+    """Return what makes the picture itself unusable, None if nothing does."""
+    if min(pose.width_px, pose.height_px) < SMALLEST_PICTURE_PX:
+        return QualityReason.PICTURE_TOO_SMALL
+    if pose.luminance_ratio < DARKEST_LUMINANCE_RATIO:
+        return QualityReason.TOO_DARK
+    return None
+
+
+def check_trunk_framing(pose: PoseSample) -> QualityReason | None:
+    """Return why the trunk cannot be measured: every angle needs shoulders and hips; None if it can."""
+    xy = pose.image_xyz[:, :2]
+    trunk = np.concatenate([xy[SHOULDERS], xy[HIPS]])
+    middle_x = 0.5 * (trunk[0:2, 0].mean() + trunk[2:4, 0].mean())
+    if compute_trunk_px(pose) > pose.height_px * 0.62:
+        return QualityReason.TOO_NEAR
+    if not _SIDE_MARGIN_RATIO <= middle_x <= 1.0 - _SIDE_MARGIN_RATIO:
+        return QualityReason.BODY_CUT_OFF
+    if trunk[:, 1].min() < -_SIDE_MARGIN_RATIO or trunk[:, 1].max() > _TRUNK_BELOW_RATIO:
+        return QualityReason.BODY_CUT_OFF
+    return QualityReason.TOO_FAR if compute_trunk_px(pose) < SMALLEST_TRUNK_PX else None
+
+
+def compute_trunk_px(pose: PoseSample) -> float:
+    """Return the distance from the middle of the shoulders to the middle of the hips, pixels."""
+    px = pose.image_px
+    return float(compute_norm(compute_middle(px, SHOULDERS) - compute_middle(px, HIPS)))
+
+
+def compute_body_extent_ratio(pose: PoseSample) -> tuple[float, float]:
+    """Return the top of the head and the lowest point of the feet as shares of the picture's height, 0 at the top."""
+    y = pose.image_xyz[:, 1]
+    shoulder_y = 0.5 * (y[SHOULDERS[0]] + y[SHOULDERS[1]])
+    nose_y = y[Landmark.NOSE]
+    crown_y = min(float(nose_y - _CROWN_ABOVE_NOSE * abs(shoulder_y - nose_y)), float(y[:11].min()))
+    feet_y = float(
+        max(
+            y[Landmark.LEFT_FOOT_INDEX],
+            y[Landmark.RIGHT_FOOT_INDEX],
+            y[Landmark.LEFT_HEEL],
+            y[Landmark.RIGHT_HEEL],
+            y[ANKLES].max(),
+        )
+    )
+    return crown_y, feet_y
+
+
+def is_whole_body_inside(pose: PoseSample) -> bool:
+    """Return whether head and feet, and everything between, lie inside the picture."""
+    crown_y, feet_y = compute_body_extent_ratio(pose)
+    x = pose.image_xyz[:, 0]
+    return bool(crown_y >= -0.01 and feet_y <= 1.0 and x.min() >= -0.01 and x.max() <= 1.01)

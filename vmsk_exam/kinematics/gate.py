@@ -1,0 +1,137 @@
+"""The gate between landmarks and angles: a person must be plausible for a moment before the first angle is given.
+
+::
+
+    closed ──plausible for OPENING_S──▶ open ──blocked longer than PATIENCE_S, or a jump──▶ closed
+                                         │ blocked: this frame is unusable, the gate stays open for PATIENCE_S
+
+After several people were seen the gate stays closed for ``SEVERAL_MEMORY_S``: a second person may be found only now and then.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from vmsk_exam.kinematics import framing
+from vmsk_exam.kinematics.geometry import HIPS, SHOULDERS, compute_middle, compute_norm
+from vmsk_exam.kinematics.plausibility import measure_proportions
+from vmsk_exam.samples import FloatArray, PoseSample, QualityReason
+
+OPENING_S: Final = 0.3
+"""A person must be plausible for so long, and in at least ``OPENING_FRAMES`` frames, before the first angle."""
+OPENING_FRAMES: Final = 3
+PATIENCE_S: Final = 0.2
+"""Shorter interruptions do not close the gate."""
+SEVERAL_MEMORY_S: Final = 2.0
+_LONGEST_GAP_S: Final = 0.7
+"""After a longer gap between frames tracking starts anew."""
+_FASTEST_TRUNK_PER_S: Final = 9.0
+"""Fastest movement of the trunk that a person in a room makes, in trunk lengths a second (about 4.5 m/s)."""
+_JUMP_OFFSET: Final = 0.35
+_LARGEST_SCALE_STEP: Final = 0.4
+"""Largest change of the logarithm of the trunk's size between frames, plus the same per second of time passed."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Place:
+    """Where the tracked trunk was."""
+
+    t_ns: int
+    centre_px: FloatArray
+    trunk_px: float
+
+
+class TrackingGate:
+    """Says for each frame why it must not be used; keeps the short memory that this needs."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the tracked person."""
+        self._is_open = False
+        self._plausible_since_ns: int | None = None
+        self._plausible_frames = 0
+        self._blocked_since_ns: int | None = None
+        self._several_until_ns: int | None = None
+        self._last_reason: QualityReason | None = None
+        self._place: _Place | None = None
+
+    def check(self, pose: PoseSample) -> QualityReason | None:
+        """Return the main reason why the frame must not be used, None if it may be used."""
+        reason = find_blocking_reason(pose) or self._find_second_person(pose)
+        if reason is None and self._has_jumped(pose):
+            self._close()
+        self._place = _locate(pose) if pose.has_person else None
+        return self._block(pose.t_ns, reason) if reason is not None else self._admit(pose.t_ns)
+
+    def _find_second_person(self, pose: PoseSample) -> QualityReason | None:
+        if pose.person_count > 1:
+            self._several_until_ns = pose.t_ns + int(SEVERAL_MEMORY_S * 1e9)
+        is_recent = self._several_until_ns is not None and pose.t_ns <= self._several_until_ns
+        return QualityReason.SEVERAL_PEOPLE if is_recent else None
+
+    def _has_jumped(self, pose: PoseSample) -> bool:
+        """Return whether the tracked body is suddenly elsewhere or of another size: another person, or a false find."""
+        if self._place is None:
+            return False
+        place, elapsed_s = _locate(pose), (pose.t_ns - self._place.t_ns) * 1e-9
+        if elapsed_s > _LONGEST_GAP_S:
+            return True
+        size_px = max(self._place.trunk_px, place.trunk_px, 1.0)
+        distance = float(compute_norm(place.centre_px - self._place.centre_px)) / size_px
+        scale_step = abs(math.log(max(place.trunk_px, 1.0) / max(self._place.trunk_px, 1.0)))
+        return distance > _JUMP_OFFSET + _FASTEST_TRUNK_PER_S * elapsed_s or scale_step > _LARGEST_SCALE_STEP * (
+            1.0 + 2.0 * elapsed_s
+        )
+
+    def _close(self) -> None:
+        self._is_open = False
+        self._plausible_since_ns = None
+        self._plausible_frames = 0
+
+    def _block(self, t_ns: int, reason: QualityReason) -> QualityReason:
+        if self._blocked_since_ns is None:
+            self._blocked_since_ns = t_ns
+        if not self._is_open or (t_ns - self._blocked_since_ns) * 1e-9 > PATIENCE_S or reason is QualityReason.SEVERAL_PEOPLE:
+            self._close()
+        self._last_reason = reason
+        return reason
+
+    def _admit(self, t_ns: int) -> QualityReason | None:
+        self._blocked_since_ns = None
+        if self._is_open:
+            return None
+        if self._plausible_since_ns is None:
+            self._plausible_since_ns = t_ns
+        self._plausible_frames += 1
+        self._is_open = (t_ns - self._plausible_since_ns) * 1e-9 >= OPENING_S and self._plausible_frames >= OPENING_FRAMES
+        if self._is_open:
+            self._last_reason = None
+            return None
+        return self._last_reason or QualityReason.UNSTEADY_TRACKING
+
+
+def find_blocking_reason(pose: PoseSample) -> QualityReason | None:
+    """Return what makes a single frame unusable, without memory; None if nothing does."""
+    picture = framing.check_picture(pose)
+    if picture is not None:
+        return picture
+    if not pose.has_person:
+        return QualityReason.NO_PERSON
+    framed = framing.check_trunk_framing(pose)
+    if framed is not None:
+        return framed
+    proportions = measure_proportions(pose)
+    if proportions.is_human:
+        return None
+    is_tiny = proportions.implied_height_m < 1.25
+    return QualityReason.NOT_A_PERSON if is_tiny or proportions.scatter > 0.22 else QualityReason.IMPLAUSIBLE_SKELETON
+
+
+def _locate(pose: PoseSample) -> _Place:
+    px = pose.image_px
+    shoulders, hips = compute_middle(px, SHOULDERS), compute_middle(px, HIPS)
+    return _Place(pose.t_ns, np.asarray(0.5 * (shoulders + hips)), float(compute_norm(shoulders - hips)))
