@@ -1,0 +1,127 @@
+"""A causal filter for angles that are shown live: rejects one-frame spikes, calms noise, never blunts a peak.
+
+Each channel runs through three steps, without delay:
+
+1. **Spike**: a joint cannot speed up at will. A value further from the straight continuation of the last two than
+   ``acceleration * dt**2`` (plus a share for noise) is held back for one frame; if the next value confirms it, it was a
+   movement and is taken over.
+2. **Local quadratic**: a parabola through the last ``WINDOW_S`` (Savitzky and Golay 1964), read at the newest sample, so that it does not lag.
+3. **Limit**: the output never leaves the measured value by more than ``LIMIT_DEG`` or by twice the noise of the channel,
+   whichever is larger. Noise is learned only while the joint is nearly at rest: a clean movement has none, so its peak
+   survives within ``LIMIT_DEG`` however fast it is.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from vmsk_exam.samples import FloatArray
+
+WINDOW_S: Final = 0.2
+"""Length of the window of the local quadratic, seconds."""
+LIMIT_DEG: Final = 0.4
+"""Largest distance of the output from a noiseless measurement, degrees."""
+LARGEST_ACCELERATION_DEG_S2: Final = 9000.0
+"""Fastest change of speed that is taken for movement: 170 degrees in 0.4 s by minimum jerk reaches 6135 deg/s2."""
+
+_MEMORY: Final = 9
+_SPIKE_OFFSET_DEG: Final = 6.0
+_LARGEST_GAP_S: Final = 0.5
+_REST_DEG_S: Final = 15.0
+_NOISE_SHARE: Final = 0.06
+_LARGEST_NOISE_DEG: Final = 3.0
+_DIFFERENCE_TO_SD: Final = 1.0 / np.sqrt(6.0)
+"""Standard deviation of white noise divided by that of its second difference."""
+
+
+class AngleFilter:
+    """Filters all channels of one stream of angles; samples come in order of time.
+
+    Parameters
+    ----------
+    channel_count
+        Number of channels in each sample.
+    """
+
+    def __init__(self, channel_count: int) -> None:
+        self._channel_count = channel_count
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget all samples."""
+        self._times_s: list[float] = []
+        self._values: list[FloatArray] = []
+        self._pending = np.full(self._channel_count, np.nan)
+        self._noise_deg = np.zeros(self._channel_count)
+
+    @property
+    def noise_deg(self) -> FloatArray:
+        """Standard deviation of the noise of each channel, learned at rest; float64 (channels,), degrees."""
+        return self._noise_deg
+
+    def filter(self, t_ns: int, values_deg: FloatArray) -> FloatArray:
+        """Return the filtered values of a new sample.
+
+        Parameters
+        ----------
+        t_ns
+            Time of the sample, nanoseconds.
+        values_deg
+            float64 (channels,): degrees, NaN where missing; a missing value stays missing.
+
+        Returns
+        -------
+        FloatArray
+            float64 (channels,): degrees.
+        """
+        t_s = t_ns * 1e-9
+        if self._times_s and not 0.0 < t_s - self._times_s[-1] <= _LARGEST_GAP_S:
+            self.reset()
+        accepted = self._reject_spikes(t_s, values_deg)
+        self._times_s = [*self._times_s[-_MEMORY + 1 :], t_s]
+        self._values = [*self._values[-_MEMORY + 1 :], accepted]
+        self._learn_noise()
+        return self._smooth(accepted)
+
+    def _reject_spikes(self, t_s: float, values: FloatArray) -> FloatArray:
+        """Replace a value that no joint can have reached by the last one, once."""
+        if len(self._values) < 2:
+            return values
+        last, before = self._values[-1], self._values[-2]
+        step_s, last_step_s = t_s - self._times_s[-1], self._times_s[-1] - self._times_s[-2]
+        expected = last + (last - before) * (step_s / last_step_s)
+        limit = LARGEST_ACCELERATION_DEG_S2 * step_s * 0.5 * (step_s + last_step_s) + _SPIKE_OFFSET_DEG + 3.0 * self._noise_deg
+        is_spike = np.abs(values - expected) > limit
+        is_confirmed = np.abs(values - self._pending) <= limit
+        is_held = is_spike & ~is_confirmed
+        self._pending = np.where(is_held, values, np.nan)
+        return np.where(is_held, last, values)
+
+    def _learn_noise(self) -> None:
+        """Update the noise from second differences of samples at rest."""
+        if len(self._values) < 4:
+            return
+        d, c, b, a = self._values[-4:]
+        span_s = self._times_s[-1] - self._times_s[-4]
+        is_resting = (np.abs(a - d) < _REST_DEG_S * span_s + 2.0 * self._noise_deg) & np.isfinite(a + b + c + d)
+        difference = np.minimum(np.abs(a - 2.0 * b + c), np.abs(b - 2.0 * c + d)) * _DIFFERENCE_TO_SD
+        target = np.minimum(difference, _LARGEST_NOISE_DEG)
+        self._noise_deg = np.where(is_resting, self._noise_deg + _NOISE_SHARE * (target - self._noise_deg), self._noise_deg)
+
+    def _smooth(self, newest: FloatArray) -> FloatArray:
+        times = np.array(self._times_s) - self._times_s[-1]
+        count = int((times >= -WINDOW_S).sum())
+        if count < 4:
+            return newest
+        weights = _compute_endpoint_weights(times[-count:])
+        fitted = weights @ np.array(self._values[-count:])
+        limit = np.maximum(LIMIT_DEG, 2.0 * self._noise_deg)
+        smoothed = np.clip(fitted, newest - limit, newest + limit)
+        return np.where(np.isfinite(smoothed), smoothed, newest)
+
+
+def _compute_endpoint_weights(times_s: FloatArray) -> FloatArray:
+    """Return the weights of a least-squares parabola read at time 0, the newest sample; float64 (samples,)."""
+    scaled = times_s / max(-float(times_s[0]), 1e-9)
+    design = np.stack([np.ones_like(scaled), scaled, scaled * scaled], axis=1)
+    return np.asarray(np.linalg.solve(design.T @ design, design.T)[0], dtype=np.float64)
