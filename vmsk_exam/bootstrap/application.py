@@ -1,0 +1,44 @@
+"""Opens the app."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from vmsk_exam.bootstrap.services import AppServices
+from vmsk_exam.bootstrap.store import StoreAccess, ThrowawayAccess
+from vmsk_exam.settings import load_settings
+
+THROWAWAY: Final = "none"
+"""Names a store that keeps nothing, where a store's file is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class AppStart:
+    """How the app begins; None lets the person choose."""
+
+    protocol_id: str | None = None
+    camera_id: str | None = None
+    store: str | None = None
+    """A store's file, or ``none``; None takes the one of this person."""
+
+
+def open_app(start: AppStart) -> int:
+    """Open the window and return the exit code when it is closed."""
+    from vmsk_exam.ui.app import run_app
+
+    settings = load_settings()
+    if start.camera_id is not None:
+        settings = settings.model_copy(update={"camera_id": start.camera_id})
+    services = AppServices(settings, choose_store(start.store))
+    try:
+        return run_app(services, sys.argv[:1], protocol_id=start.protocol_id)
+    finally:
+        services.close()
+
+
+def choose_store(store: str | None) -> StoreAccess:
+    """Return the access to a named store, to a throw-away one, or to this person's own."""
+    if store == THROWAWAY:
+        return ThrowawayAccess()
+    return StoreAccess(Path(store) if store else None)

@@ -1,0 +1,109 @@
+"""Builds a session for an exam: protocol, header with provenance, recorder, model."""
+
+import platform
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+
+from vmsk_exam import __version__
+from vmsk_exam.errors import InputError
+from vmsk_exam.kinematics.engine import ENGINE_NAME
+from vmsk_exam.protocol.loader import load_protocols
+from vmsk_exam.protocol.model import ExamProtocol, localized_text
+from vmsk_exam.record.model import Consent, ExamHeader, Provenance, Subject
+from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
+from vmsk_exam.session.pipeline import Pipeline
+from vmsk_exam.session.ports import ExamRecorder, FrameSource, PoseEstimator, RecordStore
+from vmsk_exam.session.timing import SessionTiming
+from vmsk_exam.settings import Settings
+from vmsk_exam.vision.pictures import JpegEncoder
+
+CONSENT_WORDING_VERSION = "1"
+"""Version of the consent texts in the translations; raise it with every change of their meaning."""
+
+_PACKAGES = ("mediapipe", "numpy", "opencv-contrib-python")
+
+
+@dataclass(frozen=True, slots=True)
+class ExamOrder:
+    """What the person chose."""
+
+    protocol_id: str
+    language: str
+    subject: Subject
+    keep_pictures: bool
+    timing: SessionTiming
+    is_demo: bool
+    resume_exam_id: str | None = None
+    settings: Settings = field(default_factory=Settings)
+
+
+def find_protocol(protocol_id: str) -> ExamProtocol:
+    """Return a shipped protocol.
+
+    Raises
+    ------
+    InputError
+        If there is none of that name.
+    """
+    protocols = {protocol.protocol_id: protocol for protocol in load_protocols()}
+    if protocol_id not in protocols:
+        raise InputError(f"There is no exam '{protocol_id}'. Choose one of: {', '.join(sorted(protocols))}.")
+    return protocols[protocol_id]
+
+
+def build_session(
+    order: ExamOrder,
+    store: RecordStore,
+    recorder: ExamRecorder,
+    estimator: PoseEstimator,
+    source: FrameSource,
+    store_problem: Callable[[], str] = lambda: "",
+) -> tuple[ExamSession, ExamHeader]:
+    """Return the session of an order, new or resumed, and the header of its exam."""
+    protocol = find_protocol(order.protocol_id)
+    parts = SessionParts(Pipeline(estimator), recorder, JpegEncoder(), store_problem)
+    if order.resume_exam_id is not None:
+        record = store.load_exam(order.resume_exam_id)
+        plan = ExamPlan(record.header, protocol, order.timing, record.results, is_resumed=True)
+    else:
+        header = build_header(order, protocol, estimator, source)
+        plan = ExamPlan(header, protocol, order.timing)
+    return ExamSession(parts, plan), plan.header
+
+
+def build_header(order: ExamOrder, protocol: ExamProtocol, estimator: PoseEstimator, source: FrameSource) -> ExamHeader:
+    """Return the header of a new exam, with everything that shapes its numbers."""
+    now = datetime.now(UTC)
+    return ExamHeader(
+        exam_id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
+        started_utc=now,
+        subject=order.subject,
+        consent=Consent(now, CONSENT_WORDING_VERSION, measure=True, keep_pictures=order.keep_pictures),
+        provenance=Provenance(
+            app_version=__version__,
+            protocol_id=protocol.protocol_id,
+            protocol_version=protocol.version,
+            model_name=estimator.model_name,
+            model_sha256=estimator.model_sha256,
+            engine=ENGINE_NAME,
+            camera_name=source.name,
+            python_version=platform.python_version(),
+            platform=platform.platform(),
+            packages=tuple((name, _version_of(name)) for name in _PACKAGES),
+            settings=tuple((key, str(value)) for key, value in sorted(order.settings.model_dump().items())),
+        ),
+        protocol_title=localized_text(protocol.title, order.language),
+        language=order.language,
+        task_ids=tuple(task.task_id for task in protocol.tasks),
+        is_demo=order.is_demo,
+    )
+
+
+def _version_of(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return "unknown"

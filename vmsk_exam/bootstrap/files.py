@@ -1,0 +1,32 @@
+"""Writes result files so that a broken-off write never leaves half a file."""
+
+import os
+from pathlib import Path
+
+from vmsk_exam.errors import InputError
+
+
+def write_bytes_safely(path: Path, content: bytes) -> None:
+    """Write a file beside its place and move it there.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written; the message says what to do.
+    """
+    temporary = path.with_name(f".{path.name}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise InputError(f"{path} cannot be written ({error.strerror}). Choose another folder or free some space.") from error
+
+
+def write_text_safely(path: Path, text: str) -> None:
+    """Write a text file in UTF-8, see ``write_bytes_safely``."""
+    write_bytes_safely(path, text.encode("utf-8"))

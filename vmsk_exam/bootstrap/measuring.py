@@ -1,0 +1,114 @@
+"""Measures whole videos for the commands ``angles`` and ``measure``."""
+
+import csv
+import io
+import json
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vmsk_exam.anatomy import ANGLE_CHANNELS, CameraView, Side
+from vmsk_exam.assessment.results import ManeuverResult, Outcome
+from vmsk_exam.bootstrap.files import write_text_safely
+from vmsk_exam.samples import AngleSample
+from vmsk_exam.session.pipeline import Pipeline
+
+Advance = Callable[[int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """What the command ``measure`` was asked."""
+
+    video: Path
+    motion: str
+    side: Side | None = None
+    view: CameraView | None = None
+    model: Path | None = None
+
+
+def measure_frames(video: Path, model: Path | None, advance: Advance) -> Iterator[AngleSample]:
+    """Yield the angles of every frame of a video file.
+
+    Raises
+    ------
+    SourceError, ModelError
+        If the video or the model cannot be used.
+    """
+    from vmsk_exam.vision.estimator import MediaPipePoseEstimator
+    from vmsk_exam.vision.sources import VideoFileSource
+
+    source = VideoFileSource(video)
+    source.open()
+    estimator = MediaPipePoseEstimator(model)
+    try:
+        pipeline = Pipeline(estimator)
+        while (frame := source.read()) is not None:
+            yield pipeline.measure(frame)[1]
+            advance(frame.index + 1, source.frame_count)
+    finally:
+        estimator.close()
+        source.close()
+
+
+def write_angles_csv(video: Path, out: Path, model: Path | None, advance: Advance) -> int:
+    """Write every frame's angles to a CSV file and return the number of frames."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    columns = [column for name in ANGLE_CHANNELS for column in (f"{name}_deg", f"{name}_sd_deg")]
+    writer.writerow(["time_s", *columns, "usable"])
+    count = 0
+    first_ns: int | None = None
+    for sample in measure_frames(video, model, advance):
+        first_ns = sample.t_ns if first_ns is None else first_ns
+        writer.writerow(_csv_row(sample, (sample.t_ns - first_ns) / 1e9))
+        count += 1
+    write_text_safely(out, text.getvalue())
+    return count
+
+
+def _csv_row(sample: AngleSample, time_s: float) -> list[str]:
+    pairs = zip(sample.angles_deg, sample.sd_deg, strict=True)
+    cells = ["" if math.isnan(value) else f"{value:.2f}" for pair in pairs for value in pair]
+    return [f"{time_s:.4f}", *cells, "1" if sample.is_usable else "0"]
+
+
+def measure_video(request: MeasureRequest, advance: Advance) -> str:
+    """Measure a video as one maneuver and return the result as a JSON text."""
+    from vmsk_exam.assessment.offline import choose_side, measure_maneuver
+    from vmsk_exam.protocol.loader import default_maneuver
+    from vmsk_exam.protocol.model import ManeuverTask, ViewRule
+
+    maneuver = default_maneuver(request.motion)
+    if request.view is not None:
+        maneuver = replace(maneuver, view=ViewRule(request.view))
+    samples = tuple(measure_frames(request.video, request.model, advance))
+    side = request.side or choose_side(samples, maneuver)
+    result = measure_maneuver(samples, ManeuverTask(maneuver, side), gate_view=True)
+    return json.dumps(_result_object(request.motion, result), indent=2)
+
+
+def _result_object(motion: str, result: ManeuverResult) -> dict[str, object]:
+    interval = result.peak_ci95_deg
+    return {
+        "motion": motion,
+        "side": result.side,
+        "outcome": result.outcome,
+        "reason": result.reason,
+        "start_deg": _rounded(result.start_deg),
+        "peak_deg": _rounded(result.peak_deg),
+        "arc_deg": _rounded(result.arc_deg),
+        "peak_sd_deg": _rounded(result.peak_sd_deg),
+        "peak_ci95_deg": [_rounded(bound) for bound in interval] if interval is not None else None,
+        "repetitions": [
+            {"start_s": _rounded(r.start_s), "end_s": _rounded(r.end_s), "peak_deg": _rounded(r.peak_deg)}
+            for r in result.repetitions
+            if result.outcome is Outcome.MEASURED
+        ],
+        "usable_fraction": _rounded(result.usable_ratio),
+    }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 3)

@@ -1,0 +1,110 @@
+"""Makes reports from stored exams: PDF, HTML, JSON, CSV."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from vmsk_exam.assessment.reference import find_reference
+from vmsk_exam.bootstrap.files import write_bytes_safely
+from vmsk_exam.errors import InputError
+from vmsk_exam.protocol.loader import load_library
+from vmsk_exam.protocol.model import Maneuver
+from vmsk_exam.record.model import ExamRecord, Subject
+from vmsk_exam.report.document import Reference, ReportInput
+from vmsk_exam.session.ports import RecordStore
+
+_DAYS_PER_YEAR = 365.2425
+
+
+def find_exam_id(store: RecordStore, exam: str) -> str:
+    """Return an exam's identifier; ``last`` names the newest.
+
+    Raises
+    ------
+    InputError
+        If the store holds no exam.
+    """
+    if exam != "last":
+        return exam
+    exams = store.list_exams()
+    if not exams:
+        raise InputError("No exam is stored yet. Run one with: vmsk-exam exam")
+    return exams[0].exam_id
+
+
+def export_exam(store: RecordStore, exam_id: str, file_format: str, path: Path) -> None:
+    """Write a report of a stored exam.
+
+    Parameters
+    ----------
+    file_format
+        pdf, html, json or csv.
+
+    Raises
+    ------
+    VmskError
+        If there is no such exam, or the file cannot be written.
+    """
+    write_bytes_safely(path, render_exam(store, exam_id, file_format))
+
+
+def render_exam(store: RecordStore, exam_id: str, file_format: str) -> bytes:
+    """Return a report of a stored exam as the bytes of a file."""
+    record = store.load_exam(exam_id)
+    if file_format == "json":
+        from vmsk_exam.exchange.json_format import export_json
+
+        return export_json(record).encode("utf-8")
+    if file_format == "csv":
+        from vmsk_exam.exchange.csv_format import export_csv
+
+        return export_csv(record).encode("utf-8")
+    return _render_document(store, record, file_format)
+
+
+def _render_document(store: RecordStore, record: ExamRecord, file_format: str) -> bytes:
+    from vmsk_exam.report.build import build_document
+    from vmsk_exam.report.html import render_html
+    from vmsk_exam.report.pdf import render_pdf
+
+    document = build_document(report_input(store, record))
+    if file_format == "pdf":
+        return render_pdf(document)
+    if file_format == "html":
+        return render_html(document).encode("utf-8")
+    raise InputError(f"There is no report format '{file_format}'. Choose pdf, html, json or csv.")
+
+
+def report_input(store: RecordStore, record: ExamRecord) -> ReportInput:
+    """Gather everything that a report shows."""
+    library = load_library()
+    maneuvers = {r.maneuver_id: library[r.maneuver_id] for r in record.results if r.maneuver_id in library}
+    tracks = {r.task_id: store.load_track(record.exam_id, r.task_id) for r in record.results}
+    key_frames = {r.task_id: store.load_key_frame(record.exam_id, r.task_id) for r in record.results}
+    return ReportInput(
+        record=record,
+        maneuvers=maneuvers,
+        tracks={task_id: track for task_id, track in tracks.items() if track is not None},
+        key_frames={task_id: key_frame for task_id, key_frame in key_frames.items() if key_frame is not None},
+        references=_references(maneuvers, record),
+        language=record.header.language,
+        local_offset=_local_offset(record.header.started_utc),
+    )
+
+
+def age_years(subject: Subject, day: date) -> float | None:
+    """Return a person's age on a day in years, None if the birth date is unknown."""
+    return None if subject.birth_date is None else (day - subject.birth_date).days / _DAYS_PER_YEAR
+
+
+def _references(maneuvers: dict[str, Maneuver], record: ExamRecord) -> dict[str, Reference]:
+    age = age_years(record.header.subject, record.header.started_utc.date())
+    found = {
+        maneuver_id: find_reference(maneuver.reference_id, age, record.header.subject.sex)
+        for maneuver_id, maneuver in maneuvers.items()
+        if maneuver.reference_id is not None
+    }
+    return {maneuver_id: reference for maneuver_id, reference in found.items() if reference is not None}
+
+
+def _local_offset(moment: datetime) -> timedelta | None:
+    return moment.astimezone().utcoffset()

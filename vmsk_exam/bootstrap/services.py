@@ -1,0 +1,167 @@
+"""The program behind the screens: what ``ui.services.ExamServices`` asks for, made of the real parts."""
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from vmsk_exam.assessment.reference import find_reference
+from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
+from vmsk_exam.bootstrap.demonstrations import AvatarDemonstrations
+from vmsk_exam.bootstrap.exams import ExamOrder, build_session
+from vmsk_exam.bootstrap.reports import age_years, export_exam
+from vmsk_exam.bootstrap.sources import open_camera
+from vmsk_exam.bootstrap.store import StoreAccess
+from vmsk_exam.protocol.loader import load_protocols
+from vmsk_exam.protocol.model import ExamProtocol
+from vmsk_exam.record.journal import JournalWriter
+from vmsk_exam.record.model import Subject
+from vmsk_exam.record.store import SqlCipherStore
+from vmsk_exam.session.ports import FrameSource
+from vmsk_exam.session.runner import ExamRunner
+from vmsk_exam.session.snapshot import SessionSnapshot
+from vmsk_exam.session.timing import SessionTiming
+from vmsk_exam.settings import Settings, save_settings
+from vmsk_exam.ui.services import (
+    CameraChoice,
+    CameraKind,
+    Demonstrations,
+    ExamRequest,
+    ReferenceLine,
+    RunningExam,
+    StoreState,
+)
+
+OnSnapshot = Callable[[SessionSnapshot], None]
+
+
+class AppServices:
+    """Joins cameras, model, store and reports for the screens.
+
+    Parameters
+    ----------
+    settings
+        Settings in force at the start.
+    access
+        The record store of this person, or a throw-away one.
+    """
+
+    def __init__(self, settings: Settings, access: StoreAccess) -> None:
+        self._settings = settings
+        self._access = access
+        self._demonstrations: AvatarDemonstrations | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """Settings in force."""
+        return self._settings
+
+    def change_settings(self, settings: Settings) -> None:
+        """Use and save other settings."""
+        self._settings = settings
+        save_settings(settings)
+
+    def list_protocols(self) -> tuple[ExamProtocol, ...]:
+        """Return the exam protocols that can be chosen."""
+        return load_protocols()
+
+    def list_cameras(self) -> tuple[CameraChoice, ...]:
+        """Return the cameras that are there now, the demo patient last."""
+        from vmsk_exam.vision.cameras import list_cameras
+
+        webcams = tuple(CameraChoice(camera.camera_id, camera.name, CameraKind.WEBCAM) for camera in list_cameras())
+        return (*webcams, CameraChoice(DEMO_CAMERA_ID, "Demo patient", CameraKind.DEMO))
+
+    def open_source(self, camera_id: str) -> FrameSource:
+        """Return a source for a preview, not yet opened."""
+        return open_camera(camera_id)
+
+    def store_state(self) -> StoreState:
+        """Return whether the store can be used."""
+        return self._access.state()
+
+    def unlock_store(self, passphrase: str) -> None:
+        """Open the store, or make it with this passphrase."""
+        self._access.unlock(passphrase)
+
+    @property
+    def store(self) -> SqlCipherStore:
+        """The open store."""
+        return self._access.store()
+
+    def start_exam(self, request: ExamRequest, on_snapshot: OnSnapshot) -> RunningExam:
+        """Start an exam on its own threads."""
+        from vmsk_exam.vision.estimator import MediaPipePoseEstimator
+
+        source = open_camera(request.camera_id)
+        estimator = MediaPipePoseEstimator()
+        journal = JournalWriter(self.store)
+
+        def release() -> None:
+            journal.close()
+            estimator.close()
+
+        try:
+            session, header = build_session(
+                self._order(request), self.store, journal, estimator, source, lambda: journal.problem
+            )
+            follow = _with_demo(source, on_snapshot)
+            runner = ExamRunner(session, source, follow, header.exam_id, time.monotonic_ns, release)
+            runner.start()
+        except BaseException:
+            release()
+            raise
+        return runner
+
+    def demonstrations(self) -> Demonstrations:
+        """Return the avatar's pictures."""
+        if self._demonstrations is None:
+            self._demonstrations = AvatarDemonstrations()
+        return self._demonstrations
+
+    def reference(self, reference_id: str, subject: Subject) -> ReferenceLine | None:
+        """Return the reference range of a motion that fits a person."""
+        found = find_reference(reference_id, age_years(subject, datetime.now(UTC).date()), subject.sex)
+        if found is None:
+            return None
+        return ReferenceLine(found.low_deg, found.high_deg, found.source, found.population, found.is_confirmed)
+
+    def export_exam(self, exam_id: str, file_format: str, path: Path) -> None:
+        """Write a report."""
+        export_exam(self.store, exam_id, file_format, path)
+
+    def close(self) -> None:
+        """Close the store."""
+        self._access.close()
+
+    def _order(self, request: ExamRequest) -> ExamOrder:
+        is_demo = request.camera_id == DEMO_CAMERA_ID
+        subject = request.subject
+        if is_demo and not subject.name:
+            subject = replace(subject, name="Demo patient")
+        return ExamOrder(
+            protocol_id=request.protocol_id,
+            language=request.language,
+            subject=subject,
+            keep_pictures=request.keep_pictures,
+            timing=SessionTiming(),
+            is_demo=is_demo,
+            resume_exam_id=request.resume_exam_id,
+            settings=self._settings,
+        )
+
+
+def _with_demo(source: FrameSource, on_snapshot: OnSnapshot) -> OnSnapshot:
+    """Let the demo patient hear of each step before the screen does."""
+    from vmsk_exam.avatar.camera import AvatarCamera
+
+    if not isinstance(source, AvatarCamera):
+        return on_snapshot
+    demo = DemoPatient(source)
+
+    def follow(snapshot: SessionSnapshot) -> None:
+        demo.follow(snapshot)
+        on_snapshot(snapshot)
+
+    return follow

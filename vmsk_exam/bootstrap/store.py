@@ -1,0 +1,128 @@
+"""Opens the record store: this person's own, one in a named file, or a throw-away one for the demo."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from vmsk_exam.errors import StoreError, UnavailableError, WrongKeyError
+from vmsk_exam.record.keyring_access import find_keyring
+from vmsk_exam.record.keys import (
+    STORE_NAME,
+    KeyState,
+    StoreKey,
+    create_in_keyring,
+    create_with_passphrase,
+    find_key_state,
+    open_from_keyring,
+    open_throwaway,
+    open_with_passphrase,
+)
+from vmsk_exam.record.store import SqlCipherStore
+from vmsk_exam.settings import data_folder
+from vmsk_exam.ui.services import StoreState
+
+
+class StoreAccess:
+    """The store of one file; opened once, with the key from the keyring or behind a passphrase.
+
+    Parameters
+    ----------
+    store_file
+        The store's file; None takes the one in this person's data folder. Its key file lies beside it.
+    """
+
+    def __init__(self, store_file: Path | None = None) -> None:
+        self._file = store_file or data_folder() / STORE_NAME
+        self._store: SqlCipherStore | None = None
+
+    @property
+    def _folder(self) -> Path:
+        return self._file.parent
+
+    def state(self) -> StoreState:
+        """Return whether the store can be used; opens it by itself where the keyring has the key.
+
+        Raises
+        ------
+        StoreError
+            If the store exists and cannot be opened; the message says what to do.
+        """
+        if self._store is None:
+            self._open_by_keyring()
+        if self._store is not None:
+            return StoreState.READY
+        is_new = find_key_state(self._folder, self._file.name) is KeyState.NEW
+        return StoreState.NEEDS_NEW_PASSPHRASE if is_new else StoreState.NEEDS_PASSPHRASE
+
+    def unlock(self, passphrase: str) -> None:
+        """Open the store, or make it with this passphrase.
+
+        Raises
+        ------
+        VmskError
+            If the passphrase is wrong or too short, or the store cannot be opened.
+        """
+        is_new = find_key_state(self._folder, self._file.name) is KeyState.NEW
+        take = create_with_passphrase if is_new else open_with_passphrase
+        self._open(lambda: take(self._folder, passphrase))
+
+    def store(self) -> SqlCipherStore:
+        """Return the open store.
+
+        Raises
+        ------
+        StoreError
+            If it is not open.
+        """
+        if self._store is None:
+            raise StoreError("The record store is locked. Enter its passphrase first.")
+        return self._store
+
+    def close(self) -> None:
+        """Close the store, if it is open."""
+        if self._store is not None:
+            self._store.close()
+            self._store = None
+
+    def _open(self, provider: Callable[[], StoreKey]) -> None:
+        self._store = SqlCipherStore.open(self._file, provider)
+
+    def _open_by_keyring(self) -> None:
+        state = find_key_state(self._folder, self._file.name)
+        if state in (KeyState.KEYRING, KeyState.KEYRING_AND_PASSPHRASE):
+            try:
+                self._open(lambda: open_from_keyring(self._folder))
+            except (UnavailableError, WrongKeyError):
+                if state is KeyState.KEYRING:
+                    raise
+        elif state is KeyState.NEW and find_keyring() is not None:
+            try:
+                self._open(lambda: create_in_keyring(self._folder))
+            except UnavailableError:
+                return
+
+
+class ThrowawayAccess(StoreAccess):
+    """A store in a temporary folder whose key is never written down; the folder is removed at the end."""
+
+    def __init__(self) -> None:
+        self._temporary = Path(tempfile.mkdtemp(prefix="vmsk-exam-"))
+        super().__init__(self._temporary / STORE_NAME)
+        self._open(open_throwaway)
+
+    def close(self) -> None:
+        """Close the store and remove it."""
+        super().close()
+        shutil.rmtree(self._temporary, ignore_errors=True)
+
+
+@contextmanager
+def open_throwaway_store() -> Iterator[SqlCipherStore]:
+    """Give a store that is gone after the block."""
+    access = ThrowawayAccess()
+    try:
+        yield access.store()
+    finally:
+        access.close()

@@ -1,0 +1,328 @@
+"""ExamSession: runs one exam, one frame at a time; synchronous and deterministic."""
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from vmsk_exam.anatomy import CameraView
+from vmsk_exam.assessment.results import EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
+from vmsk_exam.kinematics.setup import SetupCheck, check_setup
+from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
+from vmsk_exam.record.model import ExamHeader, ExamStatus
+from vmsk_exam.samples import AngleSample, Frame, PoseSample
+from vmsk_exam.session.attempt import Attempt
+from vmsk_exam.session.book import ResultBook
+from vmsk_exam.session.pipeline import Pipeline
+from vmsk_exam.session.ports import ExamRecorder, PictureEncoder
+from vmsk_exam.session.snapshot import (
+    Command,
+    CommandKind,
+    EventKind,
+    ExamState,
+    PauseReason,
+    SessionEvent,
+    SessionSnapshot,
+)
+from vmsk_exam.session.stage import Stage
+from vmsk_exam.session.timing import SessionTiming
+
+_NS = 1_000_000_000
+_DOING = (ExamState.SHOWING, ExamState.PERFORMING)
+
+
+@dataclass(frozen=True, slots=True)
+class SessionParts:
+    """What a session works with."""
+
+    pipeline: Pipeline
+    recorder: ExamRecorder
+    encoder: PictureEncoder
+    store_problem: Callable[[], str] = field(default=lambda: "")
+    """Gives a sentence while storing fails, else an empty text."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamPlan:
+    """What is examined."""
+
+    header: ExamHeader
+    protocol: ExamProtocol
+    timing: SessionTiming = field(default_factory=SessionTiming)
+    done: tuple[ManeuverResult, ...] = ()
+    """Results that an interrupted exam already has; their tasks are not asked again."""
+    is_resumed: bool = False
+
+
+class ExamSession:
+    """Runs one exam: set-up, then for each task showing, performing and the pain question.
+
+    ``step`` is called for every frame, ``tick`` when no frame comes; ``submit`` from any thread.
+    Time enters with the frames. The states and their order are drawn at ``snapshot.ExamState``.
+    """
+
+    def __init__(self, parts: SessionParts, plan: ExamPlan) -> None:
+        self._parts = parts
+        self._plan = plan
+        self._tasks = plan.protocol.tasks
+        self._book = ResultBook(plan.header, parts.recorder, parts.encoder, plan.done)
+        self._stage = Stage()
+        self._commands: deque[Command] = deque()
+        self._events: list[SessionEvent] = []
+        self._t_ns = 0
+        self._index = -1
+        self._steady_since_ns: int | None = None
+        self._attempt: Attempt | None = None
+        self._last_result: ManeuverResult | None = None
+        self._last_phase: Phase | None = None
+        self._seen: tuple[Frame | None, PoseSample | None, AngleSample | None] = (None, None, None)
+        self._status: ManeuverStatus | None = None
+        self._checks: tuple[SetupCheck, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the exam is finished or stopped."""
+        return self._stage.is_over
+
+    def submit(self, command: Command) -> None:
+        """Tell the session something; it acts at the start of its next step. Safe from any thread."""
+        self._commands.append(command)
+
+    def step(self, frame: Frame) -> SessionSnapshot:
+        """Take one picture and return everything there is to show."""
+        self._begin_step(frame.t_ns)
+        if self._stage.pause_reason is PauseReason.CAMERA_LOST:
+            self._parts.pipeline.reset()
+            self._resume()
+        if not self.is_over:
+            pose, angles = self._parts.pipeline.measure(frame)
+            self._seen = (frame, pose, angles)
+            self._advance(frame, pose, angles)
+        return self._snapshot()
+
+    def tick(self, t_ns: int) -> SessionSnapshot:
+        """Act on commands while no picture comes."""
+        self._begin_step(t_ns)
+        return self._snapshot()
+
+    def mark_camera_lost(self, t_ns: int) -> SessionSnapshot:
+        """Pause because the source gives no pictures; the next ``step`` goes on."""
+        self._begin_step(t_ns)
+        if not self.is_over:
+            self._pause(PauseReason.CAMERA_LOST)
+        return self._snapshot()
+
+    def end(self, t_ns: int) -> SessionSnapshot:
+        """End the exam early (the source ended, the window was closed); what was measured is kept."""
+        self._begin_step(t_ns)
+        if not self.is_over:
+            self._end_early()
+        return self._snapshot()
+
+    # -- one step --------------------------------------------------------------------------------------------------
+
+    def _begin_step(self, t_ns: int) -> None:
+        self._events = []
+        self._t_ns = max(t_ns, self._t_ns)
+        if not self._stage.is_begun:
+            self._begin_exam()
+        while self._commands and not self.is_over:
+            self._act(self._commands.popleft())
+
+    def _begin_exam(self) -> None:
+        if not self._plan.is_resumed:
+            self._parts.recorder.begin_exam(self._plan.header)
+        self._enter(ExamState.SETUP)
+
+    def _advance(self, frame: Frame, pose: PoseSample, angles: AngleSample) -> None:
+        state = self._stage.state
+        if state is ExamState.SETUP:
+            self._run_setup(pose, angles)
+        elif state is ExamState.PERFORMING:
+            self._run_attempt(self._ensure_attempt(), frame, pose, angles)
+        elif state is ExamState.SHOWING and self._elapsed_s() >= self._plan.timing.showing_of(self._task().maneuver):
+            self._begin_performing()
+        elif state is ExamState.ASKING_PAIN and self._elapsed_s() >= self._plan.timing.pain_s:
+            self._next_task()
+
+    def _run_setup(self, pose: PoseSample, angles: AngleSample) -> None:
+        self._checks = check_setup(pose, angles, CameraView.FRONT)
+        if not all(check.is_ok for check in self._checks):
+            self._steady_since_ns = None
+            return
+        if self._steady_since_ns is None:
+            self._steady_since_ns = self._t_ns
+        if self._t_ns - self._steady_since_ns >= self._plan.timing.setup_steady_s * _NS:
+            self._next_task()
+
+    def _run_attempt(self, attempt: Attempt, frame: Frame, pose: PoseSample, angles: AngleSample) -> None:
+        self._status = attempt.update(frame, pose, angles)
+        if self._status.phase is not self._last_phase:
+            self._last_phase = self._status.phase
+            self._add_event(EventKind.PHASE_CHANGED, self._status.phase)
+        for number in self._book.record(attempt):
+            self._add_event(EventKind.REPETITION_DONE, str(number))
+        if attempt.is_done or self._elapsed_s() >= attempt.task.maneuver.time_limit_s:
+            self._close_attempt(attempt, attempt.result())
+            self._enter(ExamState.ASKING_PAIN)
+
+    # -- commands --------------------------------------------------------------------------------------------------
+
+    def _act(self, command: Command) -> None:
+        kind = command.kind
+        if kind is CommandKind.END_EXAM:
+            self._end_early()
+        elif self._stage.state is ExamState.PAUSED:
+            self._act_paused(kind)
+        elif kind is CommandKind.PAUSE:
+            self._pause(PauseReason.BY_PATIENT)
+        elif kind is CommandKind.NEXT:
+            self._go_on()
+        elif kind is CommandKind.SET_PAIN:
+            self._set_pain(command.value)
+        else:
+            self._act_on_task(kind)
+
+    def _act_paused(self, kind: CommandKind) -> None:
+        is_by_patient = self._stage.pause_reason is PauseReason.BY_PATIENT
+        if kind in (CommandKind.RESUME, CommandKind.NEXT, CommandKind.PAUSE) and is_by_patient:
+            self._resume()
+        elif kind in (CommandKind.SKIP, CommandKind.STOP_PAIN, CommandKind.REPEAT) and is_by_patient:
+            self._resume()
+            self._act_on_task(kind)
+
+    def _act_on_task(self, kind: CommandKind) -> None:
+        state = self._stage.state
+        if kind is CommandKind.REPEAT and state in (ExamState.PERFORMING, ExamState.ASKING_PAIN):
+            self._repeat()
+        elif kind is CommandKind.SKIP and state in _DOING:
+            self._skip()
+        elif kind is CommandKind.STOP_PAIN and state in _DOING:
+            attempt = self._ensure_attempt()
+            self._close_attempt(attempt, attempt.break_off(EndReason.STOPPED_BY_PAIN))
+            self._enter(ExamState.ASKING_PAIN)
+
+    def _go_on(self) -> None:
+        if self._stage.state is ExamState.SHOWING:
+            self._begin_performing()
+        elif self._stage.state in (ExamState.SETUP, ExamState.ASKING_PAIN):
+            self._next_task()
+
+    def _set_pain(self, value: int | None) -> None:
+        if self._stage.state is ExamState.ASKING_PAIN and self._last_result is not None:
+            self._book.replace(self._last_result.with_pain(value))
+            self._next_task()
+
+    def _skip(self) -> None:
+        attempt = self._ensure_attempt()
+        result = attempt.break_off(EndReason.SKIPPED_BY_PATIENT)
+        if result.outcome is Outcome.MEASURED or not self._book.is_measured(attempt.task):
+            self._close_attempt(attempt, result)
+        else:  # a repeat that was given up: the numbers of the attempt before stay
+            self._add_event(EventKind.TASK_ENDED, result.outcome)
+        self._next_task()
+
+    def _repeat(self) -> None:
+        if self._attempt is not None:
+            self._keep_if_measured(self._attempt)
+        self._begin_showing()
+
+    # -- moves between states --------------------------------------------------------------------------------------
+
+    def _next_task(self) -> None:
+        done = {result.task_id for result in self._plan.done}
+        self._index += 1
+        while self._index < len(self._tasks) and self._tasks[self._index].task_id in done:
+            self._index += 1
+        if self._index >= len(self._tasks):
+            self._finish(ExamState.FINISHED, ExamStatus.FINISHED)
+        else:
+            self._begin_showing()
+
+    def _begin_showing(self) -> None:
+        self._attempt = None
+        self._status = None
+        self._last_result = None
+        self._enter(ExamState.SHOWING)
+        self._add_event(EventKind.TASK_BEGUN, self._task().task_id)
+
+    def _begin_performing(self) -> None:
+        self._last_phase = None
+        self._ensure_attempt()
+        self._enter(ExamState.PERFORMING)
+
+    def _pause(self, reason: PauseReason) -> None:
+        self._stage.pause(reason, self._t_ns)
+        self._add_event(EventKind.STATE_CHANGED, ExamState.PAUSED)
+
+    def _resume(self) -> None:
+        self._stage.resume(self._t_ns)
+        self._add_event(EventKind.STATE_CHANGED, self._stage.state)
+
+    def _end_early(self) -> None:
+        if self._attempt is not None:
+            self._keep_if_measured(self._attempt)
+        self._finish(ExamState.STOPPED, ExamStatus.STOPPED)
+
+    def _finish(self, state: ExamState, status: ExamStatus) -> None:
+        self._attempt = None
+        self._status = None
+        self._enter(state)
+        self._book.end(status)
+        self._add_event(EventKind.EXAM_ENDED, status)
+
+    def _enter(self, state: ExamState) -> None:
+        self._stage.enter(state, self._t_ns)
+        self._add_event(EventKind.STATE_CHANGED, state)
+
+    # -- attempts --------------------------------------------------------------------------------------------------
+
+    def _ensure_attempt(self) -> Attempt:
+        if self._attempt is None:
+            self._attempt = self._book.begin_attempt(self._task(), self._plan.timing.sample_batch_s)
+        return self._attempt
+
+    def _keep_if_measured(self, attempt: Attempt) -> None:
+        result = attempt.break_off(EndReason.SKIPPED_BY_PATIENT)
+        if result.repetitions:
+            self._close_attempt(attempt, result)
+
+    def _close_attempt(self, attempt: Attempt, result: ManeuverResult) -> None:
+        self._book.close(attempt, result)
+        self._last_result = result
+        self._attempt = None
+        self._status = None
+        self._add_event(EventKind.TASK_ENDED, result.outcome)
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def _task(self) -> ManeuverTask:
+        return self._tasks[self._index]
+
+    def _elapsed_s(self) -> float:
+        return self._stage.elapsed_s(self._t_ns)
+
+    def _add_event(self, kind: EventKind, detail: str) -> None:
+        self._events.append(SessionEvent(kind, self._t_ns, str(detail)))
+
+    def _snapshot(self) -> SessionSnapshot:
+        has_task = 0 <= self._index < len(self._tasks) and not self.is_over
+        state = self._stage.state
+        frame, pose, angles = self._seen
+        return SessionSnapshot(
+            t_ns=self._t_ns,
+            state=state,
+            pause_reason=self._stage.pause_reason,
+            task=self._task() if has_task else None,
+            task_number=self._index + 1 if has_task else 0,
+            task_count=len(self._tasks),
+            frame=frame,
+            pose=pose,
+            angles=angles,
+            status=self._status,
+            setup_checks=self._checks if state is ExamState.SETUP else (),
+            last_result=self._last_result if state is ExamState.ASKING_PAIN else None,
+            results=self._book.ordered(self._tasks),
+            events=tuple(self._events),
+            state_elapsed_s=self._elapsed_s(),
+            store_message=self._parts.store_problem(),
+        )

@@ -1,0 +1,48 @@
+"""The stage of a session: which state it is in, since when, and what was there before a pause."""
+
+from vmsk_exam.session.snapshot import ExamState, PauseReason
+
+_NS = 1_000_000_000
+
+
+class Stage:
+    """State of an exam with the time spent in it; a pause does not count."""
+
+    def __init__(self) -> None:
+        self.state = ExamState.SETUP
+        self.pause_reason: PauseReason | None = None
+        self._entered_ns: int | None = None
+        self._before_pause = ExamState.SETUP
+        self._elapsed_before_pause_ns = 0
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether the first frame has come."""
+        return self._entered_ns is not None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the exam is finished or stopped."""
+        return self.state in (ExamState.FINISHED, ExamState.STOPPED)
+
+    def enter(self, state: ExamState, t_ns: int) -> None:
+        """Go to a state."""
+        self.state = state
+        self.pause_reason = None
+        self._entered_ns = t_ns
+
+    def pause(self, reason: PauseReason, t_ns: int) -> None:
+        """Pause; the state before is kept."""
+        if self.state is not ExamState.PAUSED:
+            self._before_pause = self.state
+            self._elapsed_before_pause_ns = t_ns - (t_ns if self._entered_ns is None else self._entered_ns)
+        self.enter(ExamState.PAUSED, t_ns)
+        self.pause_reason = reason
+
+    def resume(self, t_ns: int) -> None:
+        """Go back to the state before the pause, with the time already spent in it."""
+        self.enter(self._before_pause, t_ns - self._elapsed_before_pause_ns)
+
+    def elapsed_s(self, t_ns: int) -> float:
+        """Return the seconds spent in the state."""
+        return 0.0 if self._entered_ns is None else (t_ns - self._entered_ns) / _NS

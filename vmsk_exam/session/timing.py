@@ -1,0 +1,29 @@
+"""How long the session waits where the patient need not act."""
+
+from dataclasses import dataclass
+
+from vmsk_exam.protocol.model import Maneuver
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTiming:
+    """Waiting times in seconds; the head-less run uses shorter ones, the rules of measuring stay the same."""
+
+    setup_steady_s: float = 1.5
+    """Every set-up check must hold for so long before the exam goes on by itself."""
+    showing_s: float | None = None
+    """Time that the avatar shows a maneuver; None: once out, hold and back, and time to read."""
+    pain_s: float = 15.0
+    """After so long without an answer the exam goes on; the pain stays unanswered."""
+    sample_batch_s: float = 1.0
+    """Samples are handed to the recorder in batches of this length."""
+
+    def showing_of(self, maneuver: Maneuver) -> float:
+        """Return how long a maneuver is shown, seconds."""
+        if self.showing_s is not None:
+            return self.showing_s
+        return 2.0 + 2.0 * maneuver.demonstration.move_s + min(maneuver.hold_s, 3.0)
+
+
+HEADLESS_TIMING = SessionTiming(setup_steady_s=0.5, showing_s=0.5, pain_s=0.5)
+"""Nobody reads and nobody answers: go on quickly."""
