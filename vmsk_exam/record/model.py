@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from vmsk_exam.assessment.results import ManeuverResult
+from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.samples import FloatArray
 
 
@@ -138,3 +138,15 @@ class ExamSummary:
     measured_count: int
     not_assessable_count: int
     is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InterruptedAttempt:
+    """An attempt without a result: it is running, or the program ended in the middle of it.
+
+    It is no result and stands in no report; the task is asked again. Its finished repetitions and samples are kept.
+    """
+
+    task_id: str
+    attempt: int
+    repetitions: tuple[Repetition, ...]

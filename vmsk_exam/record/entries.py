@@ -1,0 +1,61 @@
+"""What the journal writes, as frozen values: one class per call of ``ExamRecorder``."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from vmsk_exam.assessment.results import ManeuverResult, Repetition
+from vmsk_exam.errors import StoreError
+from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame, Track
+
+
+class RejectedEntryError(StoreError):
+    """One entry can never be stored (for example its exam does not exist); trying again does not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginExam:
+    """An exam starts, or goes on after a crash."""
+
+    header: ExamHeader
+
+
+@dataclass(frozen=True, slots=True)
+class AddSamples:
+    """More samples of a running attempt."""
+
+    exam_id: str
+    task_id: str
+    attempt: int
+    track: Track
+
+
+@dataclass(frozen=True, slots=True)
+class AddRepetition:
+    """A finished repetition of a running attempt."""
+
+    exam_id: str
+    task_id: str
+    attempt: int
+    repetition: Repetition
+
+
+@dataclass(frozen=True, slots=True)
+class PutResult:
+    """The result of an attempt, for the first time or with a later answer."""
+
+    exam_id: str
+    result: ManeuverResult
+    key_frame: KeyFrame | None
+
+
+@dataclass(frozen=True, slots=True)
+class EndExam:
+    """An exam ends."""
+
+    exam_id: str
+    status: ExamStatus
+    ended_utc: datetime
+
+
+Entry = BeginExam | AddSamples | AddRepetition | PutResult | EndExam
+"""Anything that the journal writes."""
