@@ -75,8 +75,9 @@ def _colour(colours: dict[str, tuple[int, int, int]], material: str) -> tuple[in
     if material in fixed:
         return fixed[material]
     if material.endswith("_rim"):
+        share = 0.95 if material.startswith("hair") else 0.72
         r, g, b = colours[material.removesuffix("_rim")]
-        return int(r * 0.72), int(g * 0.72), int(b * 0.72)
+        return int(r * share), int(g * share), int(b * share)
     if material in ("brow", "lash"):
         share = 0.72 if material == "brow" else 0.45
         base, dark = colours["skin"], colours["hair"] if material == "brow" else (22, 16, 14)

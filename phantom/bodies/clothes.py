@@ -24,9 +24,15 @@ class Part:
 
 
 def outward(body: Floats, body_faces: Ints, mesh: Mesh, offset: Floats, rounds: int) -> Floats:
-    """Return the shell of one person: the skin relaxed, then nowhere nearer to the skin than ``offset``."""
-    calm = smooth(body, body_faces, 6)
-    skin = mesh.at(calm)
+    """Return the shell of one person: the skin relaxed, then nowhere nearer to the calmed skin than ``offset``.
+
+    Away from the hems the skin itself is not drawn, so the cloth may span its hollows and peaks there.
+    """
+    calm = smooth(body, body_faces, 4)
+    edge = mesh.at(body)[np.unique(rim_edges(mesh.faces))]
+    near = np.array([np.linalg.norm(edge - p, axis=1).min() for p in mesh.at(body)])
+    blend = np.clip((near - 0.03) / 0.05, 0.0, 1.0)[:, None]
+    skin = mesh.at(calm) * blend + mesh.at(body) * (1 - blend)
     direction = mesh.at(normals(calm, body_faces))
     direction /= np.linalg.norm(direction, axis=1, keepdims=True)
     shell = smooth(skin, mesh.faces, rounds, free_rim=True)
@@ -58,7 +64,7 @@ def garment(
     edges = rim_edges(mesh.faces)
     shells, rims = [], []
     for body in bodies:
-        shell = outward(body, body_faces, mesh, offset, 22)
+        shell = outward(body, body_faces, mesh, offset, 8)
         points, rim_faces = rim(shell, mesh.at(body), edges, 0.012)
         shells.append(shell)
         rims.append(points)

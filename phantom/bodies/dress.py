@@ -1,11 +1,12 @@
 """Puts one body together: skin, eyes, clothes, shoes; hair apart, since each person's is different."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from phantom.bodies.clothes import Part, garment
+from phantom.bodies.decimate import decimate
 from phantom.bodies.face import ball, body_vertices, eye_vertices, eyes
 from phantom.bodies.fields import Fields
 from phantom.bodies.hair import STYLES, hair
@@ -18,6 +19,9 @@ MATERIALS = (
     "skin", "lips", "brow", "lash", "white", "iris", "pupil", "shirt", "shirt_rim", "shorts", "shorts_rim",
     "sock", "sock_rim", "shoe", "sole", "hair", "hair_rim",
 )
+
+TARGET_FACES = 10_000
+"""Of the naked source, before it is cut and dressed."""
 
 Floats = NDArray[np.float64]
 
@@ -35,6 +39,28 @@ class Dressed:
     """(faces,) index into ``MATERIALS``."""
 
 
+def thin(source: Source, target: int) -> Source:
+    """Return the source with fewer faces: detail kept in the face, less in hands and ears, little where clothes hide."""
+    x, y, z = source.template.T
+    importance = np.ones(len(x))
+    head = source.weights[:, source.bone("head")] > 0.5
+    importance[head] = 3.0
+    importance[head & (y < -0.09) & (z > 0.80) & (z < 0.935)] = 8.0
+    fields = Fields(source, whole(len(x), source.faces))
+    importance[np.abs(fields.brows()) < 0.004] = 40.0
+    importance[head & (np.abs(x) > 0.068) & (y > -0.08)] = 2.0
+    importance[head & (z > 0.95)] = 1.5
+    hands = source.weights[:, [source.bone("wrist.L"), source.bone("wrist.R")]].sum(axis=1) > 0.6
+    importance[hands] = 4.0
+    importance[z < source.template_heads[source.bone("foot.L"), 2] - 0.01] = 0.02
+    for edge in (fields.shirt(), fields.shorts(), fields.sock()):
+        importance[np.abs(edge) < 0.022] *= 12.0
+    shapes = np.concatenate([source.template[None], source.shapes[[0, 5, 6]]])
+    eyes_apart = np.isin(source.faces, np.flatnonzero(~body_vertices(source))).any(axis=1)
+    faces = decimate(source.faces[~eyes_apart], shapes, source.weights, importance, target)
+    return replace(source, faces=np.concatenate([faces, source.faces[eyes_apart]]))
+
+
 def _skin_mesh(source: Source) -> tuple[Mesh, NDArray[np.uint8]]:
     """Return the skin cut along lips, brows and lashes, with a material per face."""
     mesh = whole(len(source.template), source.faces)
@@ -48,6 +74,8 @@ def _skin_mesh(source: Source) -> tuple[Mesh, NDArray[np.uint8]]:
     }
     for draw in drawers.values():
         mesh, _ = cut(mesh, draw(Fields(source, mesh)))
+    mesh, under_cloth = cut(mesh, _hidden(Fields(source, mesh)))
+    mesh = mesh.only(~under_cloth)
     materials = np.zeros(len(mesh.faces), dtype=np.uint8)
     for name, draw in drawers.items():
         inside = draw(Fields(source, mesh))[mesh.faces].mean(axis=1) > 0
@@ -55,13 +83,12 @@ def _skin_mesh(source: Source) -> tuple[Mesh, NDArray[np.uint8]]:
     return mesh, materials
 
 
-def _visible(source: Source, mesh: Mesh) -> NDArray[np.bool_]:
-    """Whether each skin face can be seen beside the clothes."""
-    fields = Fields(source, mesh)
-    hidden = (fields.shirt() > 0.035) | (fields.sock() > 0.02) | (fields.shod() > 0.0)
-    hidden |= fields.shorts() > 0.05
-    hidden |= (fields.shirt() > 0.0) & (fields.shorts() > 0.0)
-    return ~hidden[mesh.faces].all(axis=1)
+def _hidden(fields: Fields) -> Floats:
+    """Return how far below cloth, a margin inside its edge, a point of the skin lies; metres."""
+    shirt, shorts = fields.shirt(), fields.shorts()
+    overlap = np.minimum(shirt + 0.03, shorts + 0.01) - 0.012
+    worn = np.maximum(np.maximum(shirt - 0.022, shorts - 0.014), np.maximum(fields.sock() - 0.014, fields.shod()))
+    return np.maximum(worn, np.where(np.abs(fields.points[:, 0]) < 0.25, overlap, -1.0))
 
 
 def _shirt(source: Source, skin: Mesh) -> list[Part]:
@@ -84,6 +111,7 @@ def _shorts(source: Source, skin: Mesh) -> list[Part]:
     mesh = mesh.only(~hidden[mesh.faces].all(axis=1))
     fields = Fields(source, mesh)
     offset = 0.008 + 0.010 * np.clip((0.12 - fields.points[:, 2]) / 0.25, 0, 1)
+    offset = np.where(fields.shirt() > -0.02, 0.002, offset)
     return list(garment("shorts", mesh, offset, source.shapes, source.faces, source.weights))
 
 
@@ -116,14 +144,14 @@ def merge(parts: list[Part]) -> Dressed:
 
 def dress(source: Source) -> tuple[Dressed, list[Dressed]]:
     """Return the shared body of all people, and the hair of each."""
+    source = thin(source, TARGET_FACES)
     skin, materials = _skin_mesh(source)
     plain = whole(len(source.template), source.faces)
     plain = plain.only(body_vertices(source)[plain.faces].all(axis=1))
-    seen = _visible(source, skin)
     shapes = np.stack([skin.at(shape) for shape in source.shapes])
     weights = skin.at(source.weights)
     parts = [
-        Part(name, shapes, skin.faces[seen & (materials == index)], weights)
+        Part(name, shapes, skin.faces[materials == index], weights)
         for index, name in enumerate(MATERIALS[:4])
     ]
     parts += eyes(source) + _shirt(source, plain) + _shorts(source, plain) + _socks(source, plain) + shoes(source)

@@ -32,7 +32,7 @@ def _eye_seed(source: Source, sign: int) -> NDArray[np.bool_]:
     labels = components(source.faces, len(source.template))
     for label in np.unique(labels):
         mine = labels == label
-        if mine.sum() < 100 and source.template[mine, 0].mean() * sign > 0:
+        if 40 < mine.sum() < 100 and source.template[mine, 0].mean() * sign > 0:
             return np.asarray(mine)
     message = "the source has no eyeballs"
     raise LookupError(message)

@@ -49,8 +49,7 @@ class Fields:
         arm = self._weight_of(ARM_BONES) > 0.35
         sleeve = np.where(arm, (0.60 - self._along("upperarm01", "lowerarm01")) * 0.29, 1.0)
         hem = np.where(arm, 1.0, z - (self._head("root")[2] - 0.070))
-        collar = neck[2] - 0.045 + 0.42 * (y - neck[1]) + 0.85 * np.maximum(np.abs(x) - 0.062, 0.0) - z
-        collar = np.where(arm, 1.0, collar)
+        collar = neck[2] - 0.045 + 0.42 * (y - neck[1]) + 1.1 * np.maximum(np.abs(x) - 0.062, 0.0) - z
         return np.minimum(np.minimum(sleeve, hem), collar)
 
     def shorts(self) -> Floats:
@@ -86,9 +85,8 @@ class Fields:
         along = (np.abs(x) - 0.0125) / (0.052 - 0.0125)
         middle = 0.9175 + 0.0085 * np.sin(np.clip(along, 0, 1) * 2.3)
         half = 0.0042 * (1 - 0.62 * np.clip(along, 0, 1))
-        field = half - np.abs(z - middle)
-        ends = np.minimum(along, 1 - along) * 0.02
-        return np.where((y < -0.075), np.minimum(field, ends), -0.01)
+        taper = np.sqrt(np.clip(1 - np.abs(2 * along - 1) ** 6, 0, 1)) - 0.6 * (np.abs(2 * along - 1) > 1)
+        return np.where(y < -0.075, half * taper - np.abs(z - middle), -0.01)
 
     def lashes(self, eye_centre: Floats, eye_radius: float) -> Floats:
         """A thin dark line along the upper lid, around one eye."""
@@ -99,15 +97,15 @@ class Fields:
     def mouth_inside(self) -> NDArray[np.bool_]:
         """Vertices inside the mouth."""
         x, y, z = self.points.T
-        return (y > -0.136) & (np.abs(x) < 0.034) & (np.abs(z - 0.82) < 0.03) & (y < -0.05)
+        return (y > -0.136) & (np.abs(x) < 0.034) & (z > 0.812) & (z < 0.848) & (y < -0.055)
 
     def hair(self, nape_z: float, temple_z: float, forehead_z: float) -> Floats:
         """The hairline, by the heights of nape, temple and forehead on the template."""
         x, y, z = self.points.T
-        stops_y = np.array([-0.165, -0.135, -0.105, -0.082, -0.066, -0.035, 0.01, 0.08])
+        stops_y = np.array([-0.165, -0.135, -0.105, -0.088, -0.074, -0.066, -0.030, -0.018, 0.01, 0.08])
         stops_z = np.array(
-            [forehead_z, forehead_z - 0.004, forehead_z - 0.022, temple_z + 0.004, temple_z - 0.030, temple_z - 0.038,
-             nape_z + 0.012, nape_z],
+            [forehead_z, forehead_z - 0.004, forehead_z - 0.022, temple_z + 0.004, temple_z - 0.006, temple_z,
+             temple_z - 0.004, 0.5 * (temple_z + nape_z), nape_z + 0.012, nape_z],
         )
         line = np.interp(y, stops_y, stops_z)
         return z - line - 0.10 * np.maximum(np.abs(x) - 0.055, 0.0) * (y < -0.09)

@@ -82,7 +82,7 @@ class AvatarRenderer:
     def __init__(self, width_px: int = 640, height_px: int = 480) -> None:
         self.width_px, self.height_px = width_px, height_px
         self._context = create_context()
-        self._context.enable(moderngl.DEPTH_TEST | moderngl.BLEND)
+        self._context.enable(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
         self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
         size = (width_px, height_px)
         samples = min(_SAMPLES, int(self._context.max_samples))
@@ -131,9 +131,9 @@ class AvatarRenderer:
         self._floor.write(corners.astype(np.float32).tobytes())
         self._shadow_program["camera"].write(matrix)
         self._shadow_program["spots"].write(np.ascontiguousarray(spots, dtype=np.float32))
-        self._context.disable(moderngl.DEPTH_TEST)
+        self._context.disable(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
         self._shadow.render(moderngl.TRIANGLE_STRIP)
-        self._context.enable(moderngl.DEPTH_TEST)
+        self._context.enable(moderngl.DEPTH_TEST | moderngl.CULL_FACE)
 
     def _draw_body(self, posed: PosedBody) -> None:
         body = posed.body
