@@ -74,6 +74,10 @@ class Job(QObject, Generic[Result]):
     def stop(self) -> None:
         """Ask the job to end and wait until its thread has ended."""
         self.token.cancel()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until the thread has ended; from the thread of the screen or from another job."""
         if not self._thread.wait(STOP_TIMEOUT_MS):
             _log.error("A background job did not end in %d ms.", STOP_TIMEOUT_MS)
 

@@ -1,0 +1,95 @@
+"""Texts of a running exam from a snapshot: cues, chips, instructions; no Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from vmsk_exam.assessment.results import Cue, CueKind
+from vmsk_exam.kinematics.setup import SetupCheck, SetupCheckKind
+from vmsk_exam.protocol.model import ManeuverTask, localized_text
+from vmsk_exam.resources import Translator
+
+
+@dataclass(frozen=True, slots=True)
+class CueLine:
+    """The one sentence at the bottom of the picture."""
+
+    text: str
+    icon_name: str
+    tone: str
+    """Colour token of the disc: accent, or attention where something must change."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChipLine:
+    """A check over the picture."""
+
+    text: str
+    is_ok: bool
+
+
+NO_CUE: Final = CueLine("", "info", "accent")
+CHIP_CHECKS: Final = (SetupCheckKind.WHOLE_BODY, SetupCheckKind.VIEW, SetupCheckKind.LIGHT)
+"""Checks that stay on the picture while the patient moves."""
+_ICONS: Final = {
+    CueKind.GET_READY: "person",
+    CueKind.BEGIN: "play",
+    CueKind.GO_ON: "plus",
+    CueKind.HOLD: "pause",
+    CueKind.GO_BACK: "undo",
+    CueKind.AGAIN: "repeat",
+    CueKind.DONE: "check",
+    CueKind.COMPENSATION: "info",
+    CueKind.NOT_SEEN: "eye",
+}
+
+
+def task_text(text: Mapping[str, str], task: ManeuverTask, translator: Translator) -> str:
+    """Return a text of a task with its side filled in."""
+    side = translator.text(f"side.{task.side}") if task.side is not None else ""
+    return localized_text(text, translator.language).replace("{side}", side)
+
+
+def task_title(task: ManeuverTask, translator: Translator) -> str:
+    """Return the short name of a task with its side."""
+    title = localized_text(task.maneuver.title, translator.language)
+    return title if task.side is None else f"{title} ({translator.text(f'side.{task.side}')})"
+
+
+def advice_text(reason: str, translator: Translator) -> str:
+    """Return the one sentence that says what to do about a reason."""
+    key = f"advice.{reason}"
+    return translator.text(key if translator.has(key) else "cue.not_seen")
+
+
+def reason_text(reason: str | None, translator: Translator) -> str:
+    """Return why a part has no number."""
+    key = f"reason.{reason}"
+    return translator.text(key if translator.has(key) else "reason.too_uncertain")
+
+
+def cue_line(cue: Cue | None, task: ManeuverTask, translator: Translator) -> CueLine:
+    """Return the sentence of a cue; without a cue the bar is empty."""
+    if cue is None:
+        return NO_CUE
+    needs_change = cue.kind in (CueKind.NOT_SEEN, CueKind.COMPENSATION)
+    return CueLine(_cue_text(cue, task, translator), _ICONS[cue.kind], "attention" if needs_change else "accent")
+
+
+def _cue_text(cue: Cue, task: ManeuverTask, translator: Translator) -> str:
+    if cue.kind is CueKind.GET_READY:
+        return task_text(task.maneuver.instruction.position, task, translator)
+    if cue.kind is CueKind.NOT_SEEN:
+        return advice_text(cue.detail, translator)
+    if cue.kind is CueKind.COMPENSATION:
+        rules = {rule.compensation_id: rule for rule in task.maneuver.compensations}
+        if cue.detail in rules:
+            return task_text(rules[cue.detail].cue, task, translator)
+    return translator.text(f"cue.{cue.kind}")
+
+
+def chip_lines(checks: tuple[SetupCheck, ...], translator: Translator) -> tuple[ChipLine, ...]:
+    """Return the checks that stay on the picture."""
+    by_kind = {check.kind: check for check in checks}
+    kinds = [kind for kind in CHIP_CHECKS if kind in by_kind]
+    return tuple(ChipLine(translator.text(f"chip.{kind}"), by_kind[kind].is_ok) for kind in kinds)

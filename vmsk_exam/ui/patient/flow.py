@@ -1,0 +1,104 @@
+"""The way through the patient's pages, as data without Qt."""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Final
+
+from vmsk_exam.record.model import Subject
+from vmsk_exam.ui.services import ExamRequest
+
+
+class PageId(StrEnum):
+    """One page, one task."""
+
+    WHO = "who"
+    UNLOCK = "unlock"
+    """Only where the store needs a passphrase."""
+    RESUME = "resume"
+    """Only where an exam was not finished."""
+    PROTOCOL = "protocol"
+    PERSON = "person"
+    CAMERA = "camera"
+    CONSENT = "consent"
+    EXAM = "exam"
+    SUMMARY = "summary"
+    SURGEON = "surgeon"
+
+
+class Role(StrEnum):
+    """Who sits or stands in front of the screen."""
+
+    PATIENT = "patient"
+    SURGEON = "surgeon"
+
+
+@dataclass(frozen=True, slots=True)
+class FlowFacts:
+    """What decides about the next page."""
+
+    role: Role = Role.PATIENT
+    is_store_ready: bool = True
+    has_unfinished: bool = False
+    is_resuming: bool = False
+
+
+NEW_EXAM_PAGES: Final = (PageId.PROTOCOL, PageId.PERSON, PageId.CAMERA, PageId.CONSENT)
+"""Pages before a new exam, counted as steps for the patient."""
+
+
+def next_page(page: PageId, facts: FlowFacts) -> PageId:
+    """Return the page after one that was answered."""
+    if page is PageId.WHO:
+        return _after_store(facts) if facts.is_store_ready else PageId.UNLOCK
+    if page is PageId.UNLOCK:
+        return _after_store(facts)
+    if page is PageId.RESUME:
+        return PageId.CAMERA if facts.is_resuming else PageId.PROTOCOL
+    if page is PageId.CAMERA and facts.is_resuming:
+        return PageId.EXAM
+    order = (*NEW_EXAM_PAGES, PageId.EXAM, PageId.SUMMARY, PageId.WHO)
+    return order[order.index(page) + 1]
+
+
+def previous_page(page: PageId, facts: FlowFacts) -> PageId:
+    """Return the page to go back to; from the first pages it is the very first."""
+    if page is PageId.CAMERA and facts.is_resuming:
+        return PageId.RESUME
+    if page in NEW_EXAM_PAGES[1:]:
+        return NEW_EXAM_PAGES[NEW_EXAM_PAGES.index(page) - 1]
+    return PageId.WHO
+
+
+def _after_store(facts: FlowFacts) -> PageId:
+    if facts.role is Role.SURGEON:
+        return PageId.SURGEON
+    return PageId.RESUME if facts.has_unfinished else PageId.PROTOCOL
+
+
+@dataclass(frozen=True, slots=True)
+class ExamDraft:
+    """What was answered so far."""
+
+    protocol_id: str = ""
+    protocol_title: str = ""
+    subject: Subject = field(default_factory=Subject)
+    camera_id: str = ""
+    keep_pictures: bool = False
+    consent_wording_version: str = ""
+    resume_exam_id: str | None = None
+
+    def with_answer(self, **answers: object) -> "ExamDraft":
+        """Return the draft with some answers changed."""
+        return replace(self, **answers)  # type: ignore[arg-type]
+
+    def request(self, language: str) -> ExamRequest:
+        """Return everything that starts the exam."""
+        return ExamRequest(
+            self.protocol_id,
+            self.camera_id,
+            self.subject,
+            self.keep_pictures,
+            self.consent_wording_version,
+            language,
+            self.resume_exam_id,
+        )

@@ -1,0 +1,104 @@
+"""The patient performs: number, ring, dots, cue and the lines over the picture; no Qt."""
+
+import math
+from dataclasses import dataclass
+
+from vmsk_exam.assessment.results import ManeuverStatus
+from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask, PeakDirection
+from vmsk_exam.resources import Translator
+from vmsk_exam.session.snapshot import SessionSnapshot
+from vmsk_exam.ui.overlay import Overlay, compute_overlay
+from vmsk_exam.ui.patient.exam_texts import ChipLine, CueLine, chip_lines, cue_line, task_text
+
+
+@dataclass(frozen=True, slots=True)
+class DialLine:
+    """The large number, the small line and how full the ring is (0..1)."""
+
+    number: str
+    caption: str
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class PerformingScreen:
+    """Everything the page shows."""
+
+    task: ManeuverTask
+    headline: str
+    sentence: str
+    cue: CueLine
+    chips: tuple[ChipLine, ...]
+    dial: DialLine
+    done: int
+    asked: int
+
+
+def performing_screen(snapshot: SessionSnapshot, translator: Translator) -> PerformingScreen | None:
+    """Return what to show, None unless a maneuver is performed."""
+    task, status = snapshot.task, snapshot.status
+    if task is None or status is None:
+        return None
+    instruction = task.maneuver.instruction
+    return PerformingScreen(
+        task,
+        task_text(instruction.headline, task, translator),
+        task_text(instruction.sentence, task, translator),
+        cue_line(status.cue, task, translator),
+        chip_lines(snapshot.setup_checks, translator),
+        dial_line(task, status, translator),
+        status.repetitions_done,
+        status.repetitions_asked,
+    )
+
+
+def shown_angle(task: ManeuverTask, angle_deg: float | None, translator: Translator) -> str:
+    """Return an angle as the patient reads it: an extension beyond zero counts upwards."""
+    if angle_deg is None or not math.isfinite(angle_deg):
+        return translator.text("performing.none")
+    counts_down = task.maneuver.direction is PeakDirection.DECREASE and task.maneuver.demonstration.peak_deg < 0
+    shown = round(-angle_deg if counts_down else angle_deg)
+    return f"{shown}°".replace("-", "\N{MINUS SIGN}")
+
+
+def dial_line(task: ManeuverTask, status: ManeuverStatus, translator: Translator) -> DialLine:
+    """Return what the dial shows for the kind of maneuver."""
+    limit_s = task.maneuver.time_limit_s
+    if task.maneuver.kind is ManeuverKind.TIMED_HOLD:
+        held_s = 0.0 if status.remaining_s is None else max(0.0, limit_s - status.remaining_s)
+        caption = translator.text("performing.longest", seconds=round(limit_s))
+        return DialLine(translator.text("performing.seconds", seconds=int(held_s)), caption, held_s / limit_s)
+    if task.maneuver.kind is ManeuverKind.REPETITION_TEST:
+        asked = max(1, status.repetitions_asked)
+        caption = translator.text("performing.time_so_far", seconds=int(status.elapsed_s))
+        return DialLine(f"{status.repetitions_done}/{asked}", caption, status.repetitions_done / asked)
+    best = shown_angle(task, status.best_deg, translator)
+    key = "performing.no_best" if status.best_deg is None else "performing.best"
+    return DialLine(shown_angle(task, status.angle_deg, translator), translator.text(key, angle=best), status.hold_ratio)
+
+
+class OverlayViewModel:
+    """Lines over the picture; remembers where on the picture the best of the running attempt was."""
+
+    def __init__(self) -> None:
+        self._task_id = ""
+        self._best_deg: float | None = None
+        self._best_span_rad: float | None = None
+
+    def overlay(self, snapshot: SessionSnapshot) -> Overlay | None:
+        """Return the lines for the newest picture, None without a person."""
+        task, pose = snapshot.task, snapshot.pose
+        if pose is None or not pose.has_person:
+            return None
+        if task is None or snapshot.status is None:
+            return compute_overlay(pose, None)
+        if task.task_id != self._task_id or snapshot.status.best_deg is None:
+            self._task_id, self._best_deg, self._best_span_rad = task.task_id, None, None
+        overlay = compute_overlay(pose, task.channel, self._best_span_rad)
+        self._remember_best(snapshot.status, overlay)
+        return overlay
+
+    def _remember_best(self, status: ManeuverStatus, overlay: Overlay) -> None:
+        if overlay.arc is not None and status.best_deg is not None and status.best_deg != self._best_deg:
+            self._best_deg = status.best_deg
+            self._best_span_rad = overlay.arc.span_rad

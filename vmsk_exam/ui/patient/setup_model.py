@@ -1,0 +1,49 @@
+"""The set-up check: five ticks and one sentence that says what to do; no Qt."""
+
+from dataclasses import dataclass
+
+from vmsk_exam.kinematics.setup import SetupCheckKind
+from vmsk_exam.resources import Translator
+from vmsk_exam.session.snapshot import SessionSnapshot
+from vmsk_exam.ui.patient.exam_texts import CueLine, advice_text
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """One check of the list."""
+
+    text: str
+    is_ok: bool
+    icon_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetupScreen:
+    """Everything the page shows."""
+
+    checks: tuple[CheckLine, ...]
+    cue: CueLine
+
+
+_ICONS = {
+    SetupCheckKind.PERSON: "person",
+    SetupCheckKind.WHOLE_BODY: "body_frame",
+    SetupCheckKind.DISTANCE: "distance",
+    SetupCheckKind.LIGHT: "light",
+    SetupCheckKind.VIEW: "view",
+}
+
+
+def setup_screen(snapshot: SessionSnapshot, translator: Translator) -> SetupScreen:
+    """Return what to show for the newest checks: a tick each, and the first thing to do."""
+    found = {check.kind: check for check in snapshot.setup_checks}
+    lines = tuple(
+        CheckLine(translator.text(f"setup.check.{kind}"), kind in found and found[kind].is_ok, _ICONS[kind])
+        for kind in SetupCheckKind
+    )
+    first = next((check for check in snapshot.setup_checks if not check.is_ok), None)
+    if first is not None and first.reason is not None:
+        return SetupScreen(lines, CueLine(advice_text(first.reason, translator), _ICONS[first.kind], "attention"))
+    if not snapshot.setup_checks:
+        return SetupScreen(lines, CueLine(translator.text("exam.no_picture"), "camera", "attention"))
+    return SetupScreen(lines, CueLine(translator.text("setup.ready"), "check", "accent"))
