@@ -1,0 +1,72 @@
+"""Which frames of an attempt may be used for its channel, and why the others may not."""
+
+import math
+from collections import Counter
+from typing import Final
+
+from vmsk_exam.kinematics.view import is_view
+from vmsk_exam.protocol.model import ManeuverTask
+from vmsk_exam.samples import AngleSample, QualityReason
+
+VIEW_TOLERANCE_DEG: Final = 35.0
+"""Turned further from the asked view than this, a motion is foreshortened by more than a fifth."""
+MOVING_VIEW_TOLERANCE_DEG: Final = 50.0
+"""While the person moves the yaw estimate is less certain; a repetition is not broken off for it."""
+MIN_USABLE_RATIO: Final = 0.5
+"""With a smaller share of usable frames an attempt is not assessable."""
+
+
+class FrameGate:
+    """Judges the frames of one attempt and counts what was wrong.
+
+    Parameters
+    ----------
+    task
+        What is measured.
+    gate_view
+        Whether frames from another view are refused.
+    channels
+        Channels of which at least one must be there; the task's own by default.
+    """
+
+    def __init__(self, task: ManeuverTask, *, gate_view: bool, channels: tuple[str, ...] = ()) -> None:
+        self._view = task.view
+        self._gates_view = gate_view
+        self._channels = channels or (task.channel,)
+        self.frame_count = 0
+        self.usable_count = 0
+        self._reasons: Counter[QualityReason] = Counter()
+
+    @property
+    def usable_ratio(self) -> float:
+        """Share of the judged frames that could be used, 0..1."""
+        return self.usable_count / self.frame_count if self.frame_count else 0.0
+
+    @property
+    def main_reason(self) -> QualityReason:
+        """What was wrong most often."""
+        return self._reasons.most_common(1)[0][0] if self._reasons else QualityReason.TOO_FEW_FRAMES
+
+    def check(self, sample: AngleSample, *, is_moving: bool = False) -> QualityReason | None:
+        """Count a frame and return why it may not be used, None if it may."""
+        reason = self._find_reason(sample, MOVING_VIEW_TOLERANCE_DEG if is_moving else VIEW_TOLERANCE_DEG)
+        self.frame_count += 1
+        if reason is None:
+            self.usable_count += 1
+        else:
+            self._reasons[reason] += 1
+        return reason
+
+    def restart(self) -> None:
+        """Forget the counts: the attempt proper begins."""
+        self.frame_count = self.usable_count = 0
+        self._reasons.clear()
+
+    def _find_reason(self, sample: AngleSample, tolerance_deg: float) -> QualityReason | None:
+        if not sample.is_usable:
+            return sample.reasons[0] if sample.reasons else QualityReason.UNSTEADY_TRACKING
+        if self._gates_view and not is_view(sample.body_yaw_deg, self._view, tolerance_deg):
+            return QualityReason.WRONG_VIEW
+        if not any(math.isfinite(sample.angle_deg(channel)) for channel in self._channels):
+            return sample.reasons[0] if sample.reasons else QualityReason.JOINT_HIDDEN
+        return None
