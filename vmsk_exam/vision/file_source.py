@@ -17,6 +17,10 @@ AHEAD_FRAMES: Final = 3
 DEFAULT_FPS: Final = 30.0
 NS_PER_S: Final = 1_000_000_000
 
+START_BYTES: Final = 4096
+TEXT_BYTES: Final = bytes({*range(0x20, 0x7F), *range(0x80, 0x100), *b"\t\n\r\f\x1b"})
+"""A file whose beginning holds nothing else is text in some encoding; every video format has other bytes there."""
+
 _Decoded = tuple[float, ImageArray] | None
 
 
@@ -73,7 +77,7 @@ class VideoFileSource:
             capture.release()
             raise SourceError(
                 f"{self._path.name} is not a video that can be played. Choose a file in MP4, MOV, AVI, MKV or WebM format; "
-                "if it is one, it is damaged: record or copy it again."
+                "if it is one, it is damaged or not complete: record or copy it again."
             )
         fps = capture_fps(capture)
         self._clock = _FileClock(fps if 0.1 < fps < 10_000 else DEFAULT_FPS)
@@ -177,8 +181,11 @@ def _check_file(path: Path) -> None:
         raise SourceError(f"{path} is not a file. Choose a video file.")
     try:
         with path.open("rb") as file:
-            start = file.read(1)
+            start = file.read(START_BYTES)
     except OSError as error:
         raise SourceError(f"{path} cannot be read ({error.strerror}). Check that you may read it.") from error
     if not start:
         raise SourceError(f"{path.name} is empty (0 bytes). Copy or record it again.")
+    if not start.translate(None, delete=TEXT_BYTES):
+        # ffmpeg would draw the letters as pictures, or follow the addresses of a play list.
+        raise SourceError(f"{path.name} is a text file, not a video. Choose a video file.")
