@@ -10,6 +10,8 @@ os.environ.setdefault("MPLBACKEND", "Agg")
 
 MEDIA_VARIABLE = "VMSK_EXAM_MEDIA"
 
+pytest_plugins = ["tests.hygiene.logs", "tests.hygiene.threads", "tests.hygiene.widgets"]
+
 
 @pytest.fixture(scope="session")
 def media_dir() -> Path:
