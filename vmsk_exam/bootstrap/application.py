@@ -2,15 +2,10 @@
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Final
 
 from vmsk_exam.bootstrap.services import AppServices
-from vmsk_exam.bootstrap.store import StoreAccess, ThrowawayAccess
+from vmsk_exam.bootstrap.store import choose_store
 from vmsk_exam.settings import load_settings
-
-THROWAWAY: Final = "none"
-"""Names a store that keeps nothing, where a store's file is expected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +30,3 @@ def open_app(start: AppStart) -> int:
         return run_app(services, sys.argv[:1], protocol_id=start.protocol_id)
     finally:
         services.close()
-
-
-def choose_store(store: str | None) -> StoreAccess:
-    """Return the access to a named store, to a throw-away one, or to this person's own."""
-    if store == THROWAWAY:
-        return ThrowawayAccess()
-    return StoreAccess(Path(store) if store else None)

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from vmsk_exam.errors import StoreError, UnavailableError, WrongKeyError
 from vmsk_exam.record.keyring_access import find_keyring
@@ -22,6 +23,9 @@ from vmsk_exam.record.keys import (
 from vmsk_exam.record.store import SqlCipherStore
 from vmsk_exam.settings import data_folder
 from vmsk_exam.ui.services import StoreState
+
+THROWAWAY: Final = "none"
+"""Names a store that keeps nothing, where a store's file is expected."""
 
 
 class StoreAccess:
@@ -116,6 +120,13 @@ class ThrowawayAccess(StoreAccess):
         """Close the store and remove it."""
         super().close()
         shutil.rmtree(self._temporary, ignore_errors=True)
+
+
+def choose_store(store: str | None) -> StoreAccess:
+    """Return the access to a named store, to a throw-away one, or to this person's own."""
+    if store == THROWAWAY:
+        return ThrowawayAccess()
+    return StoreAccess(Path(store) if store else None)
 
 
 @contextmanager

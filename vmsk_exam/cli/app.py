@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from typing import Annotated
 
-import click
 import typer
 
 from vmsk_exam import __version__
@@ -66,12 +65,9 @@ def run(arguments: Sequence[str]) -> int:
     """
     command = typer.main.get_command(app)
     try:
-        code = command.main(args=list(arguments), prog_name="vmsk-exam", standalone_mode=False)
-    except click.exceptions.Abort:
-        return _fail("Stopped.")
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        command(args=list(arguments), prog_name="vmsk-exam")
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
     except VmskError as error:
         return _fail(str(error))
     except KeyboardInterrupt:
@@ -79,7 +75,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception:  # noqa: BLE001 - the process edge: an unknown fault is logged whole, and the exit code says so
         _log.exception("The program has a fault. Please report the lines above.")
         return 70
-    return int(code or 0)
+    return 0
 
 
 def _fail(message: str) -> int:

@@ -32,7 +32,7 @@ def open_store(choice: str | None) -> Iterator["SqlCipherStore"]:
     VmskError
         If it cannot be opened.
     """
-    from vmsk_exam.bootstrap.application import choose_store
+    from vmsk_exam.bootstrap.store import choose_store
     from vmsk_exam.ui.services import StoreState
 
     access = choose_store(choice)
