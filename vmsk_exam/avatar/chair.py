@@ -43,9 +43,12 @@ class Chair:
         return rows
 
     def _place(self, posed: PosedBody, points: FloatArray) -> FloatArray:
+        heading = posed.segments["heading"]
         away = (1.0 - float(np.clip(posed.posture["chair"], 0.0, 1.0))) * _SLIDE_M
-        turned = (points + np.array([0.0, self.front_m, 0.0])) @ posed.segments["heading"].T
-        return np.asarray(turned + np.array([away, 0.25 * away / _SLIDE_M, 0.0]))
+        # It comes from behind the person where the picture shows them from the side, else from the picture's right.
+        from_left = heading[0, 1] < -0.3
+        turned = (points + np.array([0.0, self.front_m, 0.0])) @ heading.T
+        return np.asarray(turned + np.array([-away if from_left else away, 0.0, 0.0]))
 
 
 @lru_cache(maxsize=32)
