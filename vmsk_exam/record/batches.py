@@ -62,12 +62,10 @@ def _write_singly(store: EntryStore, entries: Sequence[Entry]) -> BatchOutcome:
             _log.warning("The store rejected a part of the exam: %s", error)
         except StoreError as error:
             return BatchOutcome(place, error, rejected)
-        except Exception as error:
-            kind = type(entry).__name__
-            _log.exception("A part of the exam (%s) cannot be stored.", kind)
-            rejected = RejectedEntryError(
-                f"A part of the exam ({kind}) cannot be stored ({type(error).__name__}). Report this fault."
-            )
+        except Exception as error:  # noqa: BLE001 - the worker's edge: one entry at fault must not end the journal
+            what = f"{type(entry).__name__}: {type(error).__name__}"
+            _log.exception("A part of the exam cannot be stored (%s).", what)
+            rejected = RejectedEntryError(f"A part of the exam cannot be stored ({what}). Repeat the maneuver.")
     return BatchOutcome(len(entries), None, rejected)
 
 

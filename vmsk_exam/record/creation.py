@@ -2,6 +2,7 @@
 
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -33,7 +34,8 @@ def create_store(path: Path, key: StoreKey) -> None:
     except OSError as error:
         raise full_error(path) from error
     finally:
-        _remove(temporary)
+        with suppress(OSError):
+            _remove(temporary)
 
 
 def _make(temporary: Path, key: StoreKey) -> None:

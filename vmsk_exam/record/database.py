@@ -28,8 +28,10 @@ _PRAGMAS: Final = (
 )
 
 _BUSY: Final = frozenset({5, 6})
-_UNWRITABLE: Final = frozenset({3, 8, 13, 14})
-"""SQLite's result codes PERM, READONLY, FULL and CANTOPEN."""
+_UNWRITABLE: Final = frozenset({3, 8, 10, 13, 14})
+"""SQLite's result codes PERM, READONLY, IOERR, FULL and CANTOPEN."""
+_INPUT_OUTPUT: Final = 10
+"""IOERR: while writing, a quota or a disk too full even for SQLite's own files; while reading, a faulty disk."""
 _DAMAGED: Final = frozenset({11, 26})
 """SQLite's result codes CORRUPT and NOTADB."""
 
@@ -72,7 +74,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give the connection for reading one consistent state."""
-        with self._read_lock, translated_errors(self.path):
+        with self._read_lock, translated_errors(self.path, is_reading=True):
             self._reader.execute("BEGIN")
             try:
                 yield self._reader
@@ -155,19 +157,19 @@ def refuse_newer(connection: Connection, path: Path) -> None:
 
 
 @contextmanager
-def translated_errors(path: Path) -> Iterator[None]:
+def translated_errors(path: Path, *, is_reading: bool = False) -> Iterator[None]:
     """Turn SQLite's errors into those of the program."""
     try:
         yield
     except dbapi2.Error as error:
-        raise _translate(error, path) from error
+        raise _translate(error, path, is_reading=is_reading) from error
 
 
-def _translate(error: Exception, path: Path) -> StoreError:
+def _translate(error: Exception, path: Path, *, is_reading: bool) -> StoreError:
     code = result_code(error)
     if code in _DAMAGED:
         return damaged_error(path)
-    if code in _UNWRITABLE:
+    if code in _UNWRITABLE and not (is_reading and code == _INPUT_OUTPUT):
         return full_error(path)
     if code in _BUSY:
         return StoreError(f"Another program is using {path}. Close it and try again.")
@@ -191,6 +193,6 @@ def damaged_error(path: Path, found: tuple[str, ...] = ()) -> StoreDamagedError:
 def full_error(path: Path) -> StoreFullError:
     """Return the error for a disk or folder that takes no more."""
     return StoreFullError(
-        f"The store {path} cannot be written: the disk is full or the folder is read-only. "
+        f"The store {path} cannot be written: the disk is full, read-only or faulty. "
         "Free some space or allow writing, or choose another folder."
     )

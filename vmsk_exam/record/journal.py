@@ -199,4 +199,4 @@ class JournalWriter:
         if error is not None and str(error) != str(self._error):
             _log.warning("The exam cannot be stored at present: %s", error)
         if error is None and self._error is not None:
-            _log.warning("The exam can be stored again.")
+            _log.info("The exam can be stored again.")

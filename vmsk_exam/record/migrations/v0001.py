@@ -9,7 +9,6 @@ from typing import Final
 from vmsk_exam.record.connection import Connection
 
 STATEMENTS: Final = (
-    # Narrow on purpose: the list of exams reads this table alone.
     """CREATE TABLE exams (
         exam_key INTEGER PRIMARY KEY,
         exam_id TEXT NOT NULL UNIQUE,
@@ -24,7 +23,11 @@ STATEMENTS: Final = (
         not_assessable_count INTEGER NOT NULL DEFAULT 0,
         is_demo INTEGER NOT NULL
     ) STRICT""",
-    "CREATE INDEX exams_by_start ON exams (started_utc)",
+    # Holds all that the list shows, in its order: listing reads this index alone, page after page.
+    """CREATE INDEX exams_listed ON exams (
+        started_utc, exam_key, exam_id, status, subject_name, patient_number, protocol_title,
+        task_count, measured_count, not_assessable_count, is_demo
+    )""",
     "CREATE INDEX exams_running ON exams (started_utc) WHERE status = 'running'",
     """CREATE TABLE exam_headers (
         exam_key INTEGER PRIMARY KEY REFERENCES exams ON DELETE CASCADE,
