@@ -1,0 +1,42 @@
+"""Writes the golden store of the newest version: ``python -m tests.golden.stores.make_store``. Never for an older one."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from tests.golden.stores import contents
+from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult
+from vmsk_exam.record.migrations import STEPS
+from vmsk_exam.record.store import SqlCipherStore
+
+
+def write_contents(store: SqlCipherStore) -> None:
+    """Fill an empty store with the exams of ``contents``."""
+    record = contents.FINISHED
+    left, squat = record.results
+    first = replace(left, attempt=1, peak_deg=90.0, pain=None)
+    entries: list[Entry] = [
+        BeginExam(record.header),
+        AddSamples(record.exam_id, left.task_id, 1, contents.make_track()),
+        PutResult(record.exam_id, first, None),
+        AddSamples(record.exam_id, left.task_id, 2, contents.make_track()),
+        PutResult(record.exam_id, left, contents.KEY_FRAME),
+        PutResult(record.exam_id, squat, None),
+        EndExam(record.exam_id, record.status, record.ended_utc or record.header.started_utc),
+        BeginExam(replace(record.header, exam_id=contents.RUNNING_ID, task_ids=("knee_flexion_left",))),
+        AddRepetition(contents.RUNNING_ID, "knee_flexion_left", 1, contents.INTERRUPTED),
+    ]
+    store.apply(entries)
+
+
+def main() -> None:
+    """Write the store beside this file; an existing one is not replaced."""
+    path = Path(__file__).with_name(f"store_v{len(STEPS):04}.db")
+    if path.exists():
+        raise SystemExit(f"{path.name} exists: a golden store of a released version never changes.")
+    store = SqlCipherStore.open(path, lambda: contents.KEY)
+    write_contents(store)
+    store.close()
+
+
+if __name__ == "__main__":
+    main()
