@@ -25,11 +25,14 @@ SMOOTH_S: Final = 0.15
 """The decisions look at the mean over so many seconds; peaks are taken from the raw angles."""
 END_STILL_S: Final = 0.4
 """Still for so long at the end of the range begins a hold, seconds."""
-CALM_S: Final = 2.0
-"""A start position may rise only after being calm for so long: a slow motion is no new start position."""
+CALM_S: Final = 3.0
+"""Calm for so long is standing, however slow a motion may be, seconds."""
+START_DRIFT_DEG: Final = 2.5
+"""So far the start position may rise while the person stands ready."""
 STILL_DEG: Final = 3.0
 CALM_DEG: Final = 1.0
 MAX_STILL_SD_DEG: Final = 5.0
+MIN_STILL_SD_DEG: Final = 1.5
 HOLD_BAND_DEG: Final = 3.0
 """A hold is left when the angle goes further from its level than this and the noise."""
 MIN_DROP_DEG: Final = 4.0
@@ -37,6 +40,7 @@ ONSET_DEG: Final = 4.0
 MAX_ONSET_DEG: Final = 8.0
 NOISE_FACTOR: Final = 3.0
 DROP_SHARE: Final = 0.1
+MAX_DROP_SHARE: Final = 0.4
 RETURN_SHARE: Final = 0.15
 TURN_SHARE: Final = 0.5
 """Turning back up counts as the next repetition only after this share of the way back."""
@@ -47,6 +51,9 @@ START_MARGIN_DEG: Final = 8.0
 HIDDEN_PEAK_S: Final = 0.5
 """A gap this long beside the highest frame hides the true peak."""
 TRACE_S: Final = 3.0
+START_LEVEL_S: Final = 0.4
+START_SLACK_DEG: Final = 2.0
+"""A start position found live is corrected when the person was lower than this below it before moving out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +127,7 @@ class CycleMachine:
         self._trace: deque[tuple[float, float, float, float]] = deque()
         self._motion: _Motion | None = None
         self._base_deg = math.nan
+        self._lowest_base_deg = math.nan
         self._has_settled = False
         self._near_base_s = 0.0
         self._noise_deg = 0.0
@@ -212,7 +220,7 @@ class CycleMachine:
         level_deg = self._still.mean
         if self.rules.low_deg <= level_deg <= self.rules.high_deg or self._is_stuck(t_s, level_deg):
             self.phase = Phase.READY
-            self._base_deg = level_deg
+            self._base_deg = self._lowest_base_deg = level_deg
             self._has_settled = True
             self._near_base_s = t_s
             self._noise_deg = self._still.residual_sd
@@ -238,18 +246,20 @@ class CycleMachine:
             self._begin(self._near_base_s, self._base_deg)
 
     def _follow_start(self, smooth_deg: float) -> None:
+        """Let the start position follow downwards at once, upwards only a little: a slow motion is no new start."""
         if self._is_still(self._still, self.rules.still_s, STILL_DEG):
             level_deg = self._still.mean
-            is_calm = self._is_still(self._calm, CALM_S, CALM_DEG)
-            if not self._has_settled or level_deg < self._base_deg or is_calm:
-                self._base_deg = self._calm.mean if is_calm else level_deg
+            if not self._has_settled or level_deg < self._base_deg:
+                self._base_deg = self._lowest_base_deg = level_deg
                 self._noise_deg = self._still.residual_sd
+            elif self._is_still(self._calm, CALM_S, CALM_DEG):
+                self._base_deg = min(self._calm.mean, self._lowest_base_deg + START_DRIFT_DEG)
             self._has_settled = True
         elif not self._has_settled or smooth_deg < self._base_deg - self._onset_deg:
-            self._base_deg = min(self._base_deg, smooth_deg)
+            self._base_deg = self._lowest_base_deg = min(self._base_deg, smooth_deg)
 
     def _begin(self, start_s: float, start_deg: float) -> None:
-        trace = [point for point in self._trace if point[0] >= start_s - SMOOTH_S]
+        trace = [point for point in self._trace if point[0] >= start_s - START_LEVEL_S]
         self._motion = _Motion(start_s, start_deg, trace, top_deg=max(point[2] for point in trace))
         self._trace.clear()
         self.phase = Phase.MOVING
@@ -262,7 +272,9 @@ class CycleMachine:
             if is_large:
                 self._turn_back(t_s, smooth_deg)
             elif smooth_deg <= motion.start_deg + self._onset_deg / 2:
-                self._give_up()
+                self._give_up(motion.start_deg)
+        elif not is_large and self._is_still(self._calm, CALM_S, CALM_DEG):
+            self._give_up(self._calm.mean)
         elif is_large and self._has_stopped(motion, smooth_deg):
             motion.level_deg = self._end.mean
             motion.hold_start_s = self._time_of_arrival(motion)
@@ -275,7 +287,7 @@ class CycleMachine:
         band_deg = self._band_deg
         if smooth_deg > motion.level_deg + band_deg:
             self.phase = Phase.MOVING
-        elif smooth_deg < motion.level_deg - max(band_deg, self._drop_deg(motion)):
+        elif smooth_deg < motion.level_deg - self._drop_deg(motion):
             self._turn_back(t_s, smooth_deg)
         elif smooth_deg >= motion.level_deg - band_deg:
             self._note_hold(motion, t_s)
@@ -308,12 +320,14 @@ class CycleMachine:
         if self.phase is Phase.READY:
             self._begin(low_s, low_deg)
 
-    def _give_up(self) -> None:
+    def _give_up(self, base_deg: float) -> None:
+        """Drop a movement that was too small; the person stands ready again."""
         motion = self._running()
         self._trace.extend(motion.trace[-8:])
         self._motion = None
         self._has_settled = False
-        self._base_deg = motion.start_deg
+        self._base_deg = self._lowest_base_deg = base_deg
+        self._near_base_s = motion.trace[-1][0]
         self.phase = Phase.READY
 
     def _finish(self, end_s: float) -> None:
@@ -322,21 +336,22 @@ class CycleMachine:
         self._motion = None
         if cycle is not None:
             self.cycles.append(cycle)
-        self._base_deg = motion.trace[-1][2]
+        self._base_deg = self._lowest_base_deg = motion.trace[-1][2]
         self._has_settled = False
         self._near_base_s = end_s
-        self._trace.extend(point for point in motion.trace if point[0] >= end_s - SMOOTH_S)
+        self._trace.extend(point for point in motion.trace if point[0] >= end_s - START_LEVEL_S)
         self.phase = Phase.DONE if len(self.cycles) >= self.rules.repetitions else Phase.READY
 
     def _build(self, motion: _Motion, end_s: float) -> Cycle | None:
         """Return the repetition with its peak; None if the peak itself was hidden."""
         columns = np.array([point for point in motion.trace if point[0] <= end_s], dtype=np.float64)
         series = Series(columns[:, 0], columns[:, 1], columns[:, 3])
-        peak = estimate_peak(series, motion.hold)
+        peak = estimate_peak(series, motion.hold, self._noise_deg)
         if is_hidden(series, peak.t_s):
             return None
         arrive_s = peak.t_s if motion.hold is None else motion.hold[0]
-        return Cycle(motion.start_s, end_s, motion.start_deg, peak, arrive_s, motion.hold_s)
+        start_deg = find_start_level(series, peak.t_s, motion.start_deg)
+        return Cycle(motion.start_s, end_s, start_deg, peak, arrive_s, motion.hold_s)
 
     def _note_hold(self, motion: _Motion, t_s: float) -> None:
         if t_s - motion.hold_start_s >= motion.hold_s:
@@ -358,7 +373,8 @@ class CycleMachine:
     def _is_still(self, fit: SlidingFit, window_s: float, limit_deg: float) -> bool:
         if fit.count < 3 or fit.span_s < window_s:
             return False
-        spread_deg = max(2.0, 1.5 * self._noise_deg) if fit is self._end else MAX_STILL_SD_DEG
+        is_noise_known = self.phase is not Phase.WAITING
+        spread_deg = max(MIN_STILL_SD_DEG, 1.6 * self._noise_deg) if is_noise_known else MAX_STILL_SD_DEG
         return fit.residual_sd <= spread_deg and abs(fit.change) <= limit_deg + 2.0 * fit.change_se
 
     def _running(self) -> _Motion:
@@ -384,7 +400,22 @@ class CycleMachine:
         return HOLD_BAND_DEG + 2.0 * self._smooth_noise_deg
 
     def _drop_deg(self, motion: _Motion) -> float:
-        return max(MIN_DROP_DEG, DROP_SHARE * motion.excursion_deg, 1.5 * NOISE_FACTOR * self._smooth_noise_deg)
+        wanted_deg = max(DROP_SHARE * motion.excursion_deg, 1.5 * NOISE_FACTOR * self._smooth_noise_deg)
+        return max(MIN_DROP_DEG, min(wanted_deg, MAX_DROP_SHARE * motion.excursion_deg))
+
+
+def find_start_level(series: Series, peak_s: float, start_deg: float) -> float:
+    """Return the start of a repetition: the live value, or the lowest level before the peak if that is clearly lower."""
+    before = series.t_s < peak_s
+    t, v = series.t_s[before], series.value_deg[before]
+    if not len(t):
+        return start_deg
+    last = np.searchsorted(t, t + START_LEVEL_S, side="right")
+    total = np.concatenate([[0.0], np.cumsum(v)])
+    is_whole = t + START_LEVEL_S <= t[-1]
+    levels = ((total[last] - total[: len(t)]) / (last - np.arange(len(t))))[is_whole]
+    lowest_deg = float(levels.min()) if len(levels) else start_deg
+    return lowest_deg if lowest_deg < start_deg - START_SLACK_DEG else start_deg
 
 
 def is_hidden(series: Series, peak_s: float) -> bool:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vmsk_exam.samples import FloatArray
 
@@ -22,13 +23,24 @@ MIN_HOLD_S: Final = 0.4
 """A shorter stay at the end of the range is a turning point, not a hold, seconds."""
 MAX_SAG_DEG: Final = 1.0
 """A hold that bends more than this is a slow turning point."""
-NEAR_DEG: Final = 4.0
+NEAR_DEG: Final = 1.5
 """Frames this close to the highest one take part in the fit of a turning point."""
+LEVEL_DEG: Final = 1.0
+"""Frames this close to the highest one of a hold count for it."""
+NEAR_NOISE_FACTOR: Final = 2.5
+HOLD_BAND_DEG: Final = 3.0
+"""A turning point further out than this beyond the hold is the peak, not the hold."""
+NOISE_MARGIN: Final = 1.5
+"""In motion frames may be noisier than at rest by this factor."""
+MIN_NOISE_DEG: Final = 0.5
+"""With less noise single frames are trusted."""
 SMOOTH_S: Final = 0.12
 CORRELATION_S: Final = 0.1
 SYSTEMATIC_SHARE: Final = 0.5
 """Smallest share of a frame's variance that is counted as systematic."""
 FIT_SHARE: Final = 0.3
+SAG_VARIANCE: Final = 11.25
+"""Variance of the curvature of a parabola through evenly spread values, relative to that of their mean."""
 MEDIAN_VARIANCE: Final = np.pi / 2
 """Variance of a median relative to that of a mean."""
 
@@ -54,7 +66,7 @@ class Peak:
     sd_deg: float
 
 
-def estimate_peak(series: Series, hold: tuple[float, float] | None) -> Peak:
+def estimate_peak(series: Series, hold: tuple[float, float] | None, noise_deg: float | None = None) -> Peak:
     """Return the peak of a repetition.
 
     Parameters
@@ -63,6 +75,8 @@ def estimate_peak(series: Series, hold: tuple[float, float] | None) -> Peak:
         All frames of the repetition, at least one.
     hold
         First and last time of the stay at the end of the range, seconds; None if there was none.
+    noise_deg
+        Frame-to-frame noise where the person stood still, degrees; None if unknown.
 
     Returns
     -------
@@ -70,8 +84,16 @@ def estimate_peak(series: Series, hold: tuple[float, float] | None) -> Peak:
         Median over the hold, or the vertex of a parabola at the turning point.
     """
     noise = estimate_noise(series)
-    peak = None if hold is None else _held_peak(series, hold, noise)
-    return peak or _turning_peak(series, noise)
+    noise = noise if noise_deg is None else min(noise, NOISE_MARGIN * noise_deg)
+    smooth = _smooth(series.t_s, series.value_deg, 3 if noise > MIN_NOISE_DEG else 1)
+    if hold is not None:
+        inside = np.flatnonzero((series.t_s >= hold[0]) & (series.t_s <= hold[1]))
+        top = int(inside[np.argmax(smooth[inside])])
+        held = _part(series, inside[smooth[inside] >= smooth[top] - LEVEL_DEG - NEAR_NOISE_FACTOR * noise])
+        if _is_level(held, noise) and smooth.max() <= smooth[top] + HOLD_BAND_DEG:
+            return _held_peak(held, noise)
+    top = int(np.argmax(smooth))
+    return _turning_peak(_part(series, _near_top(smooth, top, NEAR_DEG + NEAR_NOISE_FACTOR * noise)), noise)
 
 
 def estimate_noise(series: Series) -> float:
@@ -86,58 +108,63 @@ def estimate_noise(series: Series) -> float:
     return min(noise, float(np.median(series.sd_deg)))
 
 
-def _held_peak(series: Series, hold: tuple[float, float], noise: float) -> Peak | None:
-    inside = (series.t_s >= hold[0]) & (series.t_s <= hold[1])
-    t, v = series.t_s[inside], series.value_deg[inside]
+def _is_level(held: Series, noise: float) -> bool:
+    """Return whether the frames at the end of the range last long enough and do not bend."""
+    t, v = held.t_s, held.value_deg
     if len(t) < 3 or t[-1] - t[0] < MIN_HOLD_S:
-        return None
+        return False
     half = (t[-1] - t[0]) / 2
-    curve = np.polynomial.polynomial.polyfit((t - t[0]) / half - 1, v, 2)
-    if -curve[2] > MAX_SAG_DEG:
-        return None
-    value = float(np.median(v))
+    sag_deg = -float(np.polynomial.polynomial.polyfit((t - t[0]) / half - 1, v, 2)[2])
+    return bool(sag_deg <= MAX_SAG_DEG + 2 * noise * np.sqrt(SAG_VARIANCE / len(t)))
+
+
+def _held_peak(held: Series, noise: float) -> Peak:
+    """Return the median over a hold."""
+    t = held.t_s
     variance = MEDIAN_VARIANCE * noise**2 / _independent_count(t)
-    nearest = int(np.argmin(np.abs(t - (t[0] + half))))
-    return Peak(float(t[nearest]), value, _total_sd(series.sd_deg[inside], noise, variance))
+    middle = int(np.argmin(np.abs(t - (t[0] + t[-1]) / 2)))
+    return Peak(float(t[middle]), float(np.median(held.value_deg)), _total_sd(held.sd_deg, noise, variance))
 
 
-def _turning_peak(series: Series, noise: float) -> Peak:
-    t, v = series.t_s, series.value_deg
-    smooth = _smooth(t, v)
-    top = int(np.argmax(smooth))
-    first, last = _near_top(smooth, top, NEAR_DEG + noise)
-    t, v = t[first:last], v[first:last]
-    frame_sd = series.sd_deg[first:last]
+def _turning_peak(near: Series, noise: float) -> Peak:
+    """Return the vertex of the parabola through the frames around a turning point."""
+    t, v = near.t_s, near.value_deg
     highest = int(np.argmax(v))
     if len(t) < 3:
-        return Peak(float(t[highest]), float(v[highest]), _total_sd(frame_sd, noise, noise**2))
-    half = max(t[-1] - series.t_s[top], series.t_s[top] - t[0])
-    x = (t - series.t_s[top]) / half
+        return Peak(float(t[highest]), float(v[highest]), _total_sd(near.sd_deg, noise, noise**2))
+    half = (t[-1] - t[0]) / 2
+    x = (t - t[0]) / half - 1
     design = np.stack([np.ones_like(x), x, x**2], axis=1)
     curve = np.linalg.lstsq(design, v, rcond=None)[0]
-    vertex = float(np.clip(-curve[1] / (2 * curve[2]), x[0], x[-1])) if curve[2] < 0 else float(x[highest])
+    is_peak = bool(curve[2] < 0)
+    vertex = float(np.clip(-curve[1] / (2 * curve[2]), -1, 1)) if is_peak else float(x[highest])
     at_vertex = np.array([1.0, vertex, vertex**2])
-    value = float(at_vertex @ curve) if curve[2] < 0 else float(np.median(v))
+    value = float(at_vertex @ curve) if is_peak else float(np.median(v))
     leverage = float(at_vertex @ np.linalg.pinv(design.T @ design) @ at_vertex)
     correlated = len(t) / _independent_count(t)
     variance = leverage * noise**2 * correlated + (FIT_SHARE * max(value - float(v.max()), 0.0)) ** 2
-    return Peak(float(series.t_s[top] + vertex * half), value, _total_sd(frame_sd, noise, variance))
+    return Peak(float(t[0] + (vertex + 1) * half), value, _total_sd(near.sd_deg, noise, variance))
 
 
-def _near_top(smooth: FloatArray, top: int, depth_deg: float) -> tuple[int, int]:
+def _part(series: Series, which: slice | NDArray[np.intp]) -> Series:
+    return Series(series.t_s[which], series.value_deg[which], series.sd_deg[which])
+
+
+def _near_top(smooth: FloatArray, top: int, depth_deg: float) -> slice:
     """Return the range of frames around the top that are not lower than it by the depth; three at least if there are."""
     low = np.flatnonzero(smooth < smooth[top] - depth_deg)
     before, after = low[low < top], low[low > top]
     first = int(before[-1]) + 1 if len(before) else 0
     last = int(after[0]) if len(after) else len(smooth)
-    return max(min(first, top - 1), 0), min(max(last, top + 2), len(smooth))
+    return slice(max(min(first, top - 1), 0), min(max(last, top + 2), len(smooth)))
 
 
-def _smooth(t: FloatArray, v: FloatArray) -> FloatArray:
-    """Return the mean of the frames around each frame; no lag."""
+def _smooth(t: FloatArray, v: FloatArray, least_count: int) -> FloatArray:
+    """Return the mean of the frames around each frame, at least of so many; no lag."""
     half = SMOOTH_S / 2
-    first = np.searchsorted(t, t - half - 1e-9, side="left")
-    last = np.searchsorted(t, t + half + 1e-9, side="right")
+    index = np.arange(len(t))
+    first = np.minimum(np.searchsorted(t, t - half - 1e-9, side="left"), index - least_count // 2).clip(0)
+    last = np.maximum(np.searchsorted(t, t + half + 1e-9, side="right"), index + least_count // 2 + 1).clip(None, len(t))
     total = np.concatenate([[0.0], np.cumsum(v)])
     return np.asarray((total[last] - total[first]) / (last - first), dtype=np.float64)
 
