@@ -103,6 +103,7 @@ class Facts:
     """Names and values in columns, read row by row."""
 
     pairs: tuple[tuple[str, str], ...]
+    columns: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,3 +153,8 @@ class ReportDocument:
     """Patient, date and exam id: on every page."""
     page_label: str
     """With the placeholders ``{page}`` and ``{pages}``."""
+
+    @property
+    def full_title(self) -> str:
+        """Title and what it is about in one line."""
+        return f"{self.title}: {self.subtitle}" if self.subtitle else self.title

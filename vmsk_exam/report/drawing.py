@@ -105,3 +105,8 @@ class Drawing:
     shapes: tuple[Shape, ...]
     description: str
     """What it shows, for people who cannot see it."""
+
+    @property
+    def has_photo(self) -> bool:
+        """Whether a photograph is part of it."""
+        return any(isinstance(shape, Photo) for shape in self.shapes)

@@ -6,7 +6,7 @@ from typing import Final
 
 from vmsk_exam.assessment.results import NORMAL_95
 
-MISSING: Final = "–"
+MISSING: Final = "\u2013"
 _MINUS: Final = "\u2212"
 _DECIMAL_SIGNS: Final = {"es": ","}
 
@@ -30,6 +30,10 @@ class NumberFormat:
         """Return an angle in whole degrees."""
         text = self.number(value)
         return text if text == MISSING else f"{text}°"
+
+    def size(self, value: float | None) -> str:
+        """Return an angle in whole degrees without its sign."""
+        return self.degrees(None if value is None else abs(value))
 
     def margin(self, sd_deg: float | None) -> str:
         """Return the half width of the 95 % interval of a standard deviation in degrees, at least 1; empty if unknown."""

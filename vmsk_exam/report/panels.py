@@ -1,0 +1,73 @@
+"""One panel per task: the curve, the key frame with skeleton, the repetitions and how the task was measured."""
+
+from vmsk_exam.assessment.results import ManeuverResult
+from vmsk_exam.report.document import ReportInput, TaskPanel
+from vmsk_exam.report.picture import draw_picture
+from vmsk_exam.report.plot import draw_plot
+from vmsk_exam.report.sides import is_measured
+from vmsk_exam.report.tables import repetition_table
+from vmsk_exam.report.wording import ReportTask, Wording
+
+
+def task_panel(task: ReportTask, report_input: ReportInput, wording: Wording) -> TaskPanel | None:
+    """Return the panel of a task, None if nothing was recorded of it.
+
+    Parameters
+    ----------
+    task
+        Task of the exam.
+    report_input
+        Tracks and key frames.
+    wording
+        Language of the report.
+    """
+    result = task.result
+    if result is None:
+        return None
+    track = report_input.tracks.get(task.task_id)
+    plot = None if track is None else draw_plot(track, result, wording)
+    picture = draw_picture(report_input.key_frames.get(task.task_id), track, result, wording)
+    repetitions = repetition_table(result, wording)
+    if plot is None and picture is None and repetitions is None:
+        return None
+    lines = [*_result_lines(task, result, wording), _how_line(result, wording)]
+    if picture is not None and not picture.has_photo:
+        lines.append(wording.text("panel.from_landmarks"))
+    return TaskPanel(wording.task_title(task), _value(result, wording), tuple(lines), plot, picture, repetitions)
+
+
+def _value(result: ManeuverResult, wording: Wording) -> str:
+    if result.peak_deg is None:
+        return ""
+    return f"{wording.numbers.degrees(result.peak_deg)} {wording.numbers.margin(result.peak_sd_deg)}".rstrip()
+
+
+def _result_lines(task: ReportTask, result: ManeuverResult, wording: Wording) -> tuple[str, ...]:
+    if not is_measured(task):
+        return (wording.text("panel.line_missing", outcome=wording.outcome(task), reason=wording.reason(task)),)
+    if result.peak_deg is None:
+        return ()
+    numbers = wording.numbers
+    values = {
+        "start": numbers.degrees(result.start_deg),
+        "peak": numbers.degrees(result.peak_deg),
+        "arc": numbers.size(result.arc_deg),
+    }
+    interval = result.peak_ci95_deg
+    if interval is None:
+        return (wording.text("panel.line_range_only", **values),)
+    low, high = (numbers.degrees(value) for value in interval)
+    return (wording.text("panel.line_range", low=low, high=high, **values),)
+
+
+def _how_line(result: ManeuverResult, wording: Wording) -> str:
+    numbers = wording.numbers
+    return wording.text(
+        "panel.line_how",
+        view=wording.text(f"view.{result.view}"),
+        attempt=result.attempt,
+        usable=round(result.usable_ratio * result.frame_count),
+        frames=result.frame_count,
+        hold=numbers.seconds(result.hold_s),
+        duration=numbers.seconds(result.duration_s),
+    )

@@ -1,0 +1,146 @@
+"""Tables of the report beside the range of motion: functional tests, what was not measured, pain, repetitions."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from vmsk_exam.anatomy import Side
+from vmsk_exam.assessment.results import NORMAL_95, CompensationSeen, ManeuverResult, Measure, Repetition
+from vmsk_exam.report.document import Cell, Column, Emphasis, Row, Table
+from vmsk_exam.report.numbers import MISSING
+from vmsk_exam.report.sides import TasksBySide, is_measured, is_range_of_motion, outcome_cell, pair_sides, task_measures
+from vmsk_exam.report.wording import ReportTask, Wording
+
+_FUNCTIONAL: Final = (("functional.test", 0.46), ("rom.left", 0.27), ("rom.right", 0.27))
+_MISSING: Final = (
+    ("missing.task", 0.33),
+    ("missing.outcome", 0.16),
+    ("missing.reason", 0.27),
+    ("missing.attempt", 0.1),
+    ("missing.usable", 0.14),
+)
+_PAIN: Final = (("pain.task", 0.36), ("pain.pain", 0.16), ("pain.compensations", 0.48))
+_REPETITIONS: Final = (
+    ("repetition.number", 0.15),
+    ("repetition.time", 0.24),
+    ("repetition.start", 0.13),
+    ("repetition.end", 0.18),
+    ("repetition.arc", 0.12),
+    ("repetition.hold", 0.18),
+)
+_DEGREE_UNITS: Final = ("deg", "°")
+_UNITS_WITHOUT_SIGN: Final = ("count", "1", "")
+
+
+def functional_table(tasks: Iterable[ReportTask], wording: Wording) -> Table:
+    """Return times, counts and other measures that are no joint angle; no rows if the exam has none."""
+    pairs = pair_sides(task for task in tasks if task_measures(task) or not is_range_of_motion(task, wording))
+    rows = (row for maneuver_id, sides in pairs.items() for row in _functional_rows(maneuver_id, sides, wording))
+    return Table(_columns(_FUNCTIONAL, wording), tuple(rows))
+
+
+def missing_table(tasks: Iterable[ReportTask], wording: Wording) -> Table:
+    """Return every task without a measurement and why; no rows if all were measured."""
+    rows = (_missing_row(task, wording) for task in tasks if not is_measured(task))
+    return Table(_columns(_MISSING, wording), tuple(rows))
+
+
+def pain_table(tasks: Iterable[ReportTask], wording: Wording) -> Table:
+    """Return pain and compensations of every task that was tried."""
+    rows = (_pain_row(task, task.result, wording) for task in tasks if task.result is not None)
+    return Table(_columns(_PAIN, wording), tuple(rows))
+
+
+def repetition_table(result: ManeuverResult, wording: Wording) -> Table | None:
+    """Return the repetitions of one task, None if there are none."""
+    if not result.repetitions:
+        return None
+    rows = (_repetition_row(repetition, wording) for repetition in result.repetitions)
+    return Table(_columns(_REPETITIONS, wording), tuple(rows))
+
+
+def _columns(columns: Iterable[tuple[str, float]], wording: Wording) -> tuple[Column, ...]:
+    return tuple(Column(wording.text(key), ratio) for key, ratio in columns)
+
+
+def _functional_rows(maneuver_id: str, sides: TasksBySide, wording: Wording) -> list[Row]:
+    title = wording.maneuver_title(maneuver_id)
+    names = dict.fromkeys(measure.name for task in sides.values() for measure in task_measures(task))
+    if not names:
+        return [Row((Cell(title), *_side_cells(sides, "", wording)))]
+    labels = {name: wording.text_or(f"measure.{name}", name) for name in names}
+    return [Row((Cell(f"{title}: {label}"), *_side_cells(sides, name, wording))) for name, label in labels.items()]
+
+
+def _side_cells(sides: TasksBySide, name: str, wording: Wording) -> tuple[Cell, ...]:
+    if None in sides:
+        return (_measure_cell(sides[None], name, wording, span=2),)
+    return tuple(_measure_cell(sides.get(side), name, wording) for side in (Side.LEFT, Side.RIGHT))
+
+
+def _measure_cell(task: ReportTask | None, name: str, wording: Wording, span: int = 1) -> Cell:
+    measure = None if task is None else next((found for found in task_measures(task) if found.name == name), None)
+    if measure is not None:
+        return Cell(_measure_text(measure, wording), _measure_margin(measure, wording), (), Emphasis.STRONG, span)
+    if task is None or is_measured(task):
+        return Cell(MISSING, emphasis=Emphasis.MUTED, span=span)
+    return outcome_cell(task, wording, span)
+
+
+def _measure_text(measure: Measure, wording: Wording) -> str:
+    numbers = wording.numbers
+    if measure.unit == "boolean":
+        return wording.text("measure.yes" if measure.value else "measure.no")
+    if measure.unit in _DEGREE_UNITS:
+        return numbers.degrees(measure.value)
+    if measure.unit in _UNITS_WITHOUT_SIGN:
+        return numbers.number(measure.value, 0 if float(measure.value).is_integer() else 2)
+    return f"{numbers.number(measure.value, 1)} {measure.unit}"
+
+
+def _measure_margin(measure: Measure, wording: Wording) -> str:
+    if measure.sd is None:
+        return ""
+    if measure.unit in _DEGREE_UNITS:
+        return wording.numbers.margin(measure.sd)
+    return f"±{wording.numbers.number(NORMAL_95 * measure.sd, 1)}"
+
+
+def _missing_row(task: ReportTask, wording: Wording) -> Row:
+    result = task.result
+    attempt = MISSING if result is None else str(result.attempt)
+    usable = MISSING if result is None or result.frame_count == 0 else wording.numbers.percent(result.usable_ratio)
+    outcome = Cell(wording.outcome(task), emphasis=Emphasis.ATTENTION)
+    return Row((Cell(wording.task_title(task)), outcome, Cell(wording.reason(task)), Cell(attempt), Cell(usable)))
+
+
+def _pain_row(task: ReportTask, result: ManeuverResult, wording: Wording) -> Row:
+    pain = Cell(wording.text("pain.not_answered"), emphasis=Emphasis.MUTED)
+    if result.pain is not None:
+        pain = Cell(str(result.pain), emphasis=Emphasis.STRONG)
+    seen = "; ".join(_compensation_text(task.maneuver_id, compensation, wording) for compensation in result.compensations)
+    nothing = wording.text("pain.none_seen") if is_measured(task) else MISSING
+    return Row((Cell(wording.task_title(task)), pain, Cell(seen) if seen else Cell(nothing, emphasis=Emphasis.MUTED)))
+
+
+def _compensation_text(maneuver_id: str, seen: CompensationSeen, wording: Wording) -> str:
+    return wording.text(
+        "pain.seen",
+        label=wording.compensation_label(maneuver_id, seen.compensation_id),
+        change=wording.numbers.degrees(seen.change_deg),
+        repetitions=", ".join(str(number) for number in seen.repetitions) or MISSING,
+    )
+
+
+def _repetition_row(repetition: Repetition, wording: Wording) -> Row:
+    numbers = wording.numbers
+    start, end = numbers.number(repetition.start_s, 1), numbers.number(repetition.end_s, 1)
+    return Row(
+        (
+            Cell(str(repetition.number)),
+            Cell(wording.text("repetition.span", start=start, end=end)),
+            Cell(numbers.degrees(repetition.start_deg)),
+            Cell(numbers.degrees(repetition.peak_deg), numbers.margin(repetition.sd_deg), emphasis=Emphasis.STRONG),
+            Cell(numbers.size(repetition.peak_deg - repetition.start_deg)),
+            Cell(numbers.seconds(repetition.hold_s)),
+        )
+    )
