@@ -20,6 +20,13 @@ class BeginExam:
 
 
 @dataclass(frozen=True, slots=True)
+class ResumeExam:
+    """An exam goes on in a new journal: what has no result is interrupted, and its attempt numbers may come again."""
+
+    exam_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddSamples:
     """More samples of a running attempt."""
 
@@ -57,5 +64,5 @@ class EndExam:
     ended_utc: datetime
 
 
-Entry = BeginExam | AddSamples | AddRepetition | PutResult | EndExam
+Entry = BeginExam | ResumeExam | AddSamples | AddRepetition | PutResult | EndExam
 """Anything that the journal writes."""

@@ -12,7 +12,7 @@ from typing import Final
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.errors import StoreError
 from vmsk_exam.record.batches import BatchOutcome, EntryStore, write_batch
-from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult
+from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult, ResumeExam
 from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame, Track
 from vmsk_exam.record.store import now_utc
 
@@ -31,6 +31,8 @@ class JournalWriter:
 
     One thread writes the entries in the order of the calls. While the store cannot be written (full disk, read-only
     folder) they stay in memory, ``problem`` says why, and the thread tries again every few seconds.
+
+    An exam whose first entry is not ``begin_exam`` is one that goes on after an interruption.
 
     Parameters
     ----------
@@ -57,6 +59,7 @@ class JournalWriter:
         self._changed = threading.Condition()
         # All below is read and written under the condition's lock.
         self._waiting: deque[Entry] = deque()
+        self._exam_ids: set[str] = set()
         self._passed_count = 0
         self._settled_count = 0
         self._try_count = 0
@@ -86,23 +89,23 @@ class JournalWriter:
 
     def begin_exam(self, header: ExamHeader) -> None:
         """Start the journal of an exam."""
-        self._pass(BeginExam(header))
+        self._pass(header.exam_id, BeginExam(header))
 
     def add_samples(self, exam_id: str, task_id: str, attempt: int, track: Track) -> None:
         """Append samples of the running attempt; durable within about a second."""
-        self._pass(AddSamples(exam_id, task_id, attempt, track), self._samples_wait_s)
+        self._pass(exam_id, AddSamples(exam_id, task_id, attempt, track), self._samples_wait_s)
 
     def add_repetition(self, exam_id: str, task_id: str, attempt: int, repetition: Repetition) -> None:
         """Append a finished repetition."""
-        self._pass(AddRepetition(exam_id, task_id, attempt, repetition))
+        self._pass(exam_id, AddRepetition(exam_id, task_id, attempt, repetition))
 
     def put_result(self, exam_id: str, result: ManeuverResult, key_frame: KeyFrame | None) -> None:
         """Store the result of an attempt; again with the same attempt replaces it."""
-        self._pass(PutResult(exam_id, result, key_frame))
+        self._pass(exam_id, PutResult(exam_id, result, key_frame))
 
     def end_exam(self, exam_id: str, status: ExamStatus) -> None:
         """Close the exam at the present time."""
-        self._pass(EndExam(exam_id, status, self._clock()))
+        self._pass(exam_id, EndExam(exam_id, status, self._clock()))
 
     def flush(self) -> None:
         """Return when everything passed so far is durable.
@@ -137,12 +140,15 @@ class JournalWriter:
         with self._changed:
             self._raise_error(self._passed_count)
 
-    def _pass(self, entry: Entry, wait_s: float = 0.0) -> None:
+    def _pass(self, exam_id: str, entry: Entry, wait_s: float = 0.0) -> None:
         with self._changed:
             if self._is_closing:
                 raise StoreError("The exam's journal is closed and takes nothing more. Start the exam again.")
-            self._waiting.append(entry)
-            self._passed_count += 1
+            is_resumed = exam_id not in self._exam_ids and not isinstance(entry, BeginExam)
+            entries = [ResumeExam(exam_id), entry] if is_resumed else [entry]
+            self._exam_ids.add(exam_id)
+            self._waiting.extend(entries)
+            self._passed_count += len(entries)
             due_s = time.monotonic() + wait_s
             self._due_s = due_s if self._due_s is None else min(due_s, self._due_s)
             self._changed.notify_all()

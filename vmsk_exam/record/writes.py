@@ -4,7 +4,16 @@ from typing import Any, assert_never
 
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.record.connection import Connection
-from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult, RejectedEntryError
+from vmsk_exam.record.entries import (
+    AddRepetition,
+    AddSamples,
+    BeginExam,
+    EndExam,
+    Entry,
+    PutResult,
+    RejectedEntryError,
+    ResumeExam,
+)
 from vmsk_exam.record.header_rows import EXAM_COLUMNS, HEADER_COLUMNS, exam_row, header_row, time_text
 from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame
 from vmsk_exam.record.rows import (
@@ -21,7 +30,7 @@ from vmsk_exam.record.rows import (
 from vmsk_exam.record.track_codec import encode_track
 
 AttemptKeys = dict[tuple[str, str, int], int]
-"""Row of each attempt that this process has begun, by exam, task and attempt number."""
+"""Row of each attempt that the running journal has begun, by exam, task and attempt number."""
 
 
 class EntryWriter:
@@ -32,8 +41,8 @@ class EntryWriter:
     connection
         Open inside a transaction.
     begun
-        Attempts that this process has begun. An attempt in the store that is not among them and has no result was
-        left by a process that died: it stays as it is, interrupted, and the new one gets a row of its own.
+        Attempts that the running journal has begun. An attempt in the store that is not among them and has no result
+        was left by one that died: it stays as it is, interrupted, and the new one gets a row of its own.
     """
 
     def __init__(self, connection: Connection, begun: AttemptKeys) -> None:
@@ -51,6 +60,8 @@ class EntryWriter:
         match entry:
             case BeginExam(header):
                 self._begin(header)
+            case ResumeExam(exam_id):
+                self._forget(exam_id)
             case AddSamples(exam_id, task_id, attempt, track):
                 key = self._attempt_key(exam_id, task_id, attempt)
                 if len(track.t_s):
@@ -70,6 +81,7 @@ class EntryWriter:
     def _begin(self, header: ExamHeader) -> None:
         status = self._value("SELECT status FROM exams WHERE exam_id = ?", header.exam_id)
         if status == ExamStatus.RUNNING:
+            self._forget(header.exam_id)
             return
         if status is not None:
             raise RejectedEntryError(f"The exam {header.exam_id} has ended and cannot be begun again. Start a new exam.")
@@ -78,6 +90,9 @@ class EntryWriter:
         self._insert("exam_headers", ("exam_key", *HEADER_COLUMNS), (key, *header_row(header)))
         for position, task_id in enumerate(header.task_ids):
             self._insert("exam_tasks", ("exam_key", "position", "task_id"), (key, position, task_id))
+
+    def _forget(self, exam_id: str) -> None:
+        self.begun = {name: key for name, key in self.begun.items() if name[0] != exam_id}
 
     def _put_result(self, exam_id: str, result: ManeuverResult, key_frame: KeyFrame | None) -> None:
         key = self._attempt_key(exam_id, result.task_id, result.attempt, may_have_result=True)

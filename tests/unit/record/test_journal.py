@@ -10,9 +10,18 @@ import pytest
 
 from tests.unit.record.builders import ENDED, make_header, make_repetition, make_result, make_track, open_store
 from vmsk_exam.errors import StoreError, StoreFullError
-from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult, RejectedEntryError
+from vmsk_exam.record.entries import (
+    AddRepetition,
+    AddSamples,
+    BeginExam,
+    EndExam,
+    Entry,
+    PutResult,
+    RejectedEntryError,
+    ResumeExam,
+)
 from vmsk_exam.record.journal import LARGEST_BATCH, JournalWriter
-from vmsk_exam.record.model import ExamStatus
+from vmsk_exam.record.model import ExamStatus, InterruptedAttempt
 
 TASK = "knee_flexion_left"
 
@@ -48,6 +57,10 @@ def store() -> ScriptedEntryStore:
 @pytest.fixture
 def journal(store: ScriptedEntryStore) -> Iterator[JournalWriter]:
     writer = JournalWriter(store, samples_wait_s=0.15, retry_s=0.05, clock=lambda: ENDED)
+    writer.begin_exam(make_header())
+    writer.flush()
+    store.entries.clear()
+    store.batches.clear()
     yield writer
     store.gate.set()
     store.is_full = False
@@ -184,7 +197,7 @@ def test_closing_writes_what_waits_and_ends_the_thread(store: ScriptedEntryStore
     add_samples(journal, 0)
     journal.close()
     journal.close()
-    assert len(store.entries) == 1
+    assert [type(entry) for entry in store.entries] == [ResumeExam, AddSamples]
     assert not any(thread.name == "exam journal" for thread in threading.enumerate())
     with pytest.raises(StoreError, match="closed"):
         add_samples(journal, 1)
@@ -218,4 +231,24 @@ def test_with_the_real_store(tmp_path: Path) -> None:
     track = store.load_track("exam_1", TASK)
     assert track is not None
     assert len(track.t_s) == 6
+    store.close()
+
+
+def test_exam_that_goes_on_in_the_same_process(tmp_path: Path) -> None:
+    """A new journal over the same store counts attempts from 1 again: the broken-off attempt stays apart."""
+    store = open_store(tmp_path / "exams.db")
+    first = JournalWriter(store)
+    first.begin_exam(make_header())
+    add_samples(first, 0)
+    first.add_repetition("exam_1", TASK, 1, make_repetition(1, 70.0))
+    first.close()
+    second = JournalWriter(store)
+    add_samples(second, 0)
+    second.put_result("exam_1", make_result(), None)
+    second.close()
+    assert store.interrupted_attempts("exam_1") == (InterruptedAttempt(TASK, 1, (make_repetition(1, 70.0),)),)
+    assert store.load_exam("exam_1").results == (make_result(),)
+    track = store.load_track("exam_1", TASK)
+    assert track is not None
+    assert len(track.t_s) == 3
     store.close()
