@@ -260,7 +260,8 @@ class CycleMachine:
 
     def _begin(self, start_s: float, start_deg: float) -> None:
         trace = [point for point in self._trace if point[0] >= start_s - START_LEVEL_S]
-        self._motion = _Motion(start_s, start_deg, trace, top_deg=max(point[2] for point in trace))
+        top_deg = max(point[2] for point in trace if point[0] >= start_s)
+        self._motion = _Motion(start_s, start_deg, trace, top_deg)
         self._trace.clear()
         self.phase = Phase.MOVING
 
@@ -339,7 +340,7 @@ class CycleMachine:
         self._base_deg = self._lowest_base_deg = motion.trace[-1][2]
         self._has_settled = False
         self._near_base_s = end_s
-        self._trace.extend(point for point in motion.trace if point[0] >= end_s - START_LEVEL_S)
+        self._trace.extend(point for point in motion.trace if point[0] >= end_s)
         self.phase = Phase.DONE if len(self.cycles) >= self.rules.repetitions else Phase.READY
 
     def _build(self, motion: _Motion, end_s: float) -> Cycle | None:
