@@ -18,13 +18,14 @@ KILLS = 50
 WORKERS = 2
 LONGEST_RUN_S = 0.4
 START_LIMIT_S = 60.0
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run_until_killed(store_path: Path, run: int) -> list[str]:
     """Start the scripted exams, kill them at a moment drawn from the run's number, return the lines they had said."""
     moment_s = random.Random(run).uniform(0.0, LONGEST_RUN_S)
     command = [sys.executable, "-m", "tests.e2e.scripted_exams", str(store_path), str(run)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as child:
         assert child.stdout is not None
         assert child.stderr is not None
         first = child.stdout.readline()
@@ -102,7 +103,7 @@ def test_killed_while_the_store_is_made(tmp_path: Path) -> None:
     """A store is there complete or not at all; the next start makes or opens it."""
     command = [sys.executable, "-m", "tests.e2e.scripted_exams", str(tmp_path / "exams.db"), "1"]
     for run in range(4):
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as child:
             end_s = time.monotonic() + START_LIMIT_S
             while not list(tmp_path.glob("exams.db*")) and time.monotonic() < end_s:
                 time.sleep(0.0005)

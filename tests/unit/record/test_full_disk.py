@@ -17,6 +17,7 @@ from vmsk_exam.record.store import SqlCipherStore
 
 TASK = "knee_flexion_left"
 MEGABYTE = 1024 * 1024
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def run_mount(*arguments: str) -> None:
@@ -160,7 +161,7 @@ def test_limit_of_file_size(tmp_path: Path) -> None:
             assert store.load_exam("exam_1").results == (make_result(),)
             print("refused")
     """
-    child = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=False)
+    child = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=False, cwd=ROOT)
     assert (child.stdout.strip(), child.stderr) == ("refused", "")
     store = open_store(tmp_path / "exams.db")
     assert store.load_exam("exam_1").results == (make_result(),)
