@@ -53,6 +53,7 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="quiet"]:focus {{ border-color: {p.focus}; color: {p.text}; }}
     QPushButton[kind="stop"] {{ background: {p.stop_fill}; color: {p.on_stop}; border-color: {p.stop}; font-weight: 700; }}
     QPushButton[kind="stop"]:focus {{ border-color: {p.focus}; }}
+    QPushButton[kind="stop"]:disabled {{ background: {p.ground}; color: {p.secondary}; border-color: {p.line}; }}
     QPushButton[kind="card"] {{ border-radius: {s.corner}px; text-align: left; padding: {s.gap}px; }}
     QPushButton[kind="card"]:checked {{ border-color: {p.accent}; }}
     QPushButton[kind="card"]:focus {{ border-color: {p.focus}; }}

@@ -9,7 +9,6 @@ from vmsk_exam.ui.patient.page import FormPage, PatientContext
 from vmsk_exam.ui.picture import Fit, PictureView
 from vmsk_exam.ui.preview import CameraPreview
 from vmsk_exam.ui.services import CameraChoice, CameraKind
-from vmsk_exam.ui.theme import PATIENT, Theme
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.choice_card import ChoiceCard
 from vmsk_exam.ui.worker import Job
@@ -21,7 +20,6 @@ class CameraView(FormPage):
     """List left, picture right, file or address below."""
 
     def __init__(self, context: PatientContext) -> None:
-        self._theme: Theme = PATIENT
         self.model = CameraViewModel(context.services.settings.camera_id)
         self.cards: dict[str, ChoiceCard] = {}
         self.picture = PictureView(fit=Fit.WHOLE, mirrored=context.services.settings.mirror_display)
@@ -60,10 +58,6 @@ class CameraView(FormPage):
         body = column(both)
         body.setStretch(0, 1)
         return body
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Keep the theme for cards that are made later."""
-        self._theme = theme
 
     def enter(self) -> None:
         """Look for cameras now and every two seconds."""

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 from vmsk_exam.assessment.results import Cue, CueKind
-from vmsk_exam.kinematics.setup import SetupCheck, SetupCheckKind
+from vmsk_exam.kinematics.setup import SetupCheckKind
 from vmsk_exam.protocol.model import ManeuverTask, localized_text
 from vmsk_exam.resources import Translator
+from vmsk_exam.samples import QualityReason
+from vmsk_exam.session.snapshot import SessionSnapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,19 @@ class ChipLine:
 
 
 NO_CUE: Final = CueLine("", "info", "accent")
-CHIP_CHECKS: Final = (SetupCheckKind.WHOLE_BODY, SetupCheckKind.VIEW, SetupCheckKind.LIGHT)
-"""Checks that stay on the picture while the patient moves."""
+_CHIP_FAULTS: Final = {
+    SetupCheckKind.WHOLE_BODY: {
+        QualityReason.NO_PERSON,
+        QualityReason.NOT_A_PERSON,
+        QualityReason.BODY_CUT_OFF,
+        QualityReason.TOO_NEAR,
+        QualityReason.JOINT_HIDDEN,
+    },
+    SetupCheckKind.VIEW: {QualityReason.WRONG_VIEW},
+    SetupCheckKind.LIGHT: {QualityReason.TOO_DARK},
+}
+"""Checks that stay on the picture while the patient moves, and what each is no longer ticked for."""
+CHIP_COUNT: Final = len(_CHIP_FAULTS)
 _ICONS: Final = {
     CueKind.GET_READY: "person",
     CueKind.BEGIN: "play",
@@ -88,8 +101,10 @@ def _cue_text(cue: Cue, task: ManeuverTask, translator: Translator) -> str:
     return translator.text(f"cue.{cue.kind}")
 
 
-def chip_lines(checks: tuple[SetupCheck, ...], translator: Translator) -> tuple[ChipLine, ...]:
-    """Return the checks that stay on the picture."""
-    by_kind = {check.kind: check for check in checks}
-    kinds = [kind for kind in CHIP_CHECKS if kind in by_kind]
-    return tuple(ChipLine(translator.text(f"chip.{kind}"), by_kind[kind].is_ok) for kind in kinds)
+def chip_lines(snapshot: SessionSnapshot, translator: Translator) -> tuple[ChipLine, ...]:
+    """Return the checks that stay on the picture while the patient moves, judged by the newest frame."""
+    angles, status = snapshot.angles, snapshot.status
+    reasons = set(angles.reasons) if angles is not None else set()
+    if status is not None and status.cue is not None and status.cue.kind is CueKind.NOT_SEEN:
+        reasons |= {reason for reason in QualityReason if reason == status.cue.detail}
+    return tuple(ChipLine(translator.text(f"chip.{kind}"), not reasons & faults) for kind, faults in _CHIP_FAULTS.items())

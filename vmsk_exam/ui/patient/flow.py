@@ -80,7 +80,6 @@ class ExamDraft:
     """What was answered so far."""
 
     protocol_id: str = ""
-    protocol_title: str = ""
     subject: Subject = field(default_factory=Subject)
     camera_id: str = ""
     keep_pictures: bool = False

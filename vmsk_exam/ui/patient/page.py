@@ -13,6 +13,7 @@ from vmsk_exam.ui.layouts import column, label, row
 from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.sound import Sounds
+from vmsk_exam.ui.theme import PATIENT, Theme
 from vmsk_exam.ui.widgets.button import Button
 
 
@@ -72,23 +73,29 @@ class PatientPage(QWidget):
 class FormPage(PatientPage):
     """Headline, one sentence, the page's own part, a sentence about what is wrong, and the button to go on."""
 
+    max_letters = 58
+    """Width of the page at most, in letter heights of its text."""
+
     def __init__(self, context: PatientContext, key: str, body: QLayout, *, has_button: bool = True) -> None:
         super().__init__(context)
         self.key = key
-        self._body = body
+        self._theme: Theme = PATIENT
         self.headline = label("headline")
         self.lead = label("body", "secondary")
         self.fault = label("body", "attention")
         self.fault.setVisible(False)
         self.go_on = Button("primary", "arrow_right", "Return")
-        self.go_on.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.go_on.clicked.connect(self.try_to_go_on)
         self.go_on.setVisible(has_button)
-        footer = row(self.fault, self.go_on, gap="gap")
-        footer.setStretch(0, 1)
-        content = column(column(self.headline, self.lead, gap="tiny"), body, footer, gap="gap")
+        footer = row(self.fault, None, self.go_on, gap="gap")
+        footer.setStretch(0, 100)
+        content = column(column(self.headline, self.lead, gap="small"), body, footer, gap="gap")
         content.setStretch(1, 1)
-        self.setLayout(content)
+        self._narrow = QWidget()
+        self._narrow.setLayout(content)
+        line = row(1, self._narrow, 1)
+        line.setStretch(1, 1000)
+        self.setLayout(line)
         self.on_key("Return", lambda: self.press_focused_or(self._press_go_on))
         self.on_key("Enter", lambda: self.press_focused_or(self._press_go_on))
         self.on_key("Escape", self.went_back.emit)
@@ -99,6 +106,11 @@ class FormPage(PatientPage):
         self.lead.setText(self.context.text(f"{self.key}.lead"))
         self.go_on.set_label(self.context.text("app.continue"))
         self.show_fault("")
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Keep lines short enough to read on a wide screen."""
+        self._theme = theme
+        self._narrow.setMaximumWidth(theme.type_scale.body * self.max_letters)
 
     def show_fault(self, text: str) -> None:
         """Say what is wrong and what to do; an empty text says nothing."""

@@ -17,6 +17,8 @@ class PausedScreen:
     icon_name: str
     detail: str
     """What the store says, empty if nothing is wrong."""
+    can_resume: bool
+    """False where the exam goes on by itself once the cause is gone."""
 
 
 def paused_screen(snapshot: SessionSnapshot, translator: Translator) -> PausedScreen:
@@ -27,4 +29,5 @@ def paused_screen(snapshot: SessionSnapshot, translator: Translator) -> PausedSc
         translator.text(f"paused.lead_{reason}"),
         _ICONS[reason],
         snapshot.store_message,
+        reason is PauseReason.BY_PATIENT,
     )

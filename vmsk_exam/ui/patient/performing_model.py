@@ -45,7 +45,7 @@ def performing_screen(snapshot: SessionSnapshot, translator: Translator) -> Perf
         task_text(instruction.headline, task, translator),
         task_text(instruction.sentence, task, translator),
         cue_line(status.cue, task, translator),
-        chip_lines(snapshot.setup_checks, translator),
+        chip_lines(snapshot, translator),
         dial_line(task, status, translator),
         status.repetitions_done,
         status.repetitions_asked,

@@ -1,4 +1,4 @@
-"""Which exam?"""
+"""The page that asks which exam to do."""
 
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 

@@ -1,6 +1,6 @@
 """An exam was not finished: go on with it or not."""
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QDateTime, QLocale
 
 from vmsk_exam.record.model import ExamSummary
 from vmsk_exam.ui.layouts import column, row
@@ -37,7 +37,8 @@ class ResumeView(FormPage):
         super().retranslate()
         text, summary = self.context.text, self.summary
         locale = QLocale(self.context.translator.language)
-        begun = locale.toString(summary.started_utc.astimezone(), QLocale.FormatType.ShortFormat)
+        started = QDateTime.fromSecsSinceEpoch(int(summary.started_utc.timestamp()))
+        begun = locale.toString(started, QLocale.FormatType.ShortFormat)
         self.lead.setText(text("resume.lead", title=summary.protocol_title, date=begun))
         done = summary.measured_count + summary.not_assessable_count
         self.go_on_card.show_texts(text("resume.go_on"), text("resume.done", done=done, count=summary.task_count))

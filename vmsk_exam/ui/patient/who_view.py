@@ -1,4 +1,4 @@
-"""First page: who are you?"""
+"""The first page asks who sits in front of the screen."""
 
 from vmsk_exam.ui.layouts import column, row
 from vmsk_exam.ui.patient.flow import Role
@@ -12,7 +12,7 @@ class WhoView(FormPage):
     def __init__(self, context: PatientContext) -> None:
         self.role = Role.PATIENT
         self.cards = {Role.PATIENT: ChoiceCard("person", is_upright=True), Role.SURGEON: ChoiceCard("clinician", is_upright=True)}
-        body = column(2, row(*self.cards.values(), gap="gap"), 3)
+        body = column(1, row(*self.cards.values(), gap="gap"), 2)
         super().__init__(context, "who", body, has_button=False)
         for role, card in self.cards.items():
             card.clicked.connect(lambda _checked=False, chosen=role: self._choose(chosen))

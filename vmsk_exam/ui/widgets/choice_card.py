@@ -18,12 +18,13 @@ class ChoiceCard(QPushButton):
         self.setCheckable(checkable)
         self.setAutoExclusive(checkable)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._icon = IconLabel(icon_name, "headline", "accent", 1.6 if is_upright else 1.1)
-        self._title = label("lead")
+        self._icon = IconLabel(icon_name, "headline", "accent", 2.0 if is_upright else 1.1)
+        self._is_upright = is_upright
+        self._title = label("headline" if is_upright else "lead")
         self._lines = tuple(label("body" if is_upright else "small", "secondary") for _ in range(line_count))
         texts = column(self._title, *self._lines, gap="tiny")
         if is_upright:
-            self._content: QBoxLayout = column(row(self._icon, None), texts, None, gap="gap", pad="gap")
+            self._content: QBoxLayout = column(1, row(self._icon, None), texts, 2, gap="gap", pad="large")
         else:
             self._content = row(self._icon, texts, gap="gap", pad="small")
             self._content.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
@@ -50,6 +51,7 @@ class ChoiceCard(QPushButton):
     def apply_theme(self, theme: Theme) -> None:
         """Take lengths from a theme."""
         self._theme = theme
+        self.setMinimumHeight(theme.type_scale.headline * 9 if self._is_upright else 0)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name

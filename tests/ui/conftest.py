@@ -1,0 +1,43 @@
+"""Fixtures of the screens: a window on a scripted program."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.ui.fakes import ScriptedServices, ScriptedSounds
+from vmsk_exam.ui.app import build_window
+from vmsk_exam.ui.main_window import MainWindow
+
+OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def services() -> ScriptedServices:
+    """The program behind the screens."""
+    return ScriptedServices()
+
+
+@pytest.fixture
+def sounds() -> ScriptedSounds:
+    """What would be heard."""
+    return ScriptedSounds()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, sounds: ScriptedSounds) -> Iterator[OpenWindow]:
+    """Show a window of a size on some services; it is closed after the test."""
+    windows: list[MainWindow] = []
+
+    def show(services: ScriptedServices, width: int = 1280, height: int = 720) -> MainWindow:
+        window = build_window(services, sounds)
+        windows.append(window)
+        window.resize(width, height)
+        window.show()
+        qtbot.waitExposed(window)
+        return window
+
+    yield show
+    for window in windows:
+        window.close()
+        window.deleteLater()

@@ -1,0 +1,91 @@
+"""The window: arranges the patient's and the surgeon's side, remembers its place, knows the keys for all pages."""
+
+import importlib
+import logging
+from typing import Final
+
+from PySide6.QtCore import QSettings, Qt
+from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from vmsk_exam.resources import asset_path
+from vmsk_exam.settings import data_folder
+from vmsk_exam.ui.patient.header import FULL_SCREEN_KEY
+from vmsk_exam.ui.patient.page import PatientContext
+from vmsk_exam.ui.patient.shell import PatientShell
+from vmsk_exam.ui.worker import stop_all_jobs
+
+_log = logging.getLogger(__name__)
+
+SURGEON_KEY: Final = "F2"
+"""Goes between the patient's and the surgeon's side; a running exam goes on."""
+START_SIZE_PX: Final = (1280, 720)
+_GEOMETRY: Final = "window/geometry"
+
+
+class MainWindow(QMainWindow):
+    """Holds a stack of two sides and nothing else."""
+
+    def __init__(self, context: PatientContext) -> None:
+        super().__init__()
+        self.context = context
+        self.shell = PatientShell(context)
+        self.surgeon: QWidget | None = None
+        self.sides = QStackedWidget()
+        self.sides.addWidget(self.shell)
+        self.setCentralWidget(self.sides)
+        self.setWindowIcon(QIcon(str(asset_path("icons", "app.svg"))))
+        self.setMinimumSize(960, 540)
+        self._set_title()
+        self.shell.surgeon_chosen.connect(self.show_surgeon)
+        self.shell.full_screen_asked.connect(self.switch_full_screen)
+        self.shell.language_changed.connect(lambda _language: self._set_title())
+        QShortcut(QKeySequence(FULL_SCREEN_KEY), self).activated.connect(self.switch_full_screen)
+        QShortcut(QKeySequence(SURGEON_KEY), self).activated.connect(self._switch_side)
+        self._restore()
+
+    def show_surgeon(self) -> None:
+        """Show the surgeon's side; it is made when it is first needed."""
+        if self.surgeon is None:
+            page = importlib.import_module("vmsk_exam.ui.surgeon.page")
+            surgeon: QWidget = page.SurgeonPage(self.context.services, self.context.relay)
+            surgeon.left.connect(self.show_patient)  # type: ignore[attr-defined]
+            self.sides.addWidget(surgeon)
+            self.surgeon = surgeon
+        self._show(self.surgeon)
+
+    def show_patient(self) -> None:
+        """Show the patient's side."""
+        self._show(self.shell)
+
+    def switch_full_screen(self) -> None:
+        """Go to full screen or back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
+        """Remember the place, end what runs; what was measured is stored and can be resumed."""
+        self._stored().setValue(_GEOMETRY, self.saveGeometry())
+        self.shell.close_down()
+        stop_all_jobs()
+        super().closeEvent(event)
+
+    def _show(self, side: QWidget) -> None:
+        self.sides.setCurrentWidget(side)
+        side.setFocus()
+
+    def _switch_side(self) -> None:
+        if self.sides.currentWidget() is not self.shell:
+            self.show_patient()
+        elif self.context.control.exam is not None:
+            self.show_surgeon()
+
+    def _set_title(self) -> None:
+        self.setWindowTitle(self.context.text("app.title"))
+
+    def _stored(self) -> QSettings:
+        return QSettings(str(data_folder() / "window.ini"), QSettings.Format.IniFormat)
+
+    def _restore(self) -> None:
+        geometry = self._stored().value(_GEOMETRY)
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(*START_SIZE_PX)

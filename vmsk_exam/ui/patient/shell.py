@@ -1,0 +1,271 @@
+"""Joins the patient's pages: keeps the answers, chooses the next page, fits everything to the window."""
+
+import logging
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from vmsk_exam.errors import VmskError
+from vmsk_exam.protocol.model import ExamProtocol, localized_text
+from vmsk_exam.record.model import ExamRecord, ExamSummary
+from vmsk_exam.resources import LANGUAGES, Translator
+from vmsk_exam.session.snapshot import SessionSnapshot
+from vmsk_exam.settings import Settings
+from vmsk_exam.ui.fonts import load_fonts
+from vmsk_exam.ui.layouts import column, fit_to_theme
+from vmsk_exam.ui.patient.camera_view import CameraView
+from vmsk_exam.ui.patient.consent_model import CONSENT_WORDING_VERSION
+from vmsk_exam.ui.patient.consent_view import ConsentView
+from vmsk_exam.ui.patient.exam_view import ExamView
+from vmsk_exam.ui.patient.flow import ExamDraft, FlowFacts, PageId, Role, next_page, previous_page
+from vmsk_exam.ui.patient.header import Header
+from vmsk_exam.ui.patient.page import PatientContext, PatientPage
+from vmsk_exam.ui.patient.person_view import PersonView
+from vmsk_exam.ui.patient.protocol_view import ProtocolView
+from vmsk_exam.ui.patient.resume_view import ResumeView
+from vmsk_exam.ui.patient.summary_view import SummaryView
+from vmsk_exam.ui.patient.unlock_view import UnlockView
+from vmsk_exam.ui.patient.who_view import WhoView
+from vmsk_exam.ui.services import StoreState
+from vmsk_exam.ui.stylesheet import stylesheet
+from vmsk_exam.ui.theme import Theme, patient_theme
+from vmsk_exam.ui.worker import Job
+
+_log = logging.getLogger(__name__)
+
+
+class PatientShell(QWidget):
+    """Header and stack of pages."""
+
+    surgeon_chosen = Signal()
+    full_screen_asked = Signal()
+    language_changed = Signal(str)  # language now in force
+
+    def __init__(self, context: PatientContext) -> None:
+        super().__init__()
+        self.context = context
+        self.draft = ExamDraft()
+        self.page_id = PageId.WHO
+        self._theme: Theme | None = None
+        self._unfinished: ExamSummary | None = None
+        self._exam_id = ""
+        self._entered: PatientPage | None = None
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.header = Header(context)
+        self.who, self.unlock, self.resume = WhoView(context), UnlockView(context), ResumeView(context)
+        self.protocol, self.person, self.camera = ProtocolView(context), PersonView(context), CameraView(context)
+        self.consent, self.exam, self.summary = ConsentView(context), ExamView(context), SummaryView(context)
+        self.pages: dict[PageId, PatientPage] = {
+            PageId.WHO: self.who,
+            PageId.UNLOCK: self.unlock,
+            PageId.RESUME: self.resume,
+            PageId.PROTOCOL: self.protocol,
+            PageId.PERSON: self.person,
+            PageId.CAMERA: self.camera,
+            PageId.CONSENT: self.consent,
+            PageId.EXAM: self.exam,
+            PageId.SUMMARY: self.summary,
+        }
+        self.stack = QStackedWidget()
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        content = column(self.header, self.stack, gap="small", pad="gap")
+        content.setStretch(1, 1)
+        self.setLayout(content)
+        self._connect()
+        self.retranslate()
+        self.go_to(PageId.WHO)
+
+    def _connect(self) -> None:
+        for page_id, page in self.pages.items():
+            page.answered.connect(lambda answered=page_id: self._answer(answered))
+            page.went_back.connect(self.go_back)
+        self.header.went_back.connect(self.go_back)
+        self.header.language_asked.connect(self.switch_language)
+        self.header.sound_asked.connect(self.switch_sound)
+        self.header.full_screen_asked.connect(self.full_screen_asked)
+        self.exam.gave_up.connect(lambda: self.go_to(PageId.CAMERA))
+        self.context.control.ended.connect(self._show_summary)
+
+    # --- the way through the pages -------------------------------------------------
+
+    def facts(self) -> FlowFacts:
+        """Return what decides about the next page."""
+        is_ready = self.context.services.store_state() is StoreState.READY
+        is_resuming = self.draft.resume_exam_id is not None
+        return FlowFacts(self.who.role, is_ready, self._unfinished is not None, is_resuming)
+
+    def go_to(self, page_id: PageId) -> None:
+        """Show a page."""
+        page = self.pages[page_id]
+        if self._entered is not None:
+            self._entered.leave()
+        self._entered = page
+        self.page_id = page_id
+        self.header.setVisible(page_id is not PageId.EXAM)
+        self.header.show_page(page_id)
+        self.stack.setCurrentWidget(page)
+        page.enter()
+
+    def go_back(self) -> None:
+        """Show the page before."""
+        if self.page_id not in (PageId.EXAM, PageId.WHO):
+            self.go_to(previous_page(self.page_id, self.facts()))
+
+    def _answer(self, page_id: PageId) -> None:
+        if page_id is not self.page_id:
+            return
+        self._keep_answer(page_id)
+        if page_id in (PageId.WHO, PageId.UNLOCK) and self.facts().is_store_ready and self.who.role is Role.PATIENT:
+            self._look_for_unfinished()
+            return
+        self._go_on()
+
+    def _go_on(self) -> None:
+        target = next_page(self.page_id, self.facts())
+        if target is PageId.SURGEON:
+            self.go_to(PageId.WHO)
+            self.surgeon_chosen.emit()
+        elif target is PageId.EXAM:
+            self._start_exam()
+        elif self.page_id is PageId.EXAM:
+            self._end_exam()
+        else:
+            self.go_to(target)
+
+    def _keep_answer(self, page_id: PageId) -> None:
+        if page_id is PageId.WHO:
+            self.draft = ExamDraft()
+            self._unfinished = None
+        elif page_id is PageId.PROTOCOL and (protocol := self.protocol.protocol) is not None:
+            self.draft = self.draft.with_answer(protocol_id=protocol.protocol_id)
+        elif page_id is PageId.PERSON:
+            self.draft = self.draft.with_answer(subject=self.person.subject())
+        elif page_id is PageId.CAMERA:
+            camera_id = self.camera.model.selected_id
+            self.draft = self.draft.with_answer(camera_id=camera_id)
+            self.change_settings(camera_id=camera_id)
+        elif page_id is PageId.CONSENT:
+            keep = self.consent.entry().keep_pictures
+            self.draft = self.draft.with_answer(keep_pictures=keep, consent_wording_version=CONSENT_WORDING_VERSION)
+        elif page_id is PageId.RESUME and not self.resume.wants_resume:
+            self.draft = self.draft.with_answer(resume_exam_id=None)
+
+    # --- an exam that was not finished ---------------------------------------------
+
+    def _look_for_unfinished(self) -> None:
+        job: Job[ExamRecord | None] = Job(lambda _token, _progress: self._newest_unfinished())
+        job.finished.connect(self._offer_resume)
+        job.failed.connect(self._fail_to_look)
+        job.start()
+
+    def _newest_unfinished(self) -> ExamRecord | None:
+        store = self.context.services.store
+        self._unfinished = next((item for item in store.unfinished_exams() if not item.is_demo), None)
+        return None if self._unfinished is None else store.load_exam(self._unfinished.exam_id)
+
+    def _offer_resume(self, record: ExamRecord | None) -> None:
+        known = {protocol.protocol_id for protocol in self.protocol.protocols}
+        if record is None or self._unfinished is None or record.header.provenance.protocol_id not in known:
+            self._unfinished = None
+        else:
+            header = record.header
+            self.draft = ExamDraft(
+                header.provenance.protocol_id,
+                header.subject,
+                keep_pictures=header.consent.keep_pictures,
+                consent_wording_version=header.consent.wording_version,
+                resume_exam_id=record.exam_id,
+            )
+            self.resume.show_exam(self._unfinished)
+        self._go_on()
+
+    def _fail_to_look(self, message: str) -> None:
+        page = self.pages[self.page_id]
+        if isinstance(page, WhoView | UnlockView):
+            page.show_fault(message)
+
+    # --- the exam -------------------------------------------------------------------
+
+    def chosen_protocol(self) -> ExamProtocol:
+        """Return the protocol of the exam."""
+        chosen = self.draft.protocol_id
+        return next(protocol for protocol in self.protocol.protocols if protocol.protocol_id == chosen)
+
+    def _start_exam(self) -> None:
+        language = self.context.translator.language
+        self.exam.begin(localized_text(self.chosen_protocol().title, language))
+        self.go_to(PageId.EXAM)
+        self.context.control.start(self.draft.request(language))
+
+    def _end_exam(self) -> None:
+        exam = self.context.control.exam
+        self._exam_id = "" if exam is None else exam.exam_id
+        self.context.control.stop()
+
+    def _show_summary(self, snapshot: SessionSnapshot | None) -> None:
+        self.summary.show_exam(self._exam_id, snapshot or self.exam.last_snapshot, self.chosen_protocol())
+        self.person.clear()
+        self.go_to(PageId.SUMMARY)
+
+    # --- language, sound, size ------------------------------------------------------
+
+    def switch_language(self) -> None:
+        """Use the next language at once."""
+        language = LANGUAGES[(LANGUAGES.index(self.context.translator.language) + 1) % len(LANGUAGES)]
+        self.change_settings(language=language)
+        self.context.translator = Translator("patient", language)
+        self.context.sounds.set_language(language)
+        self.retranslate()
+        self.language_changed.emit(language)
+
+    def switch_sound(self) -> None:
+        """Switch all sound on or off."""
+        is_on = not self.context.services.settings.is_sound_on
+        self.change_settings(is_sound_on=is_on)
+        self.context.sounds.set_on(is_on=is_on)
+        self.header.retranslate()
+
+    def change_settings(self, **values: object) -> None:
+        """Use and save some settings; a full disk is no reason to stop."""
+        settings: Settings = self.context.services.settings.model_copy(update=values)
+        try:
+            self.context.services.change_settings(settings)
+        except VmskError as error:
+            _log.warning("The settings could not be saved: %s", error)
+
+    def retranslate(self) -> None:
+        """Set every text in the language now chosen."""
+        self.header.retranslate()
+        for page in self.pages.values():
+            page.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Fit letters and distances to the window."""
+        super().resizeEvent(event)
+        self.fit(event.size().height())
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Give the keyboard to the page, not to the first button of the header."""
+        super().showEvent(event)
+        if self.page_id is PageId.WHO:
+            self.who.enter()
+
+    def fit(self, height_px: int) -> None:
+        """Use the letters and distances for a window height."""
+        theme = patient_theme(height_px)
+        if theme == self._theme:
+            return
+        self._theme = theme
+        self.setStyleSheet(stylesheet(theme, load_fonts()))
+        fit_to_theme(self, theme)
+
+    def close_down(self) -> None:
+        """Let go of cameras, the figure and the exam, and wait for their threads."""
+        self.camera.leave()
+        self.context.player.stop()
+        self.context.control.close()
+        self.context.sounds.close()
+
