@@ -23,6 +23,7 @@ from vmsk_exam.assessment.sliding import SlidingFit, SlidingMean
 
 SMOOTH_S: Final = 0.15
 """The decisions look at the mean over so many seconds; peaks are taken from the raw angles."""
+SMOOTH_S_PER_DEG: Final = 0.05
 END_STILL_S: Final = 0.4
 """Still for so long at the end of the range begins a hold, seconds."""
 CALM_S: Final = 3.0
@@ -30,7 +31,7 @@ CALM_S: Final = 3.0
 START_DRIFT_DEG: Final = 2.5
 """So far the start position may rise while the person stands ready."""
 STILL_DEG: Final = 3.0
-CALM_DEG: Final = 1.0
+CALM_DEG: Final = 0.7
 MAX_STILL_SD_DEG: Final = 5.0
 MIN_STILL_SD_DEG: Final = 1.5
 HOLD_BAND_DEG: Final = 3.0
@@ -223,7 +224,7 @@ class CycleMachine:
             self._base_deg = self._lowest_base_deg = level_deg
             self._has_settled = True
             self._near_base_s = t_s
-            self._noise_deg = self._still.residual_sd
+            self._note_noise()
 
     def _is_stuck(self, t_s: float, level_deg: float) -> bool:
         """Return whether the person has been still just beyond the start window for long (towards the peak)."""
@@ -251,12 +252,17 @@ class CycleMachine:
             level_deg = self._still.mean
             if not self._has_settled or level_deg < self._base_deg:
                 self._base_deg = self._lowest_base_deg = level_deg
-                self._noise_deg = self._still.residual_sd
-            elif self._is_still(self._calm, CALM_S, CALM_DEG):
+                self._note_noise()
+            elif self._is_calm:
                 self._base_deg = min(self._calm.mean, self._lowest_base_deg + START_DRIFT_DEG)
             self._has_settled = True
         elif not self._has_settled or smooth_deg < self._base_deg - self._onset_deg:
             self._base_deg = self._lowest_base_deg = min(self._base_deg, smooth_deg)
+
+    def _note_noise(self) -> None:
+        """Take the noise of a still person; with more of it the decisions look at longer means."""
+        self._noise_deg = self._still.residual_sd
+        self._smooth.window_s = SMOOTH_S + SMOOTH_S_PER_DEG * min(self._noise_deg, 3.0)
 
     def _begin(self, start_s: float, start_deg: float) -> None:
         trace = [point for point in self._trace if point[0] >= start_s - START_LEVEL_S]
@@ -274,7 +280,7 @@ class CycleMachine:
                 self._turn_back(t_s, smooth_deg)
             elif smooth_deg <= motion.start_deg + self._onset_deg / 2:
                 self._give_up(motion.start_deg)
-        elif not is_large and self._is_still(self._calm, CALM_S, CALM_DEG):
+        elif not is_large and t_s - motion.start_s > CALM_S and self._is_calm:
             self._give_up(self._calm.mean)
         elif is_large and self._has_stopped(motion, smooth_deg):
             motion.level_deg = self._end.mean
@@ -306,7 +312,7 @@ class CycleMachine:
             else:
                 self.phase = Phase.MOVING
                 motion.low_deg = math.inf
-        elif is_most_of_way and self._is_still(self._still, self.rules.still_s, STILL_DEG):
+        elif is_most_of_way and self._is_calm:
             self._finish(t_s)
 
     def _turn_back(self, t_s: float, smooth_deg: float) -> None:
@@ -323,12 +329,11 @@ class CycleMachine:
 
     def _give_up(self, base_deg: float) -> None:
         """Drop a movement that was too small; the person stands ready again."""
-        motion = self._running()
-        self._trace.extend(motion.trace[-8:])
+        now = self._running().trace[-1]
+        self._trace.append(now)
         self._motion = None
-        self._has_settled = False
         self._base_deg = self._lowest_base_deg = base_deg
-        self._near_base_s = motion.trace[-1][0]
+        self._near_base_s = now[0]
         self.phase = Phase.READY
 
     def _finish(self, end_s: float) -> None:
@@ -377,6 +382,13 @@ class CycleMachine:
         is_noise_known = self.phase is not Phase.WAITING
         spread_deg = max(MIN_STILL_SD_DEG, 1.6 * self._noise_deg) if is_noise_known else MAX_STILL_SD_DEG
         return fit.residual_sd <= spread_deg and abs(fit.change) <= limit_deg + 2.0 * fit.change_se
+
+    @property
+    def _is_calm(self) -> bool:
+        """Whether the person has been standing (or staying) for long, slower than any motion."""
+        fit = self._calm
+        is_level = abs(fit.change) <= CALM_DEG + fit.change_se
+        return is_level and self._is_still(fit, CALM_S, STILL_DEG)
 
     def _running(self) -> _Motion:
         if self._motion is None:
