@@ -11,6 +11,10 @@ _MINUS: Final = "\u2212"
 _DECIMAL_SIGNS: Final = {"es": ","}
 
 
+def _round_half_away(value: float) -> float:
+    return math.copysign(math.floor(abs(value) + 0.5), value)
+
+
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
     """Writes numbers for one language; NaN and None become a dash."""
@@ -34,6 +38,16 @@ class NumberFormat:
     def size(self, value: float | None) -> str:
         """Return an angle in whole degrees without its sign."""
         return self.degrees(None if value is None else abs(value))
+
+    def difference(self, minuend: float | None, subtrahend: float | None) -> str:
+        """Return the difference of two angles as they are shown, so that a reader's own subtraction agrees."""
+        if minuend is None or subtrahend is None or not math.isfinite(minuend - subtrahend):
+            return MISSING
+        return self.degrees(_round_half_away(minuend) - _round_half_away(subtrahend))
+
+    def arc(self, start_deg: float | None, peak_deg: float | None) -> str:
+        """Return the size of the arc between two angles as they are shown."""
+        return self.difference(start_deg, peak_deg).removeprefix(_MINUS)
 
     def margin(self, sd_deg: float | None) -> str:
         """Return the half width of the 95 % interval of a standard deviation in degrees, at least 1; empty if unknown."""

@@ -51,7 +51,7 @@ def _result_lines(task: ReportTask, result: ManeuverResult, wording: Wording) ->
     values = {
         "start": numbers.degrees(result.start_deg),
         "peak": numbers.degrees(result.peak_deg),
-        "arc": numbers.size(result.arc_deg),
+        "arc": numbers.arc(result.start_deg, result.peak_deg),
     }
     interval = result.peak_ci95_deg
     if interval is None:
@@ -64,6 +64,7 @@ def _how_line(result: ManeuverResult, wording: Wording) -> str:
     numbers = wording.numbers
     return wording.text(
         "panel.line_how",
+        channel=wording.channel_title(result.channel),
         view=wording.text(f"view.{result.view}"),
         attempt=result.attempt,
         usable=round(result.usable_ratio * result.frame_count),

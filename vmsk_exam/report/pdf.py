@@ -15,7 +15,9 @@ from vmsk_exam.report.pdf_style import ATTENTION, INK, LINE, MARGIN, QUIET, SECT
 from vmsk_exam.report.script import clean_text
 
 _HEAD_SIZE: Final = 7.5
-_HEAD_SHARES: Final = (0.44, 0.22, 0.34)
+_FRAME_PADDING: Final = 6.0
+"""What the page flow keeps free inside its margins."""
+_HEAD_SHARES: Final = (0.4, 0.2, 0.4)
 
 
 class PageSize(StrEnum):
@@ -46,8 +48,8 @@ def render_pdf(document: model.ReportDocument, page_size: PageSize = PageSize.A4
     template = SimpleDocTemplate(
         buffer,
         pagesize=page_size.size,
-        leftMargin=MARGIN,
-        rightMargin=MARGIN,
+        leftMargin=MARGIN - _FRAME_PADDING,
+        rightMargin=MARGIN - _FRAME_PADDING,
         topMargin=MARGIN + 12,
         bottomMargin=MARGIN + 6,
         title=clean_text(document.full_title),
@@ -56,7 +58,7 @@ def render_pdf(document: model.ReportDocument, page_size: PageSize = PageSize.A4
         invariant=1,
         initialFontName=REGULAR,
     )
-    template.build(_story(document, template.width), canvasmaker=_page_canvas(document))
+    template.build(_story(document, template.width - 2 * _FRAME_PADDING), canvasmaker=_page_canvas(document))
     return buffer.getvalue()
 
 

@@ -26,15 +26,19 @@ from vmsk_exam.report.pdf_style import (
     STATEMENT,
 )
 
+_FONT = ("FONTNAME", (0, 0), (-1, -1), REGULAR)
+"""Tables set a font even for cells without text; without this it is one that is not embedded."""
+
 _PLAIN_TABLE = (
+    _FONT,
     ("LEFTPADDING", (0, 0), (-1, -1), 4),
     ("RIGHTPADDING", (0, 0), (-1, -1), 4),
     ("TOPPADDING", (0, 0), (-1, -1), 2.5),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
 )
-_FLUSH = (("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0))
-_FACT_NAME_WIDTH = 84.0
+_FLUSH = (_FONT, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0))
+_FACT_NAME_WIDTH = 74.0
 
 
 def block_flowables(block: model.Block, width: float) -> list[Flowable]:
@@ -60,14 +64,14 @@ def block_flowables(block: model.Block, width: float) -> list[Flowable]:
             return [_text(block.text, NOTE if block.is_note else BODY)]
 
 
-def data_table(table: model.Table, width: float) -> Table:
+def data_table(table: model.Table, width: float, *, is_compact: bool = False) -> Table:
     """Return a table whose heading is repeated on each page."""
     count = len(table.columns)
     rows: list[list[object]] = [[_text(column.title, HEADING) for column in table.columns]]
     commands: list[tuple[object, ...]] = [*_PLAIN_TABLE, ("LINEBELOW", (0, 0), (-1, 0), 0.8, QUIET)]
     for number, row in enumerate(table.rows, start=1):
-        cells, column = [""] * count, 0
-        content: list[object] = list(cells)
+        content: list[object] = [""] * count
+        column = 0
         for cell in row.cells:
             content[column] = [_text(cell.text, GROUP)] if row.is_group else _cell(cell)
             if cell.span > 1:
@@ -78,6 +82,8 @@ def data_table(table: model.Table, width: float) -> Table:
         if row.is_group:
             commands.append(("BACKGROUND", (0, number), (-1, number), GROUND))
             commands.append(("NOSPLIT", (0, number), (0, min(number + 1, len(table.rows)))))
+    if is_compact:
+        commands.extend((("TOPPADDING", (0, 0), (-1, -1), 0.8), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6)))
     total = sum(column.width_ratio for column in table.columns)
     widths = [width * column.width_ratio / total for column in table.columns]
     return Table(rows, colWidths=widths, repeatRows=1, style=TableStyle(commands), hAlign="LEFT")
@@ -93,13 +99,15 @@ def facts_table(facts: model.Facts, width: float) -> Table:
         row.extend([""] * (2 * facts.columns - len(row)))
         rows.append(row)
     value_width = width / facts.columns - _FACT_NAME_WIDTH
-    commands = (*_PLAIN_TABLE, ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE), ("LEFTPADDING", (0, 0), (0, -1), 0))
+    flush = (("LEFTPADDING", (0, 0), (0, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 2))
+    commands = (*_PLAIN_TABLE, ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE), *flush)
     return Table(rows, colWidths=[_FACT_NAME_WIDTH, value_width] * facts.columns, style=TableStyle(commands), hAlign="LEFT")
 
 
 def framed(content: Flowable, width: float, ground: HexColor, edge: HexColor) -> Table:
     """Return a text on a tinted ground with a coloured left edge."""
     commands = (
+        _FONT,
         ("BACKGROUND", (0, 0), (-1, -1), ground),
         ("LINEBEFORE", (0, 0), (0, -1), 3, edge),
         ("LEFTPADDING", (0, 0), (-1, -1), 10),
@@ -135,5 +143,5 @@ def _panel(panel: model.TaskPanel, width: float) -> Flowable:
         widths = [drawing.width + GAP for drawing in drawings]
         parts.append(Table([drawings], colWidths=widths, style=TableStyle([*_FLUSH]), hAlign="LEFT"))
     if panel.repetitions is not None:
-        parts.append(data_table(panel.repetitions, width))
+        parts.append(data_table(panel.repetitions, width, is_compact=True))
     return KeepTogether(parts)

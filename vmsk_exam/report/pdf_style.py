@@ -39,7 +39,7 @@ GROUP: Final = _style("group", STRONG, 8.5)
 CELL: Final = _style("cell", REGULAR, 9)
 CELL_NOTE: Final = _style("cell_note", REGULAR, 7.2, QUIET)
 FACT_NAME: Final = _style("fact_name", REGULAR, 7.8, QUIET)
-FACT_VALUE: Final = _style("fact_value", REGULAR, 8.8)
+FACT_VALUE: Final = _style("fact_value", REGULAR, 8.4)
 
 EMPHASIS: Final = {
     Emphasis.NORMAL: (REGULAR, "#152033"),

@@ -19,7 +19,7 @@ from vmsk_exam.report.skeleton import ON_PHOTO, ON_PLAIN, SEEN_FROM, skeleton_sh
 from vmsk_exam.report.wording import Wording
 from vmsk_exam.samples import FloatArray
 
-PICTURE_SIZE: Final = (156.0, 128.0)
+PICTURE_SIZE: Final = (132.0, 136.0)
 """Width and height in points."""
 
 _MARGIN_RATIO: Final = 0.14

@@ -39,12 +39,18 @@ def range_of_motion_table(tasks: Iterable[ReportTask], references: Mapping[str, 
 
 
 def _motion_row(maneuver_id: str, sides: TasksBySide, reference: Reference | None, wording: Wording) -> Row:
-    title = Cell(wording.maneuver_title(maneuver_id))
+    title = Cell(wording.maneuver_title(maneuver_id), notes=_channel_note(sides, wording))
     source = _reference_cell(reference, wording)
     if None in sides:
         return Row((title, _range_cell(sides[None], wording, span=3), source))
     left, right = sides.get(Side.LEFT), sides.get(Side.RIGHT)
     return Row((title, _range_cell(left, wording), _range_cell(right, wording), _difference_cell(left, right, wording), source))
+
+
+def _channel_note(sides: TasksBySide, wording: Wording) -> tuple[str, ...]:
+    """Return which angle a motion without side is told by."""
+    result = sides[None].result if None in sides else None
+    return () if result is None else (wording.channel_title(result.channel),)
 
 
 def _range_cell(task: ReportTask | None, wording: Wording, span: int = 1) -> Cell:
@@ -54,7 +60,8 @@ def _range_cell(task: ReportTask | None, wording: Wording, span: int = 1) -> Cel
     if result is None or not is_measured(task) or result.peak_deg is None:
         return outcome_cell(task, wording, span)
     numbers = wording.numbers
-    notes = [wording.text("rom.start_arc", start=numbers.degrees(result.start_deg), arc=numbers.size(result.arc_deg))]
+    arc = numbers.arc(result.start_deg, result.peak_deg)
+    notes = [wording.text("rom.start_arc", start=numbers.degrees(result.start_deg), arc=arc)]
     notes.extend(_extension_note(task, result.peak_deg, wording))
     return Cell(numbers.degrees(result.peak_deg), numbers.margin(result.peak_sd_deg), tuple(notes), Emphasis.STRONG, span)
 
@@ -72,7 +79,7 @@ def _difference_cell(left: ReportTask | None, right: ReportTask | None, wording:
     first, second = _peak(left), _peak(right)
     if first is None or second is None:
         return Cell(MISSING, emphasis=Emphasis.MUTED)
-    return Cell(wording.numbers.degrees(first[0] - second[0]), wording.numbers.margin(math.hypot(first[1], second[1])))
+    return Cell(wording.numbers.difference(first[0], second[0]), wording.numbers.margin(math.hypot(first[1], second[1])))
 
 
 def _peak(task: ReportTask | None) -> tuple[float, float] | None:

@@ -68,16 +68,24 @@ def _functional_rows(maneuver_id: str, sides: TasksBySide, wording: Wording) -> 
     if not names:
         return [Row((Cell(title), *_side_cells(sides, "", wording)))]
     labels = {name: wording.text_or(f"measure.{name}", name) for name in names}
-    return [Row((Cell(f"{title}: {label}"), *_side_cells(sides, name, wording))) for name, label in labels.items()]
+    return [
+        Row((Cell(f"{title}: {label}"), *_side_cells(sides, name, wording, is_first=number == 0)))
+        for number, (name, label) in enumerate(labels.items())
+    ]
 
 
-def _side_cells(sides: TasksBySide, name: str, wording: Wording) -> tuple[Cell, ...]:
-    if None in sides:
-        return (_measure_cell(sides[None], name, wording, span=2),)
-    return tuple(_measure_cell(sides.get(side), name, wording) for side in (Side.LEFT, Side.RIGHT))
+def _side_cells(sides: TasksBySide, name: str, wording: Wording, *, is_first: bool = True) -> tuple[Cell, ...]:
+    """Return the cells of one measure; why there is none stands in the first row of a test only."""
+    tasks = [sides[None]] if None in sides else [sides.get(side) for side in (Side.LEFT, Side.RIGHT)]
+    span = 2 // len(tasks)
+    cells = []
+    for task in tasks:
+        is_told = task is not None and not is_first and not task_measures(task)
+        cells.append(_measure_cell(None if is_told else task, name, wording, span))
+    return tuple(cells)
 
 
-def _measure_cell(task: ReportTask | None, name: str, wording: Wording, span: int = 1) -> Cell:
+def _measure_cell(task: ReportTask | None, name: str, wording: Wording, span: int) -> Cell:
     measure = None if task is None else next((found for found in task_measures(task) if found.name == name), None)
     if measure is not None:
         return Cell(_measure_text(measure, wording), _measure_margin(measure, wording), (), Emphasis.STRONG, span)
@@ -140,7 +148,7 @@ def _repetition_row(repetition: Repetition, wording: Wording) -> Row:
             Cell(wording.text("repetition.span", start=start, end=end)),
             Cell(numbers.degrees(repetition.start_deg)),
             Cell(numbers.degrees(repetition.peak_deg), numbers.margin(repetition.sd_deg), emphasis=Emphasis.STRONG),
-            Cell(numbers.size(repetition.peak_deg - repetition.start_deg)),
+            Cell(numbers.arc(repetition.start_deg, repetition.peak_deg)),
             Cell(numbers.seconds(repetition.hold_s)),
         )
     )
