@@ -1,5 +1,7 @@
 """What the store answers after what was written."""
 
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -38,6 +40,13 @@ def test_new_store_is_empty_and_holds_no_readable_text(store: SqlCipherStore, pa
     assert b"SQLite" not in content
     assert b"exam_1" not in content
     assert "Álvarez".encode() not in content
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are a matter of POSIX systems")
+def test_store_and_its_log_are_for_their_owner_alone(store: SqlCipherStore, path: Path) -> None:
+    store.begin_exam(make_header())
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()}
+    assert modes == dict.fromkeys(("exams.db", "exams.db-wal", "exams.db-shm"), 0o600)
 
 
 def test_exam_in_the_order_of_a_session(store: SqlCipherStore) -> None:
