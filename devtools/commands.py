@@ -42,16 +42,20 @@ def has_display() -> bool:
 
 def exam_arguments(extra: Sequence[str], folder: Path, is_windowed: bool) -> list[str]:
     """Return the arguments of the demo exam; what the person gave comes first and replaces the defaults."""
+    defaults = {"--protocol": "knee", "--camera": "demo", "--store": "none"}
+    if not is_windowed:
+        defaults["--out"] = str(folder)
     arguments = ["exam", *extra]
-    if "--protocol" not in extra:
-        arguments += ["--protocol", "knee"]
-    if "--camera" not in extra:
-        arguments += ["--camera", "demo"]
+    for option, value in defaults.items():
+        if not _has_option(extra, option):
+            arguments += [option, value]
     if not is_windowed and "--headless" not in extra:
         arguments.append("--headless")
-    if "--headless" in arguments and "--out" not in extra:
-        arguments += ["--out", str(folder / "report")]
     return arguments
+
+
+def _has_option(arguments: Sequence[str], option: str) -> bool:
+    return any(word == option or word.startswith(f"{option}=") for word in arguments)
 
 
 def _exam(extra: list[str]) -> int:
@@ -61,11 +65,7 @@ def _exam(extra: list[str]) -> int:
         say("No display here: the same exam runs without a window.")
     folder = Path(tempfile.mkdtemp(prefix="vmsk-exam-demo-"))
     environment = {**os.environ, HOME_VARIABLE: str(folder / "home")}
-    status = _run([python, "-m", "vmsk_exam", *exam_arguments(extra, folder, is_windowed)], environment)
-    reports = sorted(path for path in (folder / "report").rglob("*") if path.suffix in {".pdf", ".html"})
-    for report in reports:
-        say(f"Report: {report}")
-    return status
+    return _run([python, "-m", "vmsk_exam", *exam_arguments(extra, folder, is_windowed)], environment)
 
 
 def _test(extra: list[str]) -> int:

@@ -16,9 +16,9 @@ from devtools.console import SetupError, join_words, say
 class Need(StrEnum):
     """What does not work without a library."""
 
-    ALWAYS = "the program cannot start"
-    WINDOW = "no window can be shown"
-    EXTRA = "sound or the drawn body is missing, everything else works"
+    ALWAYS = "but the program cannot start"
+    WINDOW = "but no window can be shown"
+    EXTRA = "without sound, speech or windows of Wayland's own; everything else works"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,10 @@ LIBRARIES: Final = (
     Library("libxcb-xfixes.so.0", "libxcb-xfixes0", Need.WINDOW),
     Library("libxcb-xkb.so.1", "libxcb-xkb1", Need.WINDOW),
     Library("libpulse.so.0", "libpulse0", Need.EXTRA),
+    Library("libspeechd.so.2", "speech-dispatcher-espeak-ng", Need.EXTRA),
+    Library("libXrandr.so.2", "libxrandr2", Need.EXTRA),
+    Library("libwayland-cursor.so.0", "libwayland-cursor0", Need.EXTRA),
+    Library("libwayland-egl.so.1", "libwayland-egl1", Need.EXTRA),
 )
 
 
@@ -75,7 +79,7 @@ def ensure_libraries(is_window_needed: bool) -> None:
     if any(library.need in blocking for library in missing):
         raise SetupError(f"System libraries are missing. Run this, then start again:\n  {hint or _by_name(missing)}")
     for need in sorted({library.need for library in missing}):
-        say(f"Going on, but {need.value}. To get it:\n  {hint or _by_name(missing)}")
+        say(f"Going on, {need.value}. To get it:\n  {hint or _by_name(missing)}")
 
 
 def find_missing() -> list[Library]:

@@ -1,6 +1,7 @@
 """The files of this repository, read once for the tests of its architecture."""
 
 import ast
+import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -14,7 +15,10 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 @cache
 def repository_files() -> tuple[Path, ...]:
-    """Return every file that belongs to the repository, also before it is committed."""
+    """Return every file that belongs to the repository, also before it is committed; without git, every file of ours."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        made = {".venv", "build", "dist", "out", "__pycache__"}
+        return tuple(path for path in ROOT.rglob("*") if path.is_file() and not made.intersection(path.relative_to(ROOT).parts))
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout.decode().split("\0")
     return tuple(ROOT / name for name in listed if name and (ROOT / name).is_file())
