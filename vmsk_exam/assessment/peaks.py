@@ -85,7 +85,7 @@ def estimate_peak(series: Series, hold: tuple[float, float] | None, noise_deg: f
     """
     noise = estimate_noise(series)
     noise = noise if noise_deg is None else min(noise, NOISE_MARGIN * noise_deg)
-    smooth = _smooth(series.t_s, series.value_deg, 3 if noise > MIN_NOISE_DEG else 1)
+    smooth = smooth_series(series.t_s, series.value_deg, 3 if noise > MIN_NOISE_DEG else 1)
     if hold is not None:
         inside = np.flatnonzero((series.t_s >= hold[0]) & (series.t_s <= hold[1]))
         top = int(inside[np.argmax(smooth[inside])])
@@ -159,7 +159,7 @@ def _near_top(smooth: FloatArray, top: int, depth_deg: float) -> slice:
     return slice(max(min(first, top - 1), 0), min(max(last, top + 2), len(smooth)))
 
 
-def _smooth(t: FloatArray, v: FloatArray, least_count: int) -> FloatArray:
+def smooth_series(t: FloatArray, v: FloatArray, least_count: int = 1) -> FloatArray:
     """Return the mean of the frames around each frame, at least of so many; no lag."""
     half = SMOOTH_S / 2
     index = np.arange(len(t))
