@@ -7,14 +7,14 @@ from typing import Final
 from vmsk_exam.samples import ImageArray
 
 NS_PER_MS: Final = 1_000_000
-CLEAR_INTERVAL_NS: Final = 500 * NS_PER_MS
-"""Time between two counts while one person is seen."""
-UNCLEAR_INTERVAL_NS: Final = 250 * NS_PER_MS
-"""Time between two counts while several people are, or were just, seen."""
+CLEAR_INTERVAL_NS: Final = 490 * NS_PER_MS
+"""Time between two counts while one person is seen: every 15th frame at 30 frames a second."""
+SEVERAL_INTERVAL_NS: Final = 240 * NS_PER_MS
+"""Time between two counts while several people are seen."""
 RESULT_DELAY_NS: Final = 90 * NS_PER_MS
 """A count takes effect with the first frame so much later than its own: three frames at 30 frames a second."""
-CALM_COUNTS: Final = 2
-"""So many counts in a row must say fewer people before fewer are believed."""
+EQUAL_COUNTS: Final = 2
+"""So many counts in a row must differ from the number that is believed before another is believed."""
 
 CountPeople = Callable[[ImageArray, int], int]
 """Counts the people in a picture at a time in nanoseconds; called from the counter's own thread."""
@@ -41,7 +41,7 @@ class PeopleCounter:
         self._pending: Future[int] | None = None
         self._asked_ns: int | None = None
         self._count = 1
-        self._fewer = 0
+        self._doubts = 0
         self._is_seen = False
         if prepare is not None:
             self._executor.submit(prepare)
@@ -63,23 +63,23 @@ class PeopleCounter:
         self._executor.shutdown(wait=True, cancel_futures=True)
 
     def _is_due(self, t_ns: int, is_new: bool) -> bool:
-        if self._asked_ns is None:
+        if self._asked_ns is None or self._doubts > 0:
             return True
-        is_unclear = self._count > 1 or is_new
-        return t_ns - self._asked_ns >= (UNCLEAR_INTERVAL_NS if is_unclear else CLEAR_INTERVAL_NS)
+        is_clear = self._count == 1 and not is_new
+        return t_ns - self._asked_ns >= (CLEAR_INTERVAL_NS if is_clear else SEVERAL_INTERVAL_NS)
 
     def _ask(self, image: ImageArray, t_ns: int) -> None:
         self._asked_ns = t_ns
         self._pending = self._executor.submit(self._count_people, image, t_ns)
 
-    def _collect(self, t_ns: int, is_urgent: bool) -> None:
+    def _collect(self, t_ns: int, is_new: bool) -> None:
         if self._pending is None or self._asked_ns is None:
             return
-        if is_urgent or t_ns - self._asked_ns >= RESULT_DELAY_NS:
-            self._believe(max(1, self._pending.result()))
+        if is_new or t_ns - self._asked_ns >= RESULT_DELAY_NS:
+            self._weigh(max(1, self._pending.result()), is_new)
             self._pending = None
 
-    def _believe(self, counted: int) -> None:
-        self._fewer = self._fewer + 1 if counted < self._count else 0
-        if counted >= self._count or self._fewer >= CALM_COUNTS:
-            self._count, self._fewer = counted, 0
+    def _weigh(self, counted: int, is_new: bool) -> None:
+        self._doubts = self._doubts + 1 if counted != self._count else 0
+        if is_new or self._doubts >= EQUAL_COUNTS:
+            self._count, self._doubts = counted, 0

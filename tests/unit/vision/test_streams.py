@@ -116,7 +116,7 @@ from gi.repository import GLib, Gst, GstRtspServer
 Gst.init(None)
 server = GstRtspServer.RTSPServer(service="0", address="127.0.0.1")
 factory = GstRtspServer.RTSPMediaFactory()
-factory.set_launch("( videotestsrc is-live=true ! video/x-raw,width=320,height=240,framerate=30/1 ! "
+factory.set_launch("( videotestsrc is-live=true ! video/x-raw,format=I420,width=320,height=240,framerate=30/1 ! "
                    "jpegenc ! rtpjpegpay name=pay0 pt=26 )")
 server.get_mount_points().add_factory("/camera", factory)
 server.attach(None)
