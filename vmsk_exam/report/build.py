@@ -50,7 +50,6 @@ def _running_head(record: ExamRecord, wording: Wording) -> tuple[str, ...]:
 
 
 def _sections(tasks: tuple[ReportTask, ...], report_input: ReportInput, wording: Wording) -> tuple[Section, ...]:
-    panels = [panel for task in tasks if (panel := task_panel(task, report_input, wording)) is not None]
     provenance = provenance_facts(report_input.record, report_input.local_offset, wording)
     found = (
         _section("rom", _range_blocks(tasks, report_input, wording), wording),
@@ -58,7 +57,7 @@ def _sections(tasks: tuple[ReportTask, ...], report_input: ReportInput, wording:
         _section("missing", _missing_blocks(tasks, wording), wording),
         _section("pain", _table_blocks(pain_table(tasks, wording), wording.text("pain.note")), wording),
         _section("limits", (Paragraph(wording.text("limits.statement"), is_statement=True),), wording),
-        _section("panel", (Paragraph(wording.text("panel.note"), is_note=True), *panels) if panels else (), wording),
+        _section("panel", _panel_blocks(tasks, report_input, wording), wording),
         _section("provenance", (provenance,), wording),
     )
     return tuple(section for section in found if section.blocks)
@@ -83,6 +82,16 @@ def _missing_blocks(tasks: tuple[ReportTask, ...], wording: Wording) -> tuple[Bl
     if not tasks:
         return ()
     return (table,) if table.rows else (Paragraph(wording.text("missing.none")),)
+
+
+def _panel_blocks(tasks: tuple[ReportTask, ...], report_input: ReportInput, wording: Wording) -> tuple[Block, ...]:
+    panels = [panel for task in tasks if (panel := task_panel(task, report_input, wording)) is not None]
+    if not panels:
+        return ()
+    note = wording.text("panel.note")
+    if any(panel.picture is not None and not panel.picture.has_photo for panel in panels):
+        note = f"{note} {wording.text('panel.from_landmarks')}"
+    return (Paragraph(note, is_note=True), *panels)
 
 
 def _table_blocks(table: Table, note: str = "") -> tuple[Block, ...]:

@@ -40,7 +40,7 @@ p.note{margin-top:6px}
 .value{font-size:19px;font-weight:700;white-space:nowrap}
 .panel p.note{margin-top:2px}
 .drawings{display:flex;gap:14px;margin:8px 0;align-items:stretch}
-.drawings svg{flex:376 1 0;min-width:0;height:auto;border-radius:6px}
+.drawings svg{flex:379 1 0;min-width:0;height:auto;border-radius:6px}
 .drawings svg+svg{flex-grow:132}
 svg text{font-family:inherit}
 @media (max-width:700px){main{margin:0;padding:16px;border:0;border-radius:0}.columns2{grid-template-columns:1fr}

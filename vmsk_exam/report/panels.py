@@ -30,10 +30,8 @@ def task_panel(task: ReportTask, report_input: ReportInput, wording: Wording) ->
     repetitions = repetition_table(result, wording)
     if plot is None and picture is None and repetitions is None:
         return None
-    lines = [*_result_lines(task, result, wording), _how_line(result, wording)]
-    if picture is not None and not picture.has_photo:
-        lines.append(wording.text("panel.from_landmarks"))
-    return TaskPanel(wording.task_title(task), _value(result, wording), tuple(lines), plot, picture, repetitions)
+    lines = (*_result_lines(task, result, wording), _how_line(result, wording))
+    return TaskPanel(wording.task_title(task), _value(result, wording), lines, plot, picture, repetitions)
 
 
 def _value(result: ManeuverResult, wording: Wording) -> str:

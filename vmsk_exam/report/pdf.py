@@ -17,7 +17,7 @@ from vmsk_exam.report.script import clean_text
 _HEAD_SIZE: Final = 7.5
 _FRAME_PADDING: Final = 6.0
 """What the page flow keeps free inside its margins."""
-_HEAD_SHARES: Final = (0.4, 0.2, 0.4)
+_HEAD_SHARES: Final = (0.34, 0.19, 0.47)
 
 
 class PageSize(StrEnum):

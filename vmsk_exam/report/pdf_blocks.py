@@ -38,7 +38,7 @@ _PLAIN_TABLE = (
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
 )
 _FLUSH = (_FONT, ("LEFTPADDING", (0, 0), (-1, -1), 0), ("RIGHTPADDING", (0, 0), (-1, -1), 0))
-_FACT_NAME_WIDTH = 74.0
+_FACT_NAME_WIDTH = 72.0
 
 
 def block_flowables(block: model.Block, width: float) -> list[Flowable]:
@@ -83,7 +83,7 @@ def data_table(table: model.Table, width: float, *, is_compact: bool = False) ->
             commands.append(("BACKGROUND", (0, number), (-1, number), GROUND))
             commands.append(("NOSPLIT", (0, number), (0, min(number + 1, len(table.rows)))))
     if is_compact:
-        commands.extend((("TOPPADDING", (0, 0), (-1, -1), 0.8), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6)))
+        commands.extend((("TOPPADDING", (0, 0), (-1, -1), 1.4), ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2)))
     total = sum(column.width_ratio for column in table.columns)
     widths = [width * column.width_ratio / total for column in table.columns]
     return Table(rows, colWidths=widths, repeatRows=1, style=TableStyle(commands), hAlign="LEFT")

@@ -18,7 +18,7 @@ WARM: Final = HexColor("#fdf3e3")
 MEASURED: Final = HexColor("#0fa38a")
 
 MARGIN: Final = 39.0
-GAP: Final = 9.0
+GAP: Final = 6.0
 
 
 def _style(name: str, font: str, size: float, color: HexColor = INK, **extra: object) -> ParagraphStyle:
@@ -38,8 +38,8 @@ HEADING: Final = _style("heading", STRONG, 7.5, QUIET)
 GROUP: Final = _style("group", STRONG, 8.5)
 CELL: Final = _style("cell", REGULAR, 9)
 CELL_NOTE: Final = _style("cell_note", REGULAR, 7.2, QUIET)
-FACT_NAME: Final = _style("fact_name", REGULAR, 7.8, QUIET)
-FACT_VALUE: Final = _style("fact_value", REGULAR, 8.4)
+FACT_NAME: Final = _style("fact_name", REGULAR, 7.6, QUIET)
+FACT_VALUE: Final = _style("fact_value", REGULAR, 8.2)
 
 EMPHASIS: Final = {
     Emphasis.NORMAL: (REGULAR, "#152033"),

@@ -19,10 +19,11 @@ from vmsk_exam.report.skeleton import ON_PHOTO, ON_PLAIN, SEEN_FROM, skeleton_sh
 from vmsk_exam.report.wording import Wording
 from vmsk_exam.samples import FloatArray
 
-PICTURE_SIZE: Final = (132.0, 136.0)
+PICTURE_SIZE: Final = (132.0, 124.0)
 """Width and height in points."""
 
-_MARGIN_RATIO: Final = 0.14
+_MARGIN_RATIO: Final = 0.08
+_CHIP_ROOM: Final = 17.0
 _NEAR_S: Final = 0.6
 _GROUND: Final = "#eef1f6"
 _CHIP: Final = "#0b1626"
@@ -134,10 +135,12 @@ def _choose_window(body: _Body | None, photo: _KeptPicture | None) -> _Window:
 
 
 def _fit_window(low: FloatArray, high: FloatArray) -> _Window:
+    """Return the window that shows a rectangle as large as possible, above the line of text at the bottom."""
     size = np.maximum(high - low, 1.0)
-    scale = min(PICTURE_SIZE[0] / float(size[0]), PICTURE_SIZE[1] / float(size[1]))
+    width, height = PICTURE_SIZE[0], PICTURE_SIZE[1] - _CHIP_ROOM
+    scale = min(width / float(size[0]), height / float(size[1]))
     middle = (low + high) / 2
-    return _Window(float(middle[0]) - PICTURE_SIZE[0] / scale / 2, float(middle[1]) - PICTURE_SIZE[1] / scale / 2, scale)
+    return _Window(float(middle[0]) - width / scale / 2, float(middle[1]) - height / scale / 2, scale)
 
 
 def _keep_inside(window: _Window, photo: _KeptPicture) -> _Window:

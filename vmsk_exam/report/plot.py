@@ -13,7 +13,7 @@ from vmsk_exam.report.drawing import Anchor, Box, Dot, Drawing, Label, Point, Po
 from vmsk_exam.report.wording import Wording
 from vmsk_exam.samples import FloatArray
 
-PLOT_SIZE: Final = (376.0, 136.0)
+PLOT_SIZE: Final = (379.0, 124.0)
 """Width and height in points."""
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 27.0, 12.0, 15.0, 15.0

@@ -81,7 +81,7 @@ def skeleton_shapes(points: FloatArray, visibility: FloatArray, channel: str, st
     for first, second in _BONES:
         if seen[first] and seen[second]:
             is_clear = min(visibility[first], visibility[second]) >= _CLEAR_FROM
-            opacity = style.bone_opacity * (1.0 if is_clear else 0.5)
+            opacity = style.bone_opacity * (1.0 if is_clear else 0.6)
             yield Polyline((_point(points, first), _point(points, second)), Stroke(style.bone, 1.3, opacity))
     yield from _head_shapes(points, seen, style)
     limb = _limb_points(points, seen, channel)
