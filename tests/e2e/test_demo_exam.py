@@ -49,7 +49,6 @@ class TruthKeeper:
 @contextmanager
 def run_exam(protocol_id: str) -> Iterator[tuple[ExamRecord, dict[str, float], RecordStore]]:
     from vmsk_exam.avatar.camera import AvatarCamera
-
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 
     camera = AvatarCamera(is_paced=False)

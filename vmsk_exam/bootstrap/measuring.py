@@ -37,7 +37,7 @@ def measure_frames(video: Path, model: Path | None, advance: Advance) -> Iterato
         If the video or the model cannot be used.
     """
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
-    from vmsk_exam.vision.sources import VideoFileSource
+    from vmsk_exam.vision.file_source import VideoFileSource
 
     source = VideoFileSource(video)
     source.open()
