@@ -16,7 +16,6 @@ OFFLINE_WORDS: Final = (
     "Failed to establish a new connection",
     "Temporary failure in name resolution",
     "Network is unreachable",
-    "No matching distribution found",
     "ReadTimeoutError",
     "ConnectTimeoutError",
     "ProxyError",
@@ -55,6 +54,11 @@ def explain_failure(lines: list[str], lock_name: str) -> str:
         return (
             "The packages could not be downloaded. Connect this machine to the network (or set PIP_INDEX_URL or HTTPS_PROXY "
             f"as your network asks) and start again; what is already there is kept.\n  {tail}"
+        )
+    if "No matching distribution found" in text:
+        return (
+            "A package does not exist for this machine. The program runs on 64-bit Intel or AMD machines with Windows or Linux "
+            f"(glibc 2.34 or later), and on macOS 14 or later with an Apple processor.\n  {tail}"
         )
     return f"Installing the packages failed:\n  {tail}"
 

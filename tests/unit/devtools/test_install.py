@@ -13,7 +13,7 @@ from devtools.install import explain_failure, install_lock
     ("line", "advice"),
     [
         ("WARNING: Retrying: Failed to establish a new connection: [Errno 101]", "Connect this machine to the network"),
-        ("ERROR: No matching distribution found for numpy==2.4.6", "Connect this machine to the network"),
+        ("ERROR: No matching distribution found for numpy==2.4.6", "does not exist for this machine"),
         ("ERROR: Could not install packages: [Errno 28] No space left on device", "free some space"),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "differs from its hash in dev.lock"),
         ("ERROR: something else", "Installing the packages failed:\n  Collecting numpy\n  ERROR: something else"),
