@@ -1,6 +1,7 @@
 """Writes result files so that a broken-off write never leaves half a file."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from vmsk_exam.errors import InputError
@@ -23,7 +24,8 @@ def write_bytes_safely(path: Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.replace(path)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
         raise InputError(f"{path} cannot be written ({error.strerror}). Choose another folder or free some space.") from error
 
 

@@ -1,0 +1,99 @@
+"""The store opens by keyring or passphrase; a throw-away store leaves nothing behind."""
+
+from pathlib import Path
+
+import pytest
+
+from vmsk_exam.bootstrap import store as store_module
+from vmsk_exam.bootstrap.store import StoreAccess, ThrowawayAccess, choose_store
+from vmsk_exam.errors import InputError, StoreError, WrongKeyError
+from vmsk_exam.record import keyring_access, keys
+from vmsk_exam.settings import data_folder
+from vmsk_exam.ui.services import StoreState
+
+PASSPHRASE = "correct horse battery"
+
+
+class MemoryKeyring:
+    """A keyring that lives as long as the test."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], str] = {}
+
+    def get_password(self, service: str, username: str) -> str | None:
+        return self.kept.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self.kept[service, username] = password
+
+
+@pytest.fixture
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (store_module, keys, keyring_access):
+        monkeypatch.setattr(module, "find_keyring", lambda: None)
+
+
+@pytest.fixture
+def keyring(monkeypatch: pytest.MonkeyPatch) -> MemoryKeyring:
+    memory = MemoryKeyring()
+    for module in (store_module, keys, keyring_access):
+        monkeypatch.setattr(module, "find_keyring", lambda: memory)
+    return memory
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_without_keyring_a_passphrase_makes_and_opens_the_store(tmp_path: Path) -> None:
+    file = tmp_path / "a" / "exams.db"
+    access = StoreAccess(file)
+    assert access.state() is StoreState.NEEDS_NEW_PASSPHRASE
+    access.unlock(PASSPHRASE)
+    assert access.state() is StoreState.READY
+    access.close()
+    again = StoreAccess(file)
+    assert again.state() is StoreState.NEEDS_PASSPHRASE
+    with pytest.raises(WrongKeyError):
+        again.unlock("wrong horse battery")
+    again.unlock(PASSPHRASE)
+    assert again.store().list_exams() == ()
+    again.close()
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_short_passphrase_is_refused_and_makes_nothing(tmp_path: Path) -> None:
+    access = StoreAccess(tmp_path / "exams.db")
+    with pytest.raises(InputError):
+        access.unlock("short")
+    assert access.state() is StoreState.NEEDS_NEW_PASSPHRASE
+    assert not list(tmp_path.iterdir())
+
+
+def test_keyring_opens_the_store_without_a_question(tmp_path: Path, keyring: MemoryKeyring) -> None:
+    for _ in range(2):
+        access = StoreAccess(tmp_path / "exams.db")
+        assert access.state() is StoreState.READY
+        access.close()
+    assert len(keyring.kept) == 1
+
+
+def test_locked_store_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="passphrase"):
+        StoreAccess(tmp_path / "exams.db").store()
+
+
+def test_throwaway_store_is_gone_afterwards() -> None:
+    access = ThrowawayAccess()
+    folder = access.store().path.parent
+    assert folder.is_dir()
+    access.close()
+    assert not folder.exists()
+
+
+def test_choice_of_stores(tmp_path: Path) -> None:
+    named = choose_store(str(tmp_path / "mine.db"))
+    assert not isinstance(named, ThrowawayAccess)
+    own = choose_store(None)
+    own.close()
+    throwaway = choose_store("none")
+    assert isinstance(throwaway, ThrowawayAccess)
+    throwaway.close()
+    assert not list(data_folder().glob("*.db"))
