@@ -1,18 +1,17 @@
 """Makes reports from stored exams: PDF, HTML, JSON, CSV."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from vmsk_exam.assessment.reference import find_reference
 from vmsk_exam.bootstrap.files import write_bytes_safely
+from vmsk_exam.bootstrap.references import reference_line
 from vmsk_exam.errors import InputError
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.protocol.model import Maneuver
-from vmsk_exam.record.model import ExamRecord, Subject
-from vmsk_exam.report.document import Reference, ReportInput
+from vmsk_exam.record.model import ExamRecord
+from vmsk_exam.report.document import ReportInput
 from vmsk_exam.session.ports import RecordStore
-
-_DAYS_PER_YEAR = 365.2425
+from vmsk_exam.ui.services import ReferenceLine
 
 
 def find_exam_id(store: RecordStore, exam: str) -> str:
@@ -91,19 +90,14 @@ def report_input(store: RecordStore, record: ExamRecord) -> ReportInput:
     )
 
 
-def age_years(subject: Subject, day: date) -> float | None:
-    """Return a person's age on a day in years, None if the birth date is unknown."""
-    return None if subject.birth_date is None else (day - subject.birth_date).days / _DAYS_PER_YEAR
-
-
-def _references(maneuvers: dict[str, Maneuver], record: ExamRecord) -> dict[str, Reference]:
-    age = age_years(record.header.subject, record.header.started_utc.date())
+def _references(maneuvers: dict[str, Maneuver], record: ExamRecord) -> dict[str, ReferenceLine]:
+    day = record.header.started_utc.date()
     found = {
-        maneuver_id: find_reference(maneuver.reference_id, age, record.header.subject.sex)
+        maneuver_id: reference_line(maneuver.reference_id, record.header.subject, day)
         for maneuver_id, maneuver in maneuvers.items()
         if maneuver.reference_id is not None
     }
-    return {maneuver_id: reference for maneuver_id, reference in found.items() if reference is not None}
+    return {maneuver_id: line for maneuver_id, line in found.items() if line is not None}
 
 
 def _local_offset(moment: datetime) -> timedelta | None:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vmsk_exam.assessment.reference import find_reference
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
 from vmsk_exam.bootstrap.demonstrations import AvatarDemonstrations
 from vmsk_exam.bootstrap.exams import ExamOrder, build_session
-from vmsk_exam.bootstrap.reports import age_years, export_exam
+from vmsk_exam.bootstrap.references import reference_line
+from vmsk_exam.bootstrap.reports import export_exam
 from vmsk_exam.bootstrap.sources import open_camera
 from vmsk_exam.bootstrap.store import StoreAccess
 from vmsk_exam.protocol.loader import load_protocols
@@ -122,10 +122,7 @@ class AppServices:
 
     def reference(self, reference_id: str, subject: Subject) -> ReferenceLine | None:
         """Return the reference range of a motion that fits a person."""
-        found = find_reference(reference_id, age_years(subject, datetime.now(UTC).date()), subject.sex)
-        if found is None:
-            return None
-        return ReferenceLine(found.low_deg, found.high_deg, found.source, found.population, found.is_confirmed)
+        return reference_line(reference_id, subject, datetime.now(UTC).date())
 
     def export_exam(self, exam_id: str, file_format: str, path: Path) -> None:
         """Write a report."""
