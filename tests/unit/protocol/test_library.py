@@ -1,0 +1,113 @@
+"""The shipped protocols: complete, readable, and what the program promises."""
+
+import json
+
+import pytest
+
+from vmsk_exam.anatomy import CENTRAL_ANGLES, SIDED_ANGLES, CameraView, Side
+from vmsk_exam.assessment.reference import find_reference
+from vmsk_exam.errors import ProtocolError
+from vmsk_exam.protocol.checks import find_exam_fault, find_long_sentences, patient_texts
+from vmsk_exam.protocol.loader import default_maneuver, load_library, load_protocols
+from vmsk_exam.protocol.model import ExamProtocol, Maneuver, ManeuverKind, PeakDirection
+from vmsk_exam.protocol.schema import library_json_schema, protocol_json_schema
+from vmsk_exam.resources import LANGUAGES, protocol_folder
+
+MANEUVERS = tuple(load_library().values())
+PROTOCOLS = {protocol.protocol_id: protocol for protocol in load_protocols()}
+
+
+def _id(maneuver: Maneuver) -> str:
+    return maneuver.maneuver_id
+
+
+def test_the_exams_are_there() -> None:
+    assert list(PROTOCOLS) == ["functional", "knee", "shoulder"]
+
+
+def test_tasks_of_the_knee_exam_turn_the_patient_seldom() -> None:
+    tasks = [(task.task_id, task.view) for task in PROTOCOLS["knee"].tasks]
+    assert tasks == [
+        ("left_knee_flexion_standing", CameraView.LEFT),
+        ("right_knee_flexion_standing", CameraView.RIGHT),
+        ("right_knee_extension_seated", CameraView.RIGHT),
+        ("left_knee_extension_seated", CameraView.LEFT),
+        ("squat", CameraView.LEFT),
+    ]
+
+
+def test_tasks_of_the_shoulder_and_functional_exams() -> None:
+    assert [task.channel for task in PROTOCOLS["shoulder"].tasks] == [
+        "left_shoulder_flexion",
+        "right_shoulder_flexion",
+        "right_shoulder_flexion",
+        "left_shoulder_flexion",
+        "left_shoulder_abduction",
+        "right_shoulder_abduction",
+    ]
+    kinds = {task.task_id: task.maneuver.kind for task in PROTOCOLS["functional"].tasks}
+    assert kinds == {
+        "squat": ManeuverKind.RANGE_OF_MOTION,
+        "sit_to_stand": ManeuverKind.REPETITION_TEST,
+        "left_single_leg_stance": ManeuverKind.TIMED_HOLD,
+        "right_single_leg_stance": ManeuverKind.TIMED_HOLD,
+    }
+
+
+@pytest.mark.parametrize("angle", [*SIDED_ANGLES, *CENTRAL_ANGLES])
+def test_every_angle_has_a_maneuver(angle: str) -> None:
+    maneuver = default_maneuver(angle)
+    assert maneuver.angle == angle
+    assert maneuver.kind is ManeuverKind.RANGE_OF_MOTION
+    assert maneuver.direction is PeakDirection.INCREASE
+
+
+def test_a_maneuver_id_names_itself_and_others_are_refused() -> None:
+    assert default_maneuver("knee_extension_seated").direction is PeakDirection.DECREASE
+    with pytest.raises(ProtocolError, match="no motion 'knee_twist'.*knee_flexion"):
+        default_maneuver("knee_twist")
+
+
+@pytest.mark.parametrize("maneuver", MANEUVERS, ids=_id)
+def test_texts_are_complete_and_short(maneuver: Maneuver) -> None:
+    assert find_long_sentences(maneuver) == []
+    for _, text in patient_texts(maneuver):
+        assert tuple(text) == LANGUAGES
+    for headline in maneuver.instruction.headline.values():
+        assert len(headline.split()) <= 8
+
+
+@pytest.mark.parametrize("maneuver", MANEUVERS, ids=_id)
+def test_the_patient_is_told_which_side(maneuver: Maneuver) -> None:
+    for text in (maneuver.instruction.headline, maneuver.instruction.spoken):
+        assert all(("{side}" in words) == bool(maneuver.sides) for words in text.values())
+
+
+@pytest.mark.parametrize("maneuver", MANEUVERS, ids=_id)
+def test_the_reference_exists(maneuver: Maneuver) -> None:
+    if maneuver.reference_id is not None:
+        assert find_reference(maneuver.reference_id, 65, "female") is not None
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=list(PROTOCOLS))
+def test_no_exam_gives_weak_motions_in_degrees(protocol: ExamProtocol) -> None:
+    assert [find_exam_fault(maneuver) for maneuver in protocol.maneuvers] == [None] * len(protocol.maneuvers)
+
+
+def test_bending_to_the_right_is_negative() -> None:
+    from vmsk_exam.protocol.model import ManeuverTask
+
+    left, right = (ManeuverTask(default_maneuver("neck_lateral_flexion"), side) for side in Side)
+    assert (left.channel, right.channel) == ("neck_lateral_flexion", "neck_lateral_flexion")
+    assert (left.direction, right.direction) == (PeakDirection.INCREASE, PeakDirection.DECREASE)
+    assert (left.demonstration.peak_deg, right.demonstration.peak_deg) == (38.0, -38.0)
+    knee = ManeuverTask(default_maneuver("knee_flexion"), Side.RIGHT)
+    assert (knee.direction, knee.start) == (PeakDirection.INCREASE, knee.maneuver.start)
+
+
+@pytest.mark.parametrize(
+    ("name", "schema"), [("protocol", protocol_json_schema()), ("library", library_json_schema())], ids=["exam", "library"]
+)
+def test_the_schema_files_are_current(name: str, schema: dict[str, object]) -> None:
+    text = (protocol_folder() / f"{name}.schema.json").read_text(encoding="utf-8")
+    assert json.loads(text) == schema, "write it anew: see docs/protocols.md"
