@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTempl
 
 from vmsk_exam.report import document as model
 from vmsk_exam.report.pdf_blocks import block_flowables, facts_table, framed
-from vmsk_exam.report.pdf_fonts import REGULAR, STRONG, fit_text, paragraph_markup, register_fonts, split_by_font, text_width
+from vmsk_exam.report.pdf_fonts import REGULAR, STRONG, draw_line, fit_text, paragraph_markup, register_fonts, text_width
 from vmsk_exam.report.pdf_style import ATTENTION, INK, LINE, MARGIN, QUIET, SECTION, SUBTITLE, TITLE, WARM, WARNING
 from vmsk_exam.report.script import clean_text
 
@@ -128,11 +128,7 @@ def _draw_frame(canvas: Canvas, document: model.ReportDocument, page: int, pages
 
 
 def _draw_line(canvas: Canvas, text: str, font: str, place: tuple[float, float]) -> None:
-    x, y = place
     canvas.setFillColor(INK if font == STRONG else QUIET)
-    for name, piece in split_by_font(text, font):
-        canvas.setFont(name, _HEAD_SIZE)
-        canvas.drawString(x, y, piece)
-        x += text_width(piece, name, _HEAD_SIZE)
+    draw_line(canvas, text, font, _HEAD_SIZE, place)
 
 

@@ -8,7 +8,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable
 
 from vmsk_exam.report.drawing import Anchor, Box, Dot, Drawing, Label, Photo, Polygon, Polyline, Shape, Stroke
-from vmsk_exam.report.pdf_fonts import REGULAR, STRONG, split_by_font, text_width
+from vmsk_exam.report.pdf_fonts import REGULAR, STRONG, draw_line, text_width
 
 
 class DrawingBlock(Flowable):  # type: ignore[misc]
@@ -87,7 +87,4 @@ def _draw_label(canvas: Any, label: Label, height: float) -> None:  # noqa: ANN4
     shift = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}[label.anchor]
     x = label.x - shift * text_width(label.text, font, label.size)
     _set_fill(canvas, label.color, 1.0)
-    for name, piece in split_by_font(label.text, font):
-        canvas.setFont(name, label.size)
-        canvas.drawString(x, height - label.y, piece)
-        x += text_width(piece, name, label.size)
+    draw_line(canvas, label.text, font, label.size, (x, height - label.y))

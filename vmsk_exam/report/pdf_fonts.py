@@ -5,9 +5,11 @@ from itertools import groupby
 from typing import Final
 from xml.sax.saxutils import escape
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from vmsk_exam.report.script import clean_text, visual_text
 from vmsk_exam.resources import asset_path
@@ -35,7 +37,8 @@ _UNKNOWN: Final = "\u25a1"
 
 @cache
 def register_fonts() -> None:
-    """Make the fonts known to the PDF library; once per process."""
+    """Make the fonts known to the PDF library and set its way of storing pictures; once per process."""
+    rl_config.useA85 = 0  # Pictures as bytes, not as text: a third smaller and much faster.
     for name, file in _FILES.items():
         pdfmetrics.registerFont(TTFont(name, str(asset_path("fonts", file))))
     for name, _ in _ASIAN:
@@ -61,6 +64,15 @@ def split_by_font(text: str, font: str) -> tuple[tuple[str, str], ...]:
 def paragraph_markup(text: str, font: str) -> str:
     """Return a text as escaped markup of the PDF library's paragraphs."""
     return "".join(f'<font name="{name}">{escape(piece)}</font>' for name, piece in split_by_font(text, font))
+
+
+def draw_line(canvas: Canvas, text: str, font: str, size: float, place: tuple[float, float]) -> None:
+    """Draw one line of text from a place to the right, in the fill colour that is set."""
+    x, y = place
+    for name, piece in split_by_font(text, font):
+        canvas.setFont(name, size)
+        canvas.drawString(x, y, piece)
+        x += float(pdfmetrics.stringWidth(piece, name, size))
 
 
 def text_width(text: str, font: str, size: float) -> float:

@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -85,6 +86,8 @@ def build_track(maneuver: Maneuver, side: Side | None, motion: Motion) -> Track:
     visibility = np.full((len(t_s), LANDMARK_COUNT), 0.97)
     far = [landmark for landmark in Landmark if (side or Side.LEFT).other.name in landmark.name]
     visibility[:, far] = 0.5
+    for array in (t_s, points, visibility, angles, sds):
+        array.setflags(write=False)
     return Track(t_s, points, visibility, angles, sds, WIDTH_PX, HEIGHT_PX)
 
 
@@ -277,6 +280,7 @@ def sample_header(language: str = "en") -> ExamHeader:
     )
 
 
+@cache
 def sample_input(language: str = "en", *, has_pictures: bool = True) -> ReportInput:
     """Return everything for the report of the sample exam.
 

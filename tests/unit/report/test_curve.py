@@ -1,10 +1,13 @@
+from dataclasses import replace
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.report.sample import MOTIONS, build_track
-from vmsk_exam.anatomy import CHANNEL_INDEX, Side
+from vmsk_exam.anatomy import Side
 from vmsk_exam.assessment.results import Repetition
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.record.model import Track
@@ -13,6 +16,7 @@ from vmsk_exam.report.curve import Curve, curve_pieces, degree_ticks, find_hold_
 CHANNEL = "left_knee_flexion"
 
 
+@cache
 def knee_track() -> Track:
     return build_track(load_library()["knee_flexion_standing"], Side.LEFT, MOTIONS["left_knee_flexion_standing"])
 
@@ -32,8 +36,7 @@ def test_a_channel_without_angles_has_no_curve() -> None:
 
 def test_an_unknown_standard_deviation_gives_no_band() -> None:
     track = knee_track()
-    track.sd_deg[:, CHANNEL_INDEX[CHANNEL]] = np.nan
-    curve = read_curve(track, CHANNEL)
+    curve = read_curve(replace(track, sd_deg=np.full_like(track.sd_deg, np.nan)), CHANNEL)
     assert curve is not None
     assert not curve.half_deg.any()
 
@@ -66,7 +69,13 @@ def test_without_a_hold_there_is_no_window() -> None:
 
 @pytest.mark.parametrize(
     ("low", "high", "expected"),
-    [(2, 107, (0, 30, 60, 90, 120)), (-3, 90, (-30, 0, 30, 60, 90)), (0, 4, (0, 5)), (0, 0, (0, 5)), (-41, -5, (-50, -40, -30, -20, -10, 0))],
+    [
+        (2, 107, (0, 30, 60, 90, 120)),
+        (-3, 90, (-30, 0, 30, 60, 90)),
+        (0, 4, (0, 5)),
+        (0, 0, (0, 5)),
+        (-41, -5, (-50, -40, -30, -20, -10, 0)),
+    ],
 )
 def test_degree_ticks_are_round_and_hold_zero(low: float, high: float, expected: tuple[float, ...]) -> None:
     assert degree_ticks(low, high) == expected
