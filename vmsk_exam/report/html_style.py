@@ -44,7 +44,7 @@ p.note{margin-top:6px}
 .drawings svg+svg{flex-grow:132}
 svg text{font-family:inherit}
 @media (max-width:700px){main{margin:0;padding:16px;border:0;border-radius:0}.columns2{grid-template-columns:1fr}
-.drawings{flex-direction:column}table{min-width:560px}}
+.drawings{flex-direction:column}table{min-width:680px}}
 @media print{@page{margin:14mm}body{background:#fff;font-size:10.5pt}main{margin:0;padding:0;border:0;max-width:none}
 .panel,tr,.statement{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}}
 """.replace("\n", "")

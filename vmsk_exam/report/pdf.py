@@ -130,5 +130,3 @@ def _draw_frame(canvas: Canvas, document: model.ReportDocument, page: int, pages
 def _draw_line(canvas: Canvas, text: str, font: str, place: tuple[float, float]) -> None:
     canvas.setFillColor(INK if font == STRONG else QUIET)
     draw_line(canvas, text, font, _HEAD_SIZE, place)
-
-

@@ -122,7 +122,7 @@ def _read_body(track: Track | None, t_s: float, photo: _KeptPicture | None) -> _
 def _choose_window(body: _Body | None, photo: _KeptPicture | None) -> _Window:
     """Return a window around the person with the shape of the drawing, inside the picture where there is one."""
     if body is None:
-        width, height = (PICTURE_SIZE if photo is None else (photo.width_px, photo.height_px))
+        width, height = PICTURE_SIZE if photo is None else (photo.width_px, photo.height_px)
         low, high = np.zeros(2), np.array([width, height])
         return _fit_window(low, high)
     low, high = body.points_px[body.seen].min(axis=0), body.points_px[body.seen].max(axis=0)

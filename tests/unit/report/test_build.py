@@ -149,5 +149,3 @@ def test_no_text_judges_the_patient() -> None:
     words = ("abnormal", "normal range", "poor", "bad ", "failed", "good", "anormal", "deficiente", "fracas", "bueno")
     assert [word for word in words if word in texts] == []
     assert tomllib.loads(asset_path("translations", "report.en.toml").read_text("utf-8"))["title"]
-
-
