@@ -20,7 +20,8 @@ from phantom.bodies.source import Source, read_source
 STEP_M = 5e-5
 """Positions are stored in whole steps of this size."""
 
-INFLUENCES = 4
+INFLUENCES = 6
+"""Bones a vertex; with four, neighbours around the neck keep different bones and the cloth folds there."""
 
 
 def _steps(points: NDArray[np.float64]) -> NDArray[np.int16]:
@@ -82,6 +83,9 @@ def _colour(colours: dict[str, tuple[int, int, int]], material: str) -> tuple[in
         share = 0.72 if material == "brow" else 0.45
         base, dark = colours["skin"], colours["hair"] if material == "brow" else (22, 16, 14)
         r, g, b = (int(d * share + s * (1 - share) * 0.8) for d, s in zip(dark, base, strict=True))
+        return r, g, b
+    if material == "lips":
+        r, g, b = (int(0.6 * l + 0.4 * s) for l, s in zip(colours["lips"], colours["skin"], strict=True))
         return r, g, b
     return colours[material]
 

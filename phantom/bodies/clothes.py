@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from phantom.bodies.mesh import Mesh, normals, rim_edges, smooth
+from phantom.bodies.mesh import Mesh, normals, rim_edges, smooth, smooth_rim
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -40,8 +40,10 @@ def outward(body: Floats, body_faces: Ints, mesh: Mesh, offset: Floats, rounds: 
         short = offset - ((shell - skin) * direction).sum(axis=1)
         shell = shell + direction * np.maximum(short, 0.0)[:, None]
         shell = smooth(shell, mesh.faces, passes, free_rim=True)
-    short = 0.6 * offset - ((shell - skin) * direction).sum(axis=1)
-    return np.asarray(shell + direction * np.maximum(short, 0.0)[:, None])
+    shell = smooth_rim(shell, mesh.faces, 14)
+    short = 0.5 * offset - ((shell - skin) * direction).sum(axis=1)
+    shell = shell + direction * np.maximum(short, 0.0)[:, None]
+    return smooth_rim(shell, mesh.faces, 3)
 
 
 def rim(shell: Floats, skin: Floats, edges: Ints, thickness: float) -> tuple[Floats, Ints]:

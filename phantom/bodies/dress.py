@@ -48,13 +48,14 @@ def thin(source: Source, target: int) -> Source:
     importance[head & (y < -0.09) & (z > 0.80) & (z < 0.935)] = 8.0
     fields = Fields(source, whole(len(x), source.faces))
     importance[np.abs(fields.brows()) < 0.004] = 40.0
-    importance[head & (np.abs(x) > 0.068) & (y > -0.08)] = 2.0
+    importance[np.abs(fields.lips()) < 0.005] = 60.0
+    importance[head & (np.abs(x) > 0.068) & (y > -0.08)] = 5.0
     importance[head & (z > 0.95)] = 1.5
     hands = source.weights[:, [source.bone("wrist.L"), source.bone("wrist.R")]].sum(axis=1) > 0.6
     importance[hands] = 4.0
     importance[z < source.template_heads[source.bone("foot.L"), 2] - 0.01] = 0.02
     for edge in (fields.shirt(), fields.shorts(), fields.sock()):
-        importance[np.abs(edge) < 0.022] *= 12.0
+        importance[np.abs(edge) < 0.022] *= 14.0
     shapes = np.concatenate([source.template[None], source.shapes[[0, 5, 6]]])
     eyes_apart = np.isin(source.faces, np.flatnonzero(~body_vertices(source))).any(axis=1)
     faces = decimate(source.faces[~eyes_apart], shapes, source.weights, importance, target)
@@ -87,7 +88,7 @@ def _hidden(fields: Fields) -> Floats:
     """Return how far below cloth, a margin inside its edge, a point of the skin lies; metres."""
     shirt, shorts = fields.shirt(), fields.shorts()
     overlap = np.minimum(shirt + 0.03, shorts + 0.01) - 0.012
-    worn = np.maximum(np.maximum(shirt - 0.022, shorts - 0.014), np.maximum(fields.sock() - 0.014, fields.shod()))
+    worn = np.maximum(np.maximum(shirt - 0.042, shorts - 0.016), np.maximum(fields.sock() - 0.014, fields.shod()))
     return np.maximum(worn, np.where(np.abs(fields.points[:, 0]) < 0.25, overlap, -1.0))
 
 
@@ -110,7 +111,7 @@ def _shorts(source: Source, skin: Mesh) -> list[Part]:
     hidden = fields.shirt() > 0.06
     mesh = mesh.only(~hidden[mesh.faces].all(axis=1))
     fields = Fields(source, mesh)
-    offset = 0.008 + 0.010 * np.clip((0.12 - fields.points[:, 2]) / 0.25, 0, 1)
+    offset = 0.008 + 0.005 * np.clip((0.12 - fields.points[:, 2]) / 0.25, 0, 1)
     offset = np.where(fields.shirt() > -0.02, 0.002, offset)
     return list(garment("shorts", mesh, offset, source.shapes, source.faces, source.weights))
 
@@ -118,8 +119,8 @@ def _shorts(source: Source, skin: Mesh) -> list[Part]:
 def _socks(source: Source, skin: Mesh) -> list[Part]:
     mesh, inside = cut(skin, Fields(source, skin).sock())
     mesh = mesh.only(inside)
-    hidden = Fields(source, mesh).shod() > 0.02
-    mesh = mesh.only(~hidden[mesh.faces].all(axis=1))
+    mesh, shod = cut(mesh, Fields(source, mesh).shod() - 0.004)
+    mesh = mesh.only(~shod)
     offset = np.full(mesh.recipe.shape[0], 0.0035)
     return list(garment("sock", mesh, offset, source.shapes, source.faces, source.weights))
 

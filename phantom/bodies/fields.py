@@ -49,15 +49,16 @@ class Fields:
         arm = self._weight_of(ARM_BONES) > 0.35
         sleeve = np.where(arm, (0.60 - self._along("upperarm01", "lowerarm01")) * 0.29, 1.0)
         hem = np.where(arm, 1.0, z - (self._head("root")[2] - 0.070))
-        collar = neck[2] - 0.045 + 0.42 * (y - neck[1]) + 1.1 * np.maximum(np.abs(x) - 0.062, 0.0) - z
+        slack = 1.1 * (np.sqrt(np.maximum(np.abs(x) - 0.045, 0.0) ** 2 + 0.02**2) - 0.02)
+        collar = neck[2] - 0.042 + 0.42 * (y - neck[1]) + slack - z
         return np.minimum(np.minimum(sleeve, hem), collar)
 
     def shorts(self) -> Floats:
-        """Waist under the shirt to above the knee; metres."""
+        """Waist under the shirt to the middle of the thigh; metres."""
         z = self.points[:, 2]
         waist = self._head("root")[2] + 0.01 - z
         leg = self._weight_of(LEG_BONES) > 0.3
-        hem = np.where(leg, (0.70 - self._along("upperleg01", "lowerleg01")) * 0.44, 1.0)
+        hem = np.where(leg, (0.56 - self._along("upperleg01", "lowerleg01")) * 0.44, 1.0)
         return np.where(self._weight_of(ARM_BONES) > 0.3, -1.0, np.minimum(waist, hem))
 
     def sock(self) -> Floats:
@@ -83,15 +84,15 @@ class Fields:
         """Both brows, tapering outwards."""
         x, y, z = self.points.T
         along = (np.abs(x) - 0.0125) / (0.052 - 0.0125)
-        middle = 0.9175 + 0.0085 * np.sin(np.clip(along, 0, 1) * 2.3)
-        half = 0.0042 * (1 - 0.62 * np.clip(along, 0, 1))
+        middle = 0.9212 + 0.0042 * np.sin(np.clip(along, 0, 1) * 2.6)
+        half = 0.0036 * (1 - 0.55 * np.clip(along, 0, 1))
         taper = np.sqrt(np.clip(1 - np.abs(2 * along - 1) ** 6, 0, 1)) - 0.6 * (np.abs(2 * along - 1) > 1)
         return np.where(y < -0.075, half * taper - np.abs(z - middle), -0.01)
 
     def lashes(self, eye_centre: Floats, eye_radius: float) -> Floats:
         """A thin dark line along the upper lid, around one eye."""
         away = self.points - eye_centre
-        near = 0.0017 - (np.linalg.norm(away, axis=1) - eye_radius)
+        near = 0.0025 - (np.linalg.norm(away, axis=1) - eye_radius)
         return np.where((away[:, 2] > 0.0005) & (away[:, 1] < 0), near, -0.01)
 
     def mouth_inside(self) -> NDArray[np.bool_]:

@@ -66,7 +66,7 @@ def _thickness(style: Style, points: Floats, faces: NDArray[np.int64]) -> Floats
     full = style.side_m + (style.top_m - style.side_m) * up
     full = full + style.sweep_m * up * np.clip((-y - 0.02) / 0.10, 0, 1) * (0.65 + 0.35 * np.tanh(x / 0.03))
     front = np.clip((-y - 0.05) / 0.05, 0, 1)
-    start = np.where(style.rounds > 30, 0.45 * (1 - front) + 0.12 * front, 0.15)
+    start = np.where(style.rounds > 30, 0.45 * (1 - front) + 0.06 * front, 0.06)
     return np.asarray(full * (start + (1 - start) * np.clip(away / 0.022, 0, 1) ** 0.6))
 
 
@@ -78,7 +78,7 @@ def hair(source: Source, person: int, style: Style, skin: NDArray[np.bool_]) -> 
     scalp = mesh.at(body)
     base = smooth(scalp, mesh.faces, style.rounds, free_rim=True)
     shell = base + normals(base, mesh.faces) * thick[:, None]
-    short = 0.003 - ((shell - scalp) * normals(scalp, mesh.faces)).sum(1)
+    short = 0.0015 - ((shell - scalp) * normals(scalp, mesh.faces)).sum(1)
     if style.rounds <= 30:
         shell = shell + normals(scalp, mesh.faces) * np.maximum(short, 0)[:, None]
     weights = mesh.at(source.weights)

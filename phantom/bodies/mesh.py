@@ -120,3 +120,16 @@ def smooth(points: Floats, faces: Ints, rounds: int, free_rim: bool = False) -> 
     for _ in range(rounds):
         points = np.where(moving[:, None], 0.4 * points + 0.6 * (mean @ points), points)
     return points
+
+
+def smooth_rim(points: Floats, faces: Ints, rounds: int) -> Floats:
+    """Relax only the rim of a surface, along itself."""
+    rim = rim_edges(faces)
+    both = np.concatenate([rim, rim[:, ::-1]])
+    n = len(points)
+    links = sparse.csr_matrix((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(n, n))
+    degree = np.asarray(links.sum(axis=1)).ravel()
+    mean = sparse.diags(1 / np.maximum(degree, 1)) @ links
+    for _ in range(rounds):
+        points = np.where((degree > 0)[:, None], 0.5 * points + 0.5 * (mean @ points), points)
+    return points

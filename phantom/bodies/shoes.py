@@ -50,7 +50,7 @@ def _loft(foot: Floats, ankle: Floats, forward: Floats) -> Floats:
     round_off = np.sqrt(np.clip(1 - np.abs(2 * shares - 1) ** 5, 0.12, 1))
     points = []
     for station, share, (left, right, height), narrow in zip(stations, shares, extents, round_off, strict=True):
-        collar = float(np.interp(share, [0, 0.1, 0.45, 0.62, 0.85, 1.0], [0.082, 0.092, 0.094, 0.074, 0.056, 0.040]))
+        collar = float(np.interp(share, [0, 0.1, 0.45, 0.62, 0.85, 1.0], [0.086, 0.096, 0.102, 0.090, 0.060, 0.043]))
         middle = (left + right) / 2
         half = (right - left) / 2 * narrow + 0.005
         ring = _ring(middle - half, middle + half, min(height + 0.009, collar))

@@ -120,7 +120,13 @@ def _knee_flexion(base: Posture, spec: PerformanceSpec, value: float) -> Posture
     side = spec.tested_side
     if spec.position == "seated":
         out = ramp(90.0 - value, 30.0)
-        return base.with_values(**_load_other(side, out) | {f"{side}_knee_flexion": value})
+        # The thigh lifts a little off the seat, so that the straight knee stands clear of the other one.
+        loose = {
+            f"{side}_ankle_dorsiflexion": -14.0 * out,
+            f"{side}_hip_flexion": base[f"{side}_hip_flexion"] + 7.0 * out,
+            "trunk_flexion": base["trunk_flexion"] - 3.0 * out,
+        }
+        return base.with_values(**_load_other(side, out) | loose | {f"{side}_knee_flexion": value})
     lifted = ramp(value, 20.0)
     return base.with_values(
         **_shift_over(side, lifted)

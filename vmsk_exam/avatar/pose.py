@@ -19,8 +19,9 @@ _SPINE_SHARES: Final = {"spine05": 0.25, "spine04": 0.5, "spine03": 0.8, "spine0
 _NECK_SHARES: Final = {"neck01": 0.25, "neck02": 0.5, "neck03": 0.75, "head": 1.0}
 _CLAVICLE_SHARE: Final = 0.13
 _SCAPULA_SHARE: Final = 0.30
-"""Of the arm's elevation beyond 20 degrees; the humerus itself is placed against the thorax (rhythm about 2 to 1)."""
-_REST_ELEVATION_DEG: Final = 42.0
+_SETTING_PHASE_DEG: Final = 45.0
+"""Collar bone and shoulder blade take their shares of the elevation beyond this, softly; the humerus itself is placed
+against the thorax. Together about 1 to 2 in full elevation (Inman 1944)."""
 _DOWN: Final = np.array([0.0, 0.0, -1.0])
 
 
@@ -143,8 +144,7 @@ def _pose_girdle(pose: _Pose, side: Side, swing: FloatArray) -> None:
     """Raise the collar bone and turn the shoulder blade with the arm."""
     sign, thorax = _outward(side), pose.segments["thorax"]
     elevation = float(np.hypot(*swing))
-    rest = max(_REST_ELEVATION_DEG - 20.0, 0.0)
-    beyond = float(np.logaddexp(0.0, (elevation - 20.0) / 8.0) * 8.0) - rest
+    beyond = float(np.logaddexp(0.0, (elevation - _SETTING_PHASE_DEG) / 10.0) * 10.0)
     sideways = abs(swing[0]) / max(elevation, 1e-6) if elevation > 1.0 else 1.0
     forward = swing[1] / max(elevation, 1e-6) if elevation > 1.0 else 0.0
     breath = 1.2 * pose.posture["breath"]

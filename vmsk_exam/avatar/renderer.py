@@ -8,12 +8,12 @@ from typing import Any, Final
 import moderngl
 import numpy as np
 
-from vmsk_exam.anatomy import Side
 from vmsk_exam.avatar import shaders
 from vmsk_exam.avatar.body import Body, Float32Array
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.chair import Chair, chair_of
 from vmsk_exam.avatar.pose import PosedBody
+from vmsk_exam.avatar.cover import covered_box, shadow_spots
 from vmsk_exam.avatar.scene import Look, draw_room
 from vmsk_exam.errors import UnavailableError
 from vmsk_exam.samples import FloatArray, ImageArray
@@ -105,10 +105,19 @@ class AvatarRenderer:
 
     def render(self, posed: PosedBody, camera: CameraPose, look: Look) -> ImageArray:
         """Return a picture of a posed body, uint8 (height, width, 3), RGB."""
+        with self._context:
+            drawn, corner = self._draw(posed, camera, look)
+        return _lay_over(self._background(camera, look), drawn, corner)
+
+    def _draw(self, posed: PosedBody, camera: CameraPose, look: Look) -> tuple[ImageArray, tuple[int, int]]:
+        """Return the part of the picture that person, chair and shadow cover, premultiplied RGBA, and its top left."""
         matrix = np.ascontiguousarray(camera.matrix(self.width_px, self.height_px).T, dtype=np.float32)
+        spots, floor = shadow_spots(posed)
+        box = covered_box(posed, floor, camera, (self.width_px, self.height_px))
         self._fine.use()
+        self._fine.scissor = self._plain.scissor = box
         self._fine.clear(0.0, 0.0, 0.0, 0.0)
-        self._draw_shadow(posed, matrix)
+        self._draw_shadow(spots, floor, matrix)
         for program in (self._body_program, self._solid_program):
             program["camera"].write(matrix)
             program["eye"].value = tuple(camera.view()[1])
@@ -117,16 +126,18 @@ class AvatarRenderer:
         if posed.posture["chair"] > 0.02:
             self._draw_chair(posed)
         self._context.copy_framebuffer(self._plain, self._fine)
-        drawn = np.frombuffer(self._plain.read(components=4), dtype=np.uint8).reshape(self.height_px, self.width_px, 4)
-        return _lay_over(self._background(camera, look), drawn[::-1])
+        left, bottom, width, height = box
+        pixels = np.frombuffer(self._plain.read(viewport=box, components=4), dtype=np.uint8)
+        top = self.height_px - bottom - height
+        return np.asarray(pixels.reshape(height, width, 4)[::-1]), (top, left)
 
     def _background(self, camera: CameraPose, look: Look) -> ImageArray:
         if self._room is None or self._room[:2] != (camera, look):
             self._room = (camera, look, draw_room(camera, look, self.width_px, self.height_px))
         return self._room[2]
 
-    def _draw_shadow(self, posed: PosedBody, matrix: Float32Array) -> None:
-        spots, (low, high) = _shadow_spots(posed)
+    def _draw_shadow(self, spots: FloatArray, floor: tuple[FloatArray, FloatArray], matrix: Float32Array) -> None:
+        low, high = floor
         corners = np.array([[low[0], low[1]], [high[0], low[1]], [low[0], high[1]], [high[0], high[1]]])
         self._floor.write(corners.astype(np.float32).tobytes())
         self._shadow_program["camera"].write(matrix)
@@ -149,10 +160,10 @@ class AvatarRenderer:
     def _upload(self, body: Body) -> Any:  # noqa: ANN401
         columns = (body.points_m, body.normals, body.influences, body.weights, body.materials[:, None])
         vertices = np.concatenate([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
-        names = ("in_point", "in_normal", "in_bones", "in_weights", "in_material")
+        names = ("in_point", "in_normal", "in_bones_a", "in_bones_b", "in_weights_a", "in_weights_b", "in_material")
         buffer = self._context.buffer(vertices.tobytes())
         index = self._context.buffer(body.faces.astype(np.int32).tobytes())
-        return self._context.vertex_array(self._body_program, [(buffer, "3f 3f 4f 4f 1f", *names)], index)
+        return self._context.vertex_array(self._body_program, [(buffer, "3f 3f 3f 3f 3f 3f 1f", *names)], index)
 
     def _draw_chair(self, posed: PosedBody) -> None:
         chair = chair_of(posed.body)
@@ -186,40 +197,11 @@ def _padded(rows: FloatArray) -> Float32Array:
     return out
 
 
-def _lay_over(background: ImageArray, drawn: ImageArray) -> ImageArray:
-    """Return the drawn picture (premultiplied, with alpha) over the background."""
+def _lay_over(background: ImageArray, drawn: ImageArray, corner: tuple[int, int]) -> ImageArray:
+    """Return a drawn part (premultiplied, with alpha) over the background."""
     picture = background.copy()
-    rows = np.flatnonzero(drawn[:, :, 3].any(axis=1))
-    if not len(rows):
-        return picture
-    top, bottom = int(rows[0]), int(rows[-1]) + 1
-    columns = np.flatnonzero(drawn[top:bottom, :, 3].any(axis=0))
-    left, right = int(columns[0]), int(columns[-1]) + 1
-    part = drawn[top:bottom, left:right]
-    behind = picture[top:bottom, left:right]
-    through = 255 - part[:, :, 3:4].astype(np.uint16)
-    behind[...] = part[:, :, :3] + ((behind * through + 127) // 255).astype(np.uint8)
+    top, left = corner
+    behind = picture[top : top + drawn.shape[0], left : left + drawn.shape[1]]
+    through = 255 - drawn[:, :, 3:4].astype(np.uint16)
+    np.add(drawn[:, :, :3], ((behind * through + 128) >> 8).astype(np.uint8), out=behind)
     return picture
-
-
-def _shadow_spots(posed: PosedBody) -> tuple[FloatArray, tuple[FloatArray, FloatArray]]:
-    """Return soft spots under feet, body and chair, (6, 4): x, y, radius, strength; and the floor they cover."""
-    spots = np.zeros((6, 4))
-    spots[:, 2] = 1.0
-    row = 0
-    for side in Side:
-        ankle = posed.joints_m[f"{side}_ankle"]
-        front = posed.segments[f"{side}_foot"] @ np.array([0.0, -1.0, 0.0])
-        lifted = float(np.clip(1.0 - (ankle[2] - 0.10) / 0.35, 0.0, 1.0))
-        for reach in (-0.01, 0.11):
-            middle = ankle + front * reach
-            spots[row] = (middle[0], middle[1], 0.10 + 0.10 * (1 - lifted), 0.60 * lifted)
-            row += 1
-    hips = (posed.joints_m["left_hip"] + posed.joints_m["right_hip"]) / 2
-    spots[row] = (hips[0], hips[1] + 0.03, 0.42, 0.30)
-    if posed.posture["chair"] > 0.02:
-        centre = chair_of(posed.body).centre_m(posed)
-        spots[row + 1] = (centre[0], centre[1], 0.34, 0.40)
-    live = spots[spots[:, 3] > 0]
-    reach = live[:, 2:3] * 2.3
-    return spots, ((live[:, :2] - reach).min(axis=0), (live[:, :2] + reach).max(axis=0))

@@ -37,18 +37,22 @@ uniform mat4 camera;
 layout(std140) uniform Bones {{ vec4 bones[{3 * MAX_BONES}]; }};
 in vec3 in_point;
 in vec3 in_normal;
-in vec4 in_bones;
-in vec4 in_weights;
+in vec3 in_bones_a;
+in vec3 in_bones_b;
+in vec3 in_weights_a;
+in vec3 in_weights_b;
 in float in_material;
 out vec3 normal;
 out vec3 point;
 flat out int material;
 void main() {{
     vec4 a = vec4(0.0), b = vec4(0.0), c = vec4(0.0);
-    for (int i = 0; i < 4; i++) {{
-        int j = 3 * int(in_bones[i] + 0.5);
-        float w = in_weights[i];
-        a += bones[j] * w; b += bones[j + 1] * w; c += bones[j + 2] * w;
+    for (int i = 0; i < 3; i++) {{
+        int j = 3 * int(in_bones_a[i] + 0.5), k = 3 * int(in_bones_b[i] + 0.5);
+        float w = in_weights_a[i], u = in_weights_b[i];
+        a += bones[j] * w + bones[k] * u;
+        b += bones[j + 1] * w + bones[k + 1] * u;
+        c += bones[j + 2] * w + bones[k + 2] * u;
     }}
     vec4 p = vec4(in_point, 1.0);
     point = vec3(dot(a, p), dot(b, p), dot(c, p));

@@ -32,11 +32,11 @@ def standing(body: Body) -> Posture:
 
 
 def seated(body: Body) -> Posture:
-    """Return relaxed sitting, thighs level, shanks upright, hands on the thighs."""
+    """Return relaxed sitting, thighs level, shanks upright, hands beside the seat."""
     angles = both(
         hip_flexion=88.0, hip_abduction=3.0, hip_rotation=0.0, knee_flexion=SEATED_KNEE_DEG,
-        shoulder_flexion=30.0, shoulder_abduction=_arm_clearance_deg(body) * 0.6, elbow_flexion=54.0,
-        shoulder_rotation=-14.0, forearm_rotation=-62.0,
+        shoulder_flexion=-4.0, shoulder_abduction=_arm_clearance_deg(body) + 5.0, elbow_flexion=24.0,
+        shoulder_rotation=0.0, forearm_rotation=-30.0,
     )
     return standing(body).with_values(**angles, pelvis_tilt=-2.0, trunk_flexion=2.0, chair=1.0)
 
