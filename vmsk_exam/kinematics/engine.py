@@ -1,19 +1,28 @@
 """The angle engine: one pose sample in, one angle sample out."""
 
+import math
 from typing import Final
 
 import numpy as np
 
+from vmsk_exam.anatomy import ANGLE_CHANNELS
+from vmsk_exam.kinematics.definitions import compute_angles
+from vmsk_exam.kinematics.filters import AngleFilter
 from vmsk_exam.kinematics.gate import TrackingGate
-from vmsk_exam.kinematics.geometry import ANKLES, ELBOWS, KNEES, WRISTS
-from vmsk_exam.kinematics.limbs import VISIBLE_FROM, measure_limbs
-from vmsk_exam.kinematics.skeleton import Skeleton, build_skeleton
-from vmsk_exam.kinematics.spine import measure_spine
-from vmsk_exam.kinematics.view import estimate_body_yaw
-from vmsk_exam.samples import AngleSample, PoseSample, QualityReason
+from vmsk_exam.kinematics.geometry import LIMB_JOINTS
+from vmsk_exam.kinematics.joint_model import load_joint_model, predict_body
+from vmsk_exam.kinematics.leg_swap import LegSwapGuard
+from vmsk_exam.kinematics.lift import find_inside, lift_body
+from vmsk_exam.kinematics.segments import OUTPUT_NAMES
+from vmsk_exam.kinematics.uncertainty import VISIBLE_FROM, judge_angles
+from vmsk_exam.kinematics.view import compute_level_yaw_deg, estimate_body_yaw
+from vmsk_exam.samples import AngleSample, FloatArray, PoseSample, QualityReason
 
 ENGINE_NAME: Final = "geometric-1"
 """Name of the method for the record; change it when the numbers change."""
+
+_LEVEL_LEFT: Final = OUTPUT_NAMES.index("level_left")
+_FACE_SEEN_UP_TO_DEG: Final = 120.0
 
 
 class AngleEngine:
@@ -22,38 +31,60 @@ class AngleEngine:
     Parameters
     ----------
     fps_hint
-        Expected frames per second; only sizes the memory, time itself comes with the samples.
+        Expected frames per second; kept for the record, time itself comes with the samples.
     """
 
     def __init__(self, fps_hint: float = 30.0) -> None:
         self.fps_hint = fps_hint
+        self._model = load_joint_model()
         self._gate = TrackingGate()
+        self._legs = LegSwapGuard()
+        self._filter = AngleFilter(len(ANGLE_CHANNELS))
 
     def reset(self) -> None:
         """Forget the tracked person (another source, an interruption)."""
         self._gate.reset()
+        self._legs.reset()
+        self._filter.reset()
 
     def measure(self, pose: PoseSample) -> AngleSample:
-        """Return every angle that can honestly be measured in a sample; samples come in order of time."""
+        """Return every angle that can honestly be measured in a sample; samples come in order of time.
+
+        Parameters
+        ----------
+        pose
+            Landmarks of the newest frame.
+
+        Returns
+        -------
+        AngleSample
+            Angles in the convention of ``anatomy`` with a standard deviation each; unusable, with the main reason,
+            where nothing can be trusted.
+        """
         reason = self._gate.check(pose)
-        if reason is not None:
-            yaw_deg, _ = estimate_body_yaw(pose)
-            return AngleSample.unusable(pose.t_ns, (reason,), yaw_deg)
-        skeleton = build_skeleton(pose)
-        limbs, spine = measure_limbs(skeleton), measure_spine(skeleton)
-        return AngleSample(
-            t_ns=pose.t_ns,
-            angles_deg=np.concatenate([limbs.angles_deg.ravel(), spine.angles_deg]),
-            sd_deg=np.concatenate([limbs.sd_deg.ravel(), spine.sd_deg]),
-            is_usable=True,
-            reasons=_find_limits(skeleton),
-            body_yaw_deg=skeleton.yaw_deg,
-        )
+        named = self._legs.repair(pose) if reason is None else None
+        if named is None:
+            reason = reason or self._gate.refuse(pose)
+            return AngleSample.unusable(pose.t_ns, (reason,), estimate_body_yaw(pose)[0])
+        return self._measure_usable(named)
+
+    def _measure_usable(self, pose: PoseSample) -> AngleSample:
+        inside = find_inside(pose)
+        body = lift_body(pose, inside)
+        predicted = predict_body(self._model, body)
+        yaw_deg = compute_level_yaw_deg(predicted.directions[_LEVEL_LEFT])
+        visibility = pose.visibility * inside
+        certainty = judge_angles(predicted, visibility, body.px_per_m, is_face_seen=abs(yaw_deg) <= _FACE_SEEN_UP_TO_DEG)
+        directions = [(x, y, z) for x, y, z in predicted.directions.tolist()]
+        angles = np.where(certainty.is_given, np.array(compute_angles(directions)), math.nan)
+        angles = self._filter.filter(pose.t_ns, angles)
+        sd_deg = np.where(np.isnan(angles), math.nan, np.hypot(certainty.sd_deg, self._filter.noise_deg))
+        return AngleSample(pose.t_ns, angles, sd_deg, True, _find_limits(visibility), yaw_deg)
 
 
-def _find_limits(skeleton: Skeleton) -> tuple[QualityReason, ...]:
+def _find_limits(visibility: FloatArray) -> tuple[QualityReason, ...]:
     """Return what limits a usable frame: joints outside the picture, joints hidden."""
-    joints = skeleton.visibility[np.concatenate([ELBOWS, WRISTS, KNEES, ANKLES])]
+    joints = visibility[LIMB_JOINTS]
     is_cut = bool((joints == 0.0).any())
     is_hidden = bool(((joints > 0.0) & (joints < VISIBLE_FROM)).any())
     found = ((is_cut, QualityReason.BODY_CUT_OFF), (is_hidden, QualityReason.JOINT_HIDDEN))

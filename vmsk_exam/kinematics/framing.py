@@ -1,4 +1,4 @@
-"""Is the person well in the picture: not cut off, not too near or far, bright enough?"""
+"""Whether the person is well in the picture: not cut off, not too near or far, bright enough."""
 
 from typing import Final
 

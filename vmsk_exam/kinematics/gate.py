@@ -16,7 +16,7 @@ import numpy as np
 
 from vmsk_exam.kinematics import framing
 from vmsk_exam.kinematics.geometry import HIPS, SHOULDERS, compute_middle, compute_norm
-from vmsk_exam.kinematics.plausibility import measure_proportions
+from vmsk_exam.kinematics.plausibility import LARGEST_SCATTER, SURE_HEIGHT_M, BodyProportions, measure_proportions
 from vmsk_exam.samples import FloatArray, PoseSample, QualityReason
 
 OPENING_S: Final = 0.3
@@ -31,7 +31,11 @@ _FASTEST_TRUNK_PER_S: Final = 9.0
 """Fastest movement of the trunk that a person in a room makes, in trunk lengths a second (about 4.5 m/s)."""
 _JUMP_OFFSET: Final = 0.35
 _LARGEST_SCALE_STEP: Final = 0.4
-"""Largest change of the logarithm of the trunk's size between frames, plus the same per second of time passed."""
+"""Largest change of the logarithm of the trunk's size between frames, plus twice the same per second of time passed."""
+_LARGEST_HEIGHT_STEP: Final = 0.12
+"""Largest change of the logarithm of the implied height while the gate opens: a person keeps the own size, a false find does not."""
+_SHORTEST_TURN_S: Final = 0.25
+"""Nobody turns round within this time; shoulders and hips that do so changed their names."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +45,8 @@ class _Place:
     t_ns: int
     centre_px: FloatArray
     trunk_px: float
+    left: FloatArray
+    """float64 (3,): from the right to the left shoulder and hip, metres."""
 
 
 class TrackingGate:
@@ -58,14 +64,23 @@ class TrackingGate:
         self._several_until_ns: int | None = None
         self._last_reason: QualityReason | None = None
         self._place: _Place | None = None
+        self._opening_heights_m: list[float] = []
 
     def check(self, pose: PoseSample) -> QualityReason | None:
         """Return the main reason why the frame must not be used, None if it may be used."""
-        reason = find_blocking_reason(pose) or self._find_second_person(pose)
+        proportions = measure_proportions(pose) if pose.has_person else None
+        reason = find_blocking_reason(pose, proportions) or self._find_second_person(pose)
         if reason is None and self._has_jumped(pose):
             self._close()
         self._place = _locate(pose) if pose.has_person else None
-        return self._block(pose.t_ns, reason) if reason is not None else self._admit(pose.t_ns)
+        if reason is not None or proportions is None:
+            return self._block(pose.t_ns, reason or QualityReason.NO_PERSON)
+        return self._admit(pose.t_ns, proportions.implied_height_m)
+
+    def refuse(self, pose: PoseSample) -> QualityReason:
+        """Close the gate because tracking cannot be trusted from this frame on; return the reason."""
+        self._close()
+        return self._block(pose.t_ns, QualityReason.UNSTEADY_TRACKING)
 
     def _find_second_person(self, pose: PoseSample) -> QualityReason | None:
         if pose.person_count > 1:
@@ -83,14 +98,15 @@ class TrackingGate:
         size_px = max(self._place.trunk_px, place.trunk_px, 1.0)
         distance = float(compute_norm(place.centre_px - self._place.centre_px)) / size_px
         scale_step = abs(math.log(max(place.trunk_px, 1.0) / max(self._place.trunk_px, 1.0)))
-        return distance > _JUMP_OFFSET + _FASTEST_TRUNK_PER_S * elapsed_s or scale_step > _LARGEST_SCALE_STEP * (
-            1.0 + 2.0 * elapsed_s
-        )
+        has_turned = elapsed_s <= _SHORTEST_TURN_S and float(place.left @ self._place.left) < 0.0
+        is_far = distance > _JUMP_OFFSET + _FASTEST_TRUNK_PER_S * elapsed_s
+        return has_turned or is_far or scale_step > _LARGEST_SCALE_STEP * (1.0 + 2.0 * elapsed_s)
 
     def _close(self) -> None:
         self._is_open = False
         self._plausible_since_ns = None
         self._plausible_frames = 0
+        self._opening_heights_m.clear()
 
     def _block(self, t_ns: int, reason: QualityReason) -> QualityReason:
         if self._blocked_since_ns is None:
@@ -100,10 +116,13 @@ class TrackingGate:
         self._last_reason = reason
         return reason
 
-    def _admit(self, t_ns: int) -> QualityReason | None:
+    def _admit(self, t_ns: int, implied_height_m: float) -> QualityReason | None:
         self._blocked_since_ns = None
         if self._is_open:
             return None
+        self._opening_heights_m.append(implied_height_m)
+        if math.log(max(self._opening_heights_m) / min(self._opening_heights_m)) > _LARGEST_HEIGHT_STEP:
+            self._close()
         if self._plausible_since_ns is None:
             self._plausible_since_ns = t_ns
         self._plausible_frames += 1
@@ -114,24 +133,25 @@ class TrackingGate:
         return self._last_reason or QualityReason.UNSTEADY_TRACKING
 
 
-def find_blocking_reason(pose: PoseSample) -> QualityReason | None:
+def find_blocking_reason(pose: PoseSample, proportions: BodyProportions | None) -> QualityReason | None:
     """Return what makes a single frame unusable, without memory; None if nothing does."""
     picture = framing.check_picture(pose)
     if picture is not None:
         return picture
-    if not pose.has_person:
+    if proportions is None:
         return QualityReason.NO_PERSON
     framed = framing.check_trunk_framing(pose)
     if framed is not None:
         return framed
-    proportions = measure_proportions(pose)
     if proportions.is_human:
         return None
-    is_tiny = proportions.implied_height_m < 1.25
-    return QualityReason.NOT_A_PERSON if is_tiny or proportions.scatter > 0.22 else QualityReason.IMPLAUSIBLE_SKELETON
+    is_something_else = proportions.implied_height_m < SURE_HEIGHT_M or proportions.scatter > 1.5 * LARGEST_SCATTER
+    return QualityReason.NOT_A_PERSON if is_something_else else QualityReason.IMPLAUSIBLE_SKELETON
 
 
 def _locate(pose: PoseSample) -> _Place:
     px = pose.image_px
     shoulders, hips = compute_middle(px, SHOULDERS), compute_middle(px, HIPS)
-    return _Place(pose.t_ns, np.asarray(0.5 * (shoulders + hips)), float(compute_norm(shoulders - hips)))
+    world = pose.world_xyz_m
+    left = world[SHOULDERS[0]] - world[SHOULDERS[1]] + world[HIPS[0]] - world[HIPS[1]]
+    return _Place(pose.t_ns, np.asarray(0.5 * (shoulders + hips)), float(compute_norm(shoulders - hips)), left)

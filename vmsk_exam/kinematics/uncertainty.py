@@ -1,64 +1,149 @@
-"""Standard deviations: how an error of landmarks and of the view moves an angle.
+"""The standard deviation of every angle, and which angles must not be reported.
 
-Every angle here is an angle of a segment in a plane, or between two segments. A displacement of a segment's end by an
-error e turns the segment by e divided by its length (in the plane of the angle). The error is small across the picture and large along
-the line of sight, so what counts is how much of the turning direction points along the line of sight::
+The parts add as squares::
 
-    sd_segment = sqrt(picture_sd**2 * (1 - t_z**2) + depth_sd**2 * t_z**2) / length
+    sd = sqrt((TRANSFER * model_sd)**2 + disagreement**2 + pixel_sd**2) * hidden
 
-with ``t`` the unit vector in the plane at right angles to the segment and ``t_z`` its share along the line of sight.
-The parts add as squares: the segment, what it is measured against (thorax, pelvis, shank), the error of the yaw and a
-floor; hidden landmarks widen the sum (``widen_for_visibility``).
+``model_sd``
+    what the joint model expects for this body, view and posture, learned from its errors on bodies that it was not
+    trained on (foreshortening and deviation from the ideal view are in it); ``TRANSFER`` allows for real people
+    differing from rendered ones;
+``disagreement``
+    how far the voting networks differ on the segments of the angle: large for postures unlike the training;
+``pixel_sd``
+    ``PIXEL_SD_PX`` of landmark error on the shortest segment of the angle: matters far from the lens;
+``hidden``
+    1 for fully visible landmarks, 2 where the least visible one has visibility 0.5 (below, the angle is not given).
 """
 
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, Landmark
+from vmsk_exam.kinematics.geometry import IndexArray
+from vmsk_exam.kinematics.joint_model import PredictedBody
+from vmsk_exam.kinematics.segments import OUTPUT_NAMES
 from vmsk_exam.samples import FloatArray
 
-PICTURE_SD_M: Final = 0.012
-"""Error of a landmark across the picture, metres on the body."""
-PICTURE_SD_PX: Final = 1.5
-"""Error of a landmark across the picture, pixels (matters far from the lens)."""
-DEPTH_SD_M: Final = 0.05
-"""Error of a landmark along the line of sight, metres."""
+TRANSFER: Final = 1.25
+"""Factor on the model's own standard deviation for people instead of rendered bodies."""
+PIXEL_SD_PX: Final = 1.0
+"""Error of a landmark in the picture, pixels."""
 FLOOR_SD_DEG: Final = 2.0
-"""Smallest standard deviation of any angle (soft tissue, landmark definition)."""
-LARGEST_SD_DEG: Final = 25.0
-"""An angle less certain than this is not reported."""
-SMALLEST_PLANE_SHARE: Final = 0.35
-"""A segment whose projection on the plane is a smaller share of its length has no direction there."""
+"""Smallest standard deviation that is ever given."""
+LARGEST_SD_DEG: Final = 22.0
+"""An angle less certain than this is not given."""
+VISIBLE_FROM: Final = 0.5
+"""Visibility below which a landmark counts as hidden and its angles are not given."""
+
+_PARTS: Final = {
+    "shoulder_elevation": ("upper_arm", "thorax_up"),
+    "shoulder_flexion": ("upper_arm", "thorax_up", "thorax_left"),
+    "shoulder_abduction": ("upper_arm", "thorax_up", "thorax_left"),
+    "elbow_flexion": ("upper_arm", "forearm"),
+    "hip_flexion": ("thigh", "pelvis_up", "pelvis_left"),
+    "hip_abduction": ("thigh", "pelvis_up", "pelvis_left"),
+    "knee_flexion": ("thigh", "shank"),
+    "ankle_dorsiflexion": ("shank", "sole"),
+    "neck_flexion": ("head_up", "thorax_up"),
+    "neck_lateral_flexion": ("head_up", "thorax_up"),
+    "neck_rotation": ("head_forward", "thorax_left"),
+    "trunk_flexion": ("thorax_up", "level_left"),
+    "trunk_lateral_flexion": ("thorax_up", "level_left"),
+}
+_LANDMARKS: Final = {
+    "shoulder_elevation": ("shoulder", "elbow"),
+    "shoulder_flexion": ("shoulder", "elbow"),
+    "shoulder_abduction": ("shoulder", "elbow"),
+    "elbow_flexion": ("shoulder", "elbow", "wrist"),
+    "hip_flexion": ("hip", "knee"),
+    "hip_abduction": ("hip", "knee"),
+    "knee_flexion": ("hip", "knee", "ankle"),
+    "ankle_dorsiflexion": ("knee", "ankle", "heel", "foot_index"),
+}
+_SHORTEST_M: Final = {
+    "upper_arm": 0.27,
+    "forearm": 0.24,
+    "thigh": 0.4,
+    "shank": 0.4,
+    "sole": 0.2,
+    "head_up": 0.09,
+    "head_forward": 0.1,
+}
+_TRUNK_M: Final = 0.5
+_FACE: Final = (Landmark.NOSE, Landmark.LEFT_EYE, Landmark.RIGHT_EYE)
+_MOST_LANDMARKS: Final = 4
 
 
-def compute_picture_sd_m(px_per_m: float) -> float:
-    """Return the error of a landmark across the picture, metres."""
-    return float(np.hypot(PICTURE_SD_M, PICTURE_SD_PX / max(px_per_m, 1.0)))
+def _split(channel: str) -> tuple[str, str]:
+    side, _, angle = channel.partition("_")
+    return (side, angle) if side in {"left", "right"} else ("", channel)
 
 
-def compute_segment_sd_deg(turn: FloatArray, length_m: FloatArray, px_per_m: float) -> FloatArray:
-    """Return by how much landmark errors turn a segment.
+def _build_parts() -> FloatArray:
+    """Return which directions each angle depends on, float64 (21, 17) of 0 and 1."""
+    parts = np.zeros((len(ANGLE_CHANNELS), len(OUTPUT_NAMES)))
+    for channel, row in CHANNEL_INDEX.items():
+        side, angle = _split(channel)
+        for part in _PARTS[angle]:
+            name = part if part in OUTPUT_NAMES else f"{side}_{part}"
+            parts[row, OUTPUT_NAMES.index(name)] = 1.0
+    return parts
+
+
+def _build_landmarks() -> IndexArray:
+    """Return the landmarks that must be visible for each angle, intp (21, 4), padded by repetition."""
+    rows = []
+    for channel in ANGLE_CHANNELS:
+        side, angle = _split(channel)
+        if angle in _LANDMARKS:
+            points = [Landmark[f"{side}_{name}".upper()] for name in _LANDMARKS[angle]]
+        else:
+            points = list(_FACE if angle.startswith("neck") else (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER))
+        rows.append((points * _MOST_LANDMARKS)[:_MOST_LANDMARKS])
+    return np.array(rows, dtype=np.intp)
+
+
+_PART_MATRIX: Final = _build_parts()
+_LANDMARK_ROWS: Final = _build_landmarks()
+_LENGTHS_M: Final = np.array(
+    [min(_SHORTEST_M.get(part, _TRUNK_M) for part in _PARTS[_split(channel)[1]]) for channel in ANGLE_CHANNELS]
+)
+_IS_NECK: Final = np.array(["neck" in channel for channel in ANGLE_CHANNELS])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Certainty:
+    """How far each angle can be trusted."""
+
+    sd_deg: FloatArray
+    """float64 (21,): standard deviation, degrees."""
+    is_given: FloatArray
+    """bool (21,): whether the angle may be reported."""
+
+
+def judge_angles(predicted: PredictedBody, visibility: FloatArray, px_per_m: float, *, is_face_seen: bool) -> Certainty:
+    """Return the standard deviation of every angle and whether it may be reported.
 
     Parameters
     ----------
-    turn
-        float64 (..., 3): unit vector in which the end of the segment moves when the angle grows, camera axes.
-    length_m
-        float64 (...,): length of the segment in the plane of the angle, metres.
+    predicted
+        Directions with the model's own doubts.
+    visibility
+        float64 (33,): visibility of each landmark, 0 outside the picture.
     px_per_m
-        Scale of the picture.
-
-    Returns
-    -------
-    FloatArray
-        float64 (...,): degrees.
+        Scale of the picture at the body.
+    is_face_seen
+        False if the head is turned away from the lens.
     """
-    depth_share = turn[..., 2] ** 2
-    picture_sd_m = compute_picture_sd_m(px_per_m)
-    spread_m = np.sqrt(picture_sd_m**2 * (1.0 - depth_share) + DEPTH_SD_M**2 * depth_share)
-    return np.asarray(np.degrees(np.sqrt(2.0) * spread_m / np.maximum(length_m, 1e-3)), dtype=np.float64)
-
-
-def widen_for_visibility(sd_deg: FloatArray, visibility: FloatArray) -> FloatArray:
-    """Return the standard deviation of an angle whose least visible landmark has this visibility (1: unchanged, 0.5: times 2)."""
-    return np.asarray(sd_deg * (1.0 + 2.0 * np.clip(1.0 - visibility, 0.0, 1.0)), dtype=np.float64)
+    doubt = (TRANSFER * predicted.sd_deg) ** 2 + _PART_MATRIX @ (predicted.disagreement_deg**2)
+    pixel_sd = np.degrees(1.4 * PIXEL_SD_PX / max(px_per_m, 1.0)) / _LENGTHS_M
+    least = visibility[_LANDMARK_ROWS].min(axis=1)
+    sd_deg = np.sqrt(doubt + pixel_sd**2) * (1.0 + 2.0 * np.clip(1.0 - least, 0.0, 1.0))
+    sd_deg = np.maximum(sd_deg, FLOOR_SD_DEG)
+    is_given = (least >= VISIBLE_FROM) & (sd_deg <= LARGEST_SD_DEG)
+    if not is_face_seen:
+        is_given = is_given & ~_IS_NECK
+    return Certainty(sd_deg, is_given)

@@ -3,7 +3,6 @@
 import math
 from typing import Final
 
-
 from vmsk_exam.anatomy import CameraView, Landmark
 from vmsk_exam.kinematics.geometry import EARS, HEELS, HIPS, SHOULDERS, TOES, IndexArray, compute_middle, wrap_deg
 from vmsk_exam.samples import FloatArray, PoseSample
@@ -54,8 +53,12 @@ def estimate_body_yaw(pose: PoseSample) -> tuple[float, float]:
 
 def compute_line_yaw_deg(points: FloatArray, pair: IndexArray) -> float:
     """Return the yaw of the line from a right to a left landmark, seen from above, degrees."""
-    line = points[pair[0]] - points[pair[1]]
-    return math.degrees(math.atan2(-float(line[2]), float(line[0])))
+    return compute_level_yaw_deg(points[pair[0]] - points[pair[1]])
+
+
+def compute_level_yaw_deg(left: FloatArray) -> float:
+    """Return the yaw of a body whose left is this direction (camera axes: x right, y down, z away), degrees."""
+    return math.degrees(math.atan2(-float(left[2]), float(left[0])))
 
 
 def compute_side_facing(pose: PoseSample) -> float:

@@ -1,0 +1,96 @@
+"""Repairs the moment in which the pose model takes the left leg for the right one, as it does in side views.
+
+The legs of two frames are compared both ways. Only where the exchanged labels continue the movement clearly better than the given ones,
+and the legs are well apart, is it a swap; then the labels are put back. A swap that lasts longer than ``LONGEST_S`` may as well have been the
+correction of an earlier one: nobody can say, so tracking starts anew.
+"""
+
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+
+from vmsk_exam.kinematics.geometry import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, TOES, compute_middle, compute_norm
+from vmsk_exam.samples import FloatArray, PoseSample
+
+LONGEST_S: Final = 0.4
+"""A swap is repaired for so long."""
+
+_LEGS: Final = np.concatenate([KNEES, ANKLES, HEELS, TOES])
+_OTHER: Final = np.arange(_LEGS.size).reshape(-1, 2)[:, ::-1].ravel()
+_LONGEST_GAP_S: Final = 0.15
+_SMALLEST_STEP: Final = 0.12
+"""Mean movement of the leg landmarks that can be a swap, in trunk lengths."""
+_CLEARLY: Final = 0.4
+_SMALLEST_DISTANCE: Final = 0.2
+"""Distance between the legs below which they cannot be told apart, in trunk lengths."""
+
+
+class LegSwapGuard:
+    """Keeps left and right legs apart from frame to frame."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the tracked legs."""
+        self._legs: FloatArray | None = None
+        self._velocity: FloatArray = np.zeros((_LEGS.size, 2))
+        self._t_ns = 0
+        self._swapped_since_ns: int | None = None
+
+    @property
+    def is_swapped(self) -> bool:
+        """Whether the labels of the newest frame were exchanged."""
+        return self._swapped_since_ns is not None
+
+    def repair(self, pose: PoseSample) -> PoseSample | None:
+        """Return the sample with its legs named as before; None if a swap has lasted too long to be certain."""
+        px = pose.image_px
+        legs = px[_LEGS]
+        elapsed_s = (pose.t_ns - self._t_ns) * 1e-9
+        if self._legs is None or not 0.0 < elapsed_s <= _LONGEST_GAP_S:
+            self.reset()
+            self._remember(pose.t_ns, legs, 0.0)
+            return pose
+        trunk_px = float(compute_norm(compute_middle(px, SHOULDERS) - compute_middle(px, HIPS)))
+        if self._continues_swapped(legs, elapsed_s, max(trunk_px, 1.0)):
+            legs = legs[_OTHER]
+            self._swapped_since_ns = self._swapped_since_ns or pose.t_ns
+        else:
+            self._swapped_since_ns = None
+        self._remember(pose.t_ns, legs, elapsed_s)
+        if self._swapped_since_ns is None:
+            return pose
+        if (pose.t_ns - self._swapped_since_ns) * 1e-9 > LONGEST_S:
+            self.reset()
+            return None
+        return exchange_legs(pose)
+
+    def _continues_swapped(self, legs: FloatArray, elapsed_s: float, trunk_px: float) -> bool:
+        """Return whether the exchanged labels continue the movement clearly better."""
+        if self._legs is None:
+            return False
+        expected = self._legs + self._velocity * elapsed_s
+        as_given = float(compute_norm(legs - expected).mean()) / trunk_px
+        exchanged = float(compute_norm(legs[_OTHER] - expected).mean()) / trunk_px
+        apart = float(compute_norm(legs - legs[_OTHER]).mean()) / trunk_px
+        return apart > _SMALLEST_DISTANCE and as_given > _SMALLEST_STEP and exchanged < _CLEARLY * as_given
+
+    def _remember(self, t_ns: int, legs: FloatArray, elapsed_s: float) -> None:
+        if self._legs is not None and elapsed_s > 0.0:
+            self._velocity = (legs - self._legs) / elapsed_s
+        self._legs, self._t_ns = legs, t_ns
+
+
+def exchange_legs(pose: PoseSample) -> PoseSample:
+    """Return a sample whose left and right leg landmarks (knee to toes) have changed names."""
+    order = np.arange(pose.visibility.size)
+    order[_LEGS] = _LEGS[_OTHER]
+    return replace(
+        pose,
+        image_xyz=pose.image_xyz[order],
+        world_xyz_m=pose.world_xyz_m[order],
+        visibility=pose.visibility[order],
+        presence=pose.presence[order],
+    )
