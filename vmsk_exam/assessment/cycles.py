@@ -52,6 +52,7 @@ START_MARGIN_DEG: Final = 8.0
 HIDDEN_PEAK_S: Final = 0.5
 """A gap this long beside the highest frame hides the true peak."""
 TRACE_S: Final = 3.0
+ROUNDING_S: Final = 1e-6
 START_LEVEL_S: Final = 0.4
 START_SLACK_DEG: Final = 2.0
 """A start position found live is corrected when the person was lower than this below it before moving out."""
@@ -214,9 +215,9 @@ class CycleMachine:
 
     def _wait(self, t_s: float, smooth_deg: float) -> None:
         """Become ready once still in the start window."""
-        del smooth_deg  # the mean over the still time decides
         if not self._is_still(self._still, self.rules.still_s, STILL_DEG):
-            self._beyond_since_s = None
+            if abs(smooth_deg - self._still.mean) > STILL_DEG + self._band_deg:
+                self._beyond_since_s = None
             return
         level_deg = self._still.mean
         if self.rules.low_deg <= level_deg <= self.rules.high_deg or self._is_stuck(t_s, level_deg):
@@ -377,7 +378,7 @@ class CycleMachine:
         return arrival_s
 
     def _is_still(self, fit: SlidingFit, window_s: float, limit_deg: float) -> bool:
-        if fit.count < 3 or fit.span_s < window_s:
+        if fit.count < 3 or fit.span_s < window_s - ROUNDING_S:
             return False
         is_noise_known = self.phase is not Phase.WAITING
         spread_deg = max(MIN_STILL_SD_DEG, 1.6 * self._noise_deg) if is_noise_known else MAX_STILL_SD_DEG

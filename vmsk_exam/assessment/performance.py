@@ -4,7 +4,7 @@ import math
 from typing import Final, Protocol
 
 from vmsk_exam.anatomy import channel_name
-from vmsk_exam.assessment.cycles import CycleMachine, CycleRules
+from vmsk_exam.assessment.cycles import ROUNDING_S, CycleMachine, CycleRules
 from vmsk_exam.assessment.outcome import direction_sign, find_best, to_repetition
 from vmsk_exam.assessment.results import Measure, Phase, Repetition
 from vmsk_exam.assessment.sliding import SlidingFit, SlidingMean
@@ -331,7 +331,7 @@ class TimedHold:
 
     def _find_base(self) -> None:
         for channel, fit in self._fits.items():
-            is_still = fit.span_s >= fit.window_s and abs(fit.change) <= STILL_DEG + 2 * fit.change_se
+            is_still = fit.span_s >= fit.window_s - ROUNDING_S and abs(fit.change) <= STILL_DEG + 2 * fit.change_se
             if is_still and (channel not in self._bases or fit.mean < self._bases[channel]):
                 self._bases[channel] = fit.mean
         start = self.task.start

@@ -63,7 +63,7 @@ class Filming:
     """What other channels do."""
 
 
-def sample_motion(motion: Motion, channel: str, filming: Filming = Filming()) -> Iterator[AngleSample]:  # noqa: B008
+def sample_motion(motion: Motion, channel: str, filming: Filming = Filming()) -> Iterator[AngleSample]:
     """Yield the samples of a motion in one channel; all other channels stand at zero."""
     rng = np.random.default_rng(filming.seed)
     count = int(motion.duration_s * filming.fps) + 1

@@ -64,7 +64,7 @@ def test_every_angle_has_a_maneuver(angle: str) -> None:
 
 def test_a_maneuver_id_names_itself_and_others_are_refused() -> None:
     assert default_maneuver("knee_extension_seated").direction is PeakDirection.DECREASE
-    with pytest.raises(ProtocolError, match="no motion 'knee_twist'.*knee_flexion"):
+    with pytest.raises(ProtocolError, match=r"no motion 'knee_twist'.*knee_flexion"):
         default_maneuver("knee_twist")
 
 
