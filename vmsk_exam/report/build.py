@@ -53,7 +53,7 @@ def _sections(tasks: tuple[ReportTask, ...], report_input: ReportInput, wording:
     provenance = provenance_facts(report_input.record, report_input.local_offset, wording)
     found = (
         _section("rom", _range_blocks(tasks, report_input, wording), wording),
-        _section("functional", _table_blocks(functional_table(tasks, wording)), wording),
+        _section("functional", _table_blocks(functional_table(tasks, report_input.functional_references, wording)), wording),
         _section("missing", _missing_blocks(tasks, wording), wording),
         _section("pain", _table_blocks(pain_table(tasks, wording), wording.text("pain.note")), wording),
         _section("limits", (Paragraph(wording.text("limits.statement"), is_statement=True),), wording),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from vmsk_exam.assessment.reference import ReferenceRange
 from vmsk_exam.protocol.model import Maneuver
 from vmsk_exam.record.model import ExamRecord, KeyFrame, Track
 from vmsk_exam.report.drawing import Drawing
@@ -47,7 +48,9 @@ class ReportInput:
     key_frames: Mapping[str, KeyFrame] = field(default_factory=dict)
     """By task id."""
     references: Mapping[str, Reference] = field(default_factory=dict)
-    """By maneuver id."""
+    """By maneuver id, for ranges of motion."""
+    functional_references: Mapping[str, ReferenceRange] = field(default_factory=dict)
+    """By maneuver id, for the time of a functional test, in the unit of its measure."""
     language: str = "en"
     local_offset: timedelta | None = None
     """How far the local time where the report is made is ahead of UTC at the exam; None leaves local time out."""

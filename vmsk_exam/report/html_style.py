@@ -45,6 +45,9 @@ p.note{margin-top:6px}
 svg text{font-family:inherit}
 @media (max-width:700px){main{margin:0;padding:16px;border:0;border-radius:0}.columns2{grid-template-columns:1fr}
 .drawings{flex-direction:column}table{min-width:680px}}
-@media print{@page{margin:14mm}body{background:#fff;font-size:10.5pt}main{margin:0;padding:0;border:0;max-width:none}
+@media print{@page{margin:14mm}body{background:#fff;font-size:9.5pt}
+h1{font-size:18pt}h2{font-size:12pt;margin-top:16px}h3{font-size:10.5pt}thead th,.note,dt{font-size:8pt}.value{font-size:12pt}
+th,td{padding:3px 6px 3px 4px}
+main{margin:0;padding:0;border:0;max-width:none}
 .panel,tr,.statement{break-inside:avoid}h2{break-after:avoid}.scroll{overflow:visible}}
 """.replace("\n", "")

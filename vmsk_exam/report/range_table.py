@@ -8,6 +8,7 @@ from vmsk_exam.anatomy import Joint, Motion, Side
 from vmsk_exam.protocol.model import PeakDirection
 from vmsk_exam.report.document import Cell, Column, Emphasis, Reference, Row, Table
 from vmsk_exam.report.numbers import MISSING
+from vmsk_exam.report.reference_cell import range_cell
 from vmsk_exam.report.sides import TasksBySide, is_measured, is_range_of_motion, outcome_cell, pair_sides
 from vmsk_exam.report.wording import ReportTask, Wording
 
@@ -40,7 +41,7 @@ def range_of_motion_table(tasks: Iterable[ReportTask], references: Mapping[str, 
 
 def _motion_row(maneuver_id: str, sides: TasksBySide, reference: Reference | None, wording: Wording) -> Row:
     title = Cell(wording.maneuver_title(maneuver_id), notes=_channel_note(sides, wording))
-    source = _reference_cell(reference, wording)
+    source = range_cell(reference, wording)
     if None in sides:
         return Row((title, _range_cell(sides[None], wording, span=3), source))
     left, right = sides.get(Side.LEFT), sides.get(Side.RIGHT)
@@ -88,16 +89,3 @@ def _peak(task: ReportTask | None) -> tuple[float, float] | None:
         return None
     sd_deg = task.result.peak_sd_deg
     return task.result.peak_deg, math.nan if sd_deg is None else sd_deg
-
-
-def _reference_cell(reference: Reference | None, wording: Wording) -> Cell:
-    if reference is None:
-        return Cell(wording.text("rom.no_reference"), emphasis=Emphasis.MUTED)
-    low, high = wording.numbers.degrees(reference.low_deg), wording.numbers.degrees(reference.high_deg)
-    notes = [reference.source]
-    if reference.population:
-        notes = [wording.text("rom.source", source=reference.source, population=reference.population)]
-    if not reference.is_confirmed:
-        notes.append(wording.text("rom.unconfirmed"))
-    text = low if low == high else wording.text("rom.interval", low=low, high=high)
-    return Cell(text, notes=tuple(notes))

@@ -1,16 +1,18 @@
 """Tables of the report beside the range of motion: functional tests, what was not measured, pain, repetitions."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from vmsk_exam.anatomy import Side
+from vmsk_exam.assessment.reference import ReferenceRange
 from vmsk_exam.assessment.results import NORMAL_95, CompensationSeen, ManeuverResult, Measure, Repetition
 from vmsk_exam.report.document import Cell, Column, Emphasis, Row, Table
 from vmsk_exam.report.numbers import MISSING
+from vmsk_exam.report.reference_cell import functional_cell
 from vmsk_exam.report.sides import TasksBySide, is_measured, is_range_of_motion, outcome_cell, pair_sides, task_measures
 from vmsk_exam.report.wording import ReportTask, Wording
 
-_FUNCTIONAL: Final = (("functional.test", 0.46), ("rom.left", 0.27), ("rom.right", 0.27))
+_FUNCTIONAL: Final = (("functional.test", 0.33), ("rom.left", 0.19), ("rom.right", 0.19), ("rom.reference", 0.29))
 _MISSING: Final = (
     ("missing.task", 0.33),
     ("missing.outcome", 0.16),
@@ -31,10 +33,24 @@ _DEGREE_UNITS: Final = ("deg", "°")
 _UNITS_WITHOUT_SIGN: Final = ("count", "1", "")
 
 
-def functional_table(tasks: Iterable[ReportTask], wording: Wording) -> Table:
-    """Return times, counts and other measures that are no joint angle; no rows if the exam has none."""
+def functional_table(tasks: Iterable[ReportTask], references: Mapping[str, ReferenceRange], wording: Wording) -> Table:
+    """Return times, counts and other measures that are no joint angle; no rows if the exam has none.
+
+    Parameters
+    ----------
+    tasks
+        Every task of the exam.
+    references
+        Reference ranges by maneuver id; they belong to a test's first measure of their unit.
+    wording
+        Language of the report.
+    """
     pairs = pair_sides(task for task in tasks if task_measures(task) or not is_range_of_motion(task, wording))
-    rows = (row for maneuver_id, sides in pairs.items() for row in _functional_rows(maneuver_id, sides, wording))
+    rows = (
+        row
+        for maneuver_id, sides in pairs.items()
+        for row in _functional_rows(maneuver_id, sides, references.get(maneuver_id), wording)
+    )
     return Table(_columns(_FUNCTIONAL, wording), tuple(rows))
 
 
@@ -62,16 +78,18 @@ def _columns(columns: Iterable[tuple[str, float]], wording: Wording) -> tuple[Co
     return tuple(Column(wording.text(key), ratio) for key, ratio in columns)
 
 
-def _functional_rows(maneuver_id: str, sides: TasksBySide, wording: Wording) -> list[Row]:
+def _functional_rows(maneuver_id: str, sides: TasksBySide, reference: ReferenceRange | None, wording: Wording) -> list[Row]:
     title = wording.maneuver_title(maneuver_id)
-    names = dict.fromkeys(measure.name for task in sides.values() for measure in task_measures(task))
-    if not names:
-        return [Row((Cell(title), *_side_cells(sides, "", wording)))]
-    labels = {name: wording.text_or(f"measure.{name}", name) for name in names}
-    return [
-        Row((Cell(f"{title}: {label}"), *_side_cells(sides, name, wording, is_first=number == 0)))
-        for number, (name, label) in enumerate(labels.items())
-    ]
+    units = {measure.name: measure.unit for task in sides.values() for measure in task_measures(task)}
+    if not units:
+        return [Row((Cell(title), *_side_cells(sides, "", wording), functional_cell(reference, wording)))]
+    referred = None if reference is None else next((name for name, unit in units.items() if unit == reference.unit), None)
+    rows = []
+    for number, name in enumerate(units):
+        label = Cell(f"{title}: {wording.text_or(f'measure.{name}', name)}")
+        last = functional_cell(reference, wording) if name == referred else Cell(MISSING, emphasis=Emphasis.MUTED)
+        rows.append(Row((label, *_side_cells(sides, name, wording, is_first=number == 0), last)))
+    return rows
 
 
 def _side_cells(sides: TasksBySide, name: str, wording: Wording, *, is_first: bool = True) -> tuple[Cell, ...]:

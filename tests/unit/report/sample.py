@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, LANDMARK_COUNT, Landmark, Side
+from vmsk_exam.assessment.reference import RangeKind, ReferenceRange
 from vmsk_exam.assessment.results import CompensationSeen, ManeuverResult, Measure, Outcome, Repetition
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.protocol.model import Maneuver, ManeuverTask
@@ -44,8 +45,21 @@ class SampleReference:
 
 
 REFERENCES = {
-    "knee_flexion_standing": SampleReference(132, 147, "Roaas & Andersson 1982", "men 30 to 40, passive", is_confirmed=True),
-    "knee_extension_seated": SampleReference(-2, 0, "AAOS 1965", "adults", is_confirmed=False),
+    "knee_flexion_standing": SampleReference(132, 147, "Sample & Study 2020", "men 30 to 40, passive", is_confirmed=True),
+    "knee_extension_seated": SampleReference(-2, 0, "Sample handbook", "adults", is_confirmed=False),
+}
+
+
+TIMES = {
+    "single_leg_stance": ReferenceRange(
+        low=14.4,
+        high=39.6,
+        unit="s",
+        kind=RangeKind.ACTIVE,
+        source="Sample cohort 2021",
+        population="people 60 to 69 years",
+        is_confirmed=False,
+    )
 }
 
 
@@ -304,4 +318,4 @@ def sample_input(language: str = "en", *, has_pictures: bool = True) -> ReportIn
             peak_s = max(result.repetitions, key=lambda repetition: abs(repetition.peak_deg - repetition.start_deg)).peak_s
             points = tracks[result.task_id].image_xyz[int(peak_s * FPS)]
             key_frames[result.task_id] = KeyFrame(peak_s, build_picture(points))
-    return ReportInput(record, library, tracks, key_frames, REFERENCES, language, timedelta(hours=1))
+    return ReportInput(record, library, tracks, key_frames, REFERENCES, TIMES, language, timedelta(hours=1))

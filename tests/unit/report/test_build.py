@@ -34,7 +34,7 @@ def test_the_table_shows_both_sides_their_difference_and_the_reference(document:
     assert (left.text, left.suffix, left.notes) == ("107°", "±5°", ("from 2°, arc 105°",))
     assert (right.text, right.notes) == ("129°", ("from 1°, arc 128°",))
     assert (difference.text, difference.suffix) == ("\u221222°", "±7°")
-    assert (reference.text, reference.notes) == ("132° to 147°", ("Roaas & Andersson 1982; men 30 to 40, passive",))
+    assert (reference.text, reference.notes) == ("132° to 147°", ("Sample & Study 2020; men 30 to 40, passive",))
 
 
 def test_extension_is_told_as_beyond_or_short_of_zero(document: ReportDocument) -> None:
@@ -67,6 +67,8 @@ def test_what_was_not_measured_is_listed_with_its_reason(document: ReportDocumen
 def test_functional_measures_and_pain(document: ReportDocument) -> None:
     stance = row_of(section_table(document, "Functional tests"), "Single-leg stance: hold time")
     assert (stance[1].text, stance[2].text) == ("21.4 s", "not assessable")
+    assert (stance[3].text, stance[3].notes[0]) == ("14.4 to 39.6 s", "Sample cohort 2021; people 60 to 69 years")
+    assert row_of(section_table(document, "Functional tests"), "Single-leg stance: time limit reached")[3].text == "\u2013"
     pain = row_of(section_table(document, "Pain and compensations"), "Knee flexion, standing, left")
     assert (pain[1].text, pain[2].text) == ("3", "Hip flexion or hip hike: 13° (repetition 2, 3); Trunk lean: 11° (repetition 3)")
     assert row_of(section_table(document, "Pain and compensations"), "Knee extension, seated, right")[1].text == "not answered"

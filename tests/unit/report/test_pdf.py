@@ -41,7 +41,7 @@ def test_the_values_can_be_read_from_the_pages(pages: list[str]) -> None:
         "107° ±5°",
         "\u221222° ±7°",
         "132° to 147°",
-        "Roaas & Andersson 1982; men 30 to 40, passive",
+        "Sample & Study 2020; men 30 to 40, passive",
         "unconfirmed: not checked against its source",
         "Start 2°, end 107° (95 % 102° to 112°), arc 105°",
         "13.8 to 19.2 s",
