@@ -33,8 +33,9 @@ def open_window(qtbot: QtBot, sounds: ScriptedSounds) -> Iterator[OpenWindow]:
         window = build_window(services, sounds)
         windows.append(window)
         window.resize(width, height)
-        window.show()
-        qtbot.waitExposed(window)
+        with qtbot.waitActive(window):
+            window.show()
+            window.activateWindow()
         return window
 
     yield show

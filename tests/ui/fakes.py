@@ -280,7 +280,7 @@ class ScriptedServices:
     def __init__(self, *, state: StoreState = StoreState.READY, unfinished: ExamRecord | None = None) -> None:
         self.settings = Settings()
         self.cameras: tuple[CameraChoice, ...] = (WEBCAM, DEMO)
-        self.protocols = load_protocols()
+        self.protocols = tuple(sorted(load_protocols(), key=lambda protocol: protocol.protocol_id != "knee"))
         self.exams: list[ScriptedExam] = []
         self.requests: list[ExamRequest] = []
         self.exports: list[tuple[str, str, Path]] = []

@@ -38,6 +38,7 @@ from vmsk_exam.ui.services import StoreState
 
 SIZES = ((1280, 720), (1920, 1080))
 LANGUAGES = ("en", "es")
+MAX_WAITS = 200
 Scenes = dict[str, SessionSnapshot]
 Stage = Callable[[MainWindow, Scenes], None]
 
@@ -159,6 +160,12 @@ def each_screen(window: MainWindow, scenes: Scenes, pause_ms: int) -> Iterator[s
     for name, show in screens().items():
         show(window, scenes)
         wait(pause_ms)
+        exam = window.shell.exam
+        for figure in (exam.showing.figure, exam.performing.figure):
+            for _ in range(MAX_WAITS):
+                if not figure.isVisible() or figure.has_picture:
+                    break
+                wait(100)
         yield name
 
 

@@ -19,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 PERIOD_S: Final = 1 / 20
 """Time between two pictures of the avatar."""
+_AHEAD: Final = -1.0
 STILL_SHARE: Final = 0.95
 """With reduced motion: the picture shown, as a share of the way out."""
 
@@ -36,6 +37,7 @@ class DemonstrationPlayer(QObject):
         self._task: ManeuverTask | None = None
         self._begun_s = 0.0
         self._viewers: set[int] = set()
+        self._ahead: list[ManeuverTask] = []
         self._job: Job[None] | None = None
         self._relay: NewestRelay[QImage] = NewestRelay(self)
         self._relay.changed.connect(self.picture_changed)
@@ -48,12 +50,23 @@ class DemonstrationPlayer(QObject):
             self._task = task
             self._condition.notify()
 
+    def prepare(self, tasks: tuple[ManeuverTask, ...]) -> None:
+        """Draw one picture of each task ahead of time, while nobody looks, so that its showing begins at once."""
+        with self._condition:
+            self._ahead = list(tasks)
+            self._condition.notify()
+        self._start()
+
     def want(self, viewer: int, *, wanted: bool) -> None:
         """Tell that a viewer is or is no longer visible; the thread rests without viewers."""
         with self._condition:
             (self._viewers.add if wanted else self._viewers.discard)(viewer)
             self._condition.notify()
-        if wanted and self._job is None:
+        if wanted:
+            self._start()
+
+    def _start(self) -> None:
+        if self._job is None:
             job: Job[None] = Job(self._play)
             job.failed.connect(self.failed)
             self._job = job.start()
@@ -73,6 +86,9 @@ class DemonstrationPlayer(QObject):
         while (chosen := self._next_task(token)) is not None:
             begun = time.monotonic()
             task, t_s = chosen
+            if t_s < 0:
+                pictures.frame(task, 0.0)
+                continue
             self._relay.publish(image_from_rgb(pictures.frame(task, t_s)))
             is_still = self._services.settings.reduced_motion
             token.sleep_unless_cancelled(0.5 if is_still else max(0.005, PERIOD_S - (time.monotonic() - begun)))
@@ -80,6 +96,8 @@ class DemonstrationPlayer(QObject):
     def _next_task(self, token: CancellationToken) -> tuple[ManeuverTask, float] | None:
         with self._condition:
             while not token.is_cancelled and (self._task is None or not self._viewers):
+                if self._ahead:
+                    return self._ahead.pop(0), _AHEAD
                 self._condition.wait(0.5)
             if token.is_cancelled or self._task is None:
                 return None

@@ -23,6 +23,8 @@ class Fit(StrEnum):
     """All of it is seen, with bars beside it."""
     CROP = "crop"
     """The place is full; the picture's edges may be cut."""
+    SIDES = "sides"
+    """From top to bottom all is seen (head and feet); the sides are cut or have bars."""
 
 
 def image_from_rgb(picture: ImageArray) -> QImage:
@@ -43,7 +45,7 @@ def picture_transform(size_px: tuple[int, int], area: QRectF, fit: Fit, *, mirro
     """Return the map from picture pixels to a place on the screen, centred."""
     width, height = size_px
     across, down = area.width() / width, area.height() / height
-    scale = max(across, down) if fit is Fit.CROP else min(across, down)
+    scale = {Fit.CROP: max(across, down), Fit.WHOLE: min(across, down), Fit.SIDES: down}[fit]
     transform = QTransform()
     transform.translate(area.center().x(), area.center().y())
     transform.scale(-scale if mirrored else scale, scale)
@@ -106,16 +108,17 @@ class PictureView(QWidget):
     def picture_area(self) -> QRectF:
         """Return where the picture lies inside the widget."""
         area = QRectF(self.rect())
-        if self._image is None or self._fit is Fit.CROP:
+        if self._image is None:
             return area
         size = (self._image.width(), self._image.height())
-        return picture_transform(size, area, self._fit, mirrored=self._mirrored).mapRect(QRectF(0, 0, *size))
+        shown = picture_transform(size, area, self._fit, mirrored=self._mirrored).mapRect(QRectF(0, 0, *size))
+        return shown.intersected(area)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
         """Paint picture, lines and rounded corners."""
         painter = QPainter(self)
         palette = self._theme.palette
-        if self._image is None or self._fit is Fit.WHOLE:
+        if self._image is None or self._fit is not Fit.CROP:
             painter.fillRect(event.rect(), QColor(palette.panel))
         if self._image is None:
             self._paint_empty(painter)

@@ -58,7 +58,7 @@ def _buttons(theme: Theme) -> str:
     QPushButton[kind="card"]:checked {{ border-color: {p.accent}; }}
     QPushButton[kind="card"]:focus {{ border-color: {p.focus}; }}
     QPushButton[kind="choice"] {{ padding: 0 {s.small}px; font-size: {t.body}px; }}
-    QPushButton[kind="pain"] {{ font-size: {t.headline}px; font-weight: 700; padding: 0; }}
+    QPushButton[kind="pain"] {{ font-size: {round(t.headline * 1.35)}px; font-weight: 700; padding: 0; }}
     """
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, fields
 from typing import Final
 
-REFERENCE_HEIGHT_PX: Final = 1080
-"""Window height for which the patient's type scale and spacing are written."""
+REFERENCE_SIZE_PX: Final = (1920, 1080)
+"""Window for which the patient's type scale and spacing are written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +183,10 @@ SURGEON_DARK: Final = Theme(
 """The surgeon's face where the system asks for dark."""
 
 
-def patient_theme(window_height_px: int) -> Theme:
-    """Return the patient's face for a window: letters keep their share of its height, in steps of 5 %."""
-    factor = round(window_height_px / REFERENCE_HEIGHT_PX * 20) / 20
-    return PATIENT.scaled(min(2.5, max(0.6, factor)))
+def patient_theme(width_px: int, height_px: int) -> Theme:
+    """Return the patient's face for a window: letters keep their share of it, in steps of 5 %."""
+    share = min(width_px / REFERENCE_SIZE_PX[0], height_px / REFERENCE_SIZE_PX[1])
+    return PATIENT.scaled(min(2.5, max(0.5, round(share * 20) / 20)))
 
 
 def relative_luminance(colour: str) -> float:

@@ -63,7 +63,7 @@ class CameraView(FormPage):
         """Look for cameras now and every two seconds."""
         self._ask_cameras()
         self._poll.start()
-        self.go_on.setFocus()
+        self.go_on.setEnabled(False)
 
     def leave(self) -> None:
         """Free the camera."""
@@ -105,6 +105,9 @@ class CameraView(FormPage):
 
     def _show_selected(self) -> None:
         selected = self.model.selected
+        if not self.go_on.isEnabled() and selected is not None:
+            self.go_on.setEnabled(True)
+            self.go_on.setFocus()
         self.go_on.setEnabled(selected is not None)
         if selected is not None and selected.camera_id != self._preview.camera_id:
             self.picture.set_image(None)

@@ -17,7 +17,6 @@ class ConsentView(FormPage):
         self.measure, self.keep_pictures = QCheckBox(), QCheckBox()
         self._points = {name: label("body") for name in _POINTS}
         self._detail = label("small", "secondary")
-        self._wording = label("small", "secondary", wraps=False)
         lines = [self._point(name) for name in _POINTS]
         self._card: QFrame = panel(column(*lines, gap="small", pad="gap"))
         boxes = column(self.measure, self.keep_pictures, self._detail, gap="tiny")

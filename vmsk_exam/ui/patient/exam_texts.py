@@ -37,7 +37,6 @@ _CHIP_FAULTS: Final = {
         QualityReason.NOT_A_PERSON,
         QualityReason.BODY_CUT_OFF,
         QualityReason.TOO_NEAR,
-        QualityReason.JOINT_HIDDEN,
     },
     SetupCheckKind.VIEW: {QualityReason.WRONG_VIEW},
     SetupCheckKind.LIGHT: {QualityReason.TOO_DARK},
@@ -64,9 +63,8 @@ def task_text(text: Mapping[str, str], task: ManeuverTask, translator: Translato
 
 
 def task_title(task: ManeuverTask, translator: Translator) -> str:
-    """Return the short name of a task with its side."""
-    title = localized_text(task.maneuver.title, translator.language)
-    return title if task.side is None else f"{title} ({translator.text(f'side.{task.side}')})"
+    """Return the plain name of a task with its side: what the patient was asked to do."""
+    return task_text(task.maneuver.instruction.headline, task, translator)
 
 
 def advice_text(reason: str, translator: Translator) -> str:
@@ -92,6 +90,8 @@ def cue_line(cue: Cue | None, task: ManeuverTask, translator: Translator) -> Cue
 def _cue_text(cue: Cue, task: ManeuverTask, translator: Translator) -> str:
     if cue.kind is CueKind.GET_READY:
         return task_text(task.maneuver.instruction.position, task, translator)
+    if cue.kind is CueKind.NOT_SEEN and cue.detail == QualityReason.WRONG_VIEW:
+        return translator.text(f"turn.{task.view}")
     if cue.kind is CueKind.NOT_SEEN:
         return advice_text(cue.detail, translator)
     if cue.kind is CueKind.COMPENSATION:

@@ -73,32 +73,37 @@ def dial_line(task: ManeuverTask, status: ManeuverStatus, translator: Translator
         caption = translator.text("performing.time_so_far", seconds=int(status.elapsed_s))
         return DialLine(f"{status.repetitions_done}/{asked}", caption, status.repetitions_done / asked)
     best = shown_angle(task, status.best_deg, translator)
-    key = "performing.no_best" if status.best_deg is None else "performing.best"
-    return DialLine(shown_angle(task, status.angle_deg, translator), translator.text(key, angle=best), status.hold_ratio)
+    caption = "" if status.best_deg is None else translator.text("performing.best", angle=best)
+    return DialLine(shown_angle(task, status.angle_deg, translator), caption, status.hold_ratio)
 
 
 class OverlayViewModel:
-    """Lines over the picture; remembers where on the picture the best of the running attempt was."""
+    """Lines over the picture; remembers where on the picture the limb was at its furthest in the running attempt."""
 
     def __init__(self) -> None:
         self._task_id = ""
-        self._best_deg: float | None = None
-        self._best_span_rad: float | None = None
+        self._elapsed_s = 0.0
+        self._furthest_deg: float | None = None
+        self._furthest_span_rad: float | None = None
 
     def overlay(self, snapshot: SessionSnapshot) -> Overlay | None:
         """Return the lines for the newest picture, None without a person."""
-        task, pose = snapshot.task, snapshot.pose
+        task, status, pose = snapshot.task, snapshot.status, snapshot.pose
         if pose is None or not pose.has_person:
             return None
-        if task is None or snapshot.status is None:
+        if task is None or status is None:
             return compute_overlay(pose, None)
-        if task.task_id != self._task_id or snapshot.status.best_deg is None:
-            self._task_id, self._best_deg, self._best_span_rad = task.task_id, None, None
-        overlay = compute_overlay(pose, task.channel, self._best_span_rad)
-        self._remember_best(snapshot.status, overlay)
+        if task.task_id != self._task_id or status.elapsed_s < self._elapsed_s:
+            self._task_id, self._furthest_deg, self._furthest_span_rad = task.task_id, None, None
+        self._elapsed_s = status.elapsed_s
+        shown_span = self._furthest_span_rad if status.best_deg is not None else None
+        overlay = compute_overlay(pose, task.channel, shown_span)
+        self._remember_furthest(task, status.angle_deg, overlay)
         return overlay
 
-    def _remember_best(self, status: ManeuverStatus, overlay: Overlay) -> None:
-        if overlay.arc is not None and status.best_deg is not None and status.best_deg != self._best_deg:
-            self._best_deg = status.best_deg
-            self._best_span_rad = overlay.arc.span_rad
+    def _remember_furthest(self, task: ManeuverTask, angle_deg: float | None, overlay: Overlay) -> None:
+        if overlay.arc is None or angle_deg is None or not math.isfinite(angle_deg):
+            return
+        sign = 1 if task.maneuver.direction is PeakDirection.INCREASE else -1
+        if self._furthest_deg is None or sign * angle_deg > sign * self._furthest_deg:
+            self._furthest_deg, self._furthest_span_rad = angle_deg, overlay.arc.span_rad

@@ -49,6 +49,7 @@ class PerformingView(QWidget):
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
         text = self._context.text
+        self.figure.set_empty_text(text("app.working"))
         self.watch.show_check(text("performing.watch"), is_ok=True)
         self.repeats.setText(text("performing.repeats"))
         self.again.set_label(text("exam.repeat"))

@@ -56,6 +56,6 @@ class SetupView(QWidget):
         screen = setup_screen(snapshot, self._context.translator)
         self.stage.show_notes(screen.cue)
         for line, icon, text in zip(screen.checks, self.icons, self.texts, strict=True):
-            icon.set_icon("check" if line.is_ok else line.icon_name, "accent" if line.is_ok else "attention")
+            icon.set_icon("check" if line.is_ok else "warning", "accent" if line.is_ok else "attention")
             text.setText(line.text)
             set_tone(text, "" if line.is_ok else "attention")

@@ -151,7 +151,7 @@ class PatientShell(QWidget):
             keep = self.consent.entry().keep_pictures
             self.draft = self.draft.with_answer(keep_pictures=keep, consent_wording_version=CONSENT_WORDING_VERSION)
         elif page_id is PageId.RESUME and not self.resume.wants_resume:
-            self.draft = self.draft.with_answer(resume_exam_id=None)
+            self.draft = ExamDraft()
 
     # --- an exam that was not finished ---------------------------------------------
 
@@ -197,6 +197,7 @@ class PatientShell(QWidget):
     def _start_exam(self) -> None:
         language = self.context.translator.language
         self.exam.begin(localized_text(self.chosen_protocol().title, language))
+        self.context.player.prepare(self.chosen_protocol().tasks)
         self.go_to(PageId.EXAM)
         self.context.control.start(self.draft.request(language))
 
@@ -245,7 +246,7 @@ class PatientShell(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Fit letters and distances to the window."""
         super().resizeEvent(event)
-        self.fit(event.size().height())
+        self.fit(event.size().width(), event.size().height())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Give the keyboard to the page, not to the first button of the header."""
@@ -253,9 +254,9 @@ class PatientShell(QWidget):
         if self.page_id is PageId.WHO:
             self.who.enter()
 
-    def fit(self, height_px: int) -> None:
-        """Use the letters and distances for a window height."""
-        theme = patient_theme(height_px)
+    def fit(self, width_px: int, height_px: int) -> None:
+        """Use the letters and distances for a window."""
+        theme = patient_theme(width_px, height_px)
         if theme == self._theme:
             return
         self._theme = theme

@@ -50,6 +50,7 @@ class ShowingView(QWidget):
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
         text = self._context.text
+        self.figure.set_empty_text(text("app.working"))
         self.watch.show_check(text("showing.watch"), is_ok=True)
         self.when.setText(text("showing.when"))
         self.now.set_label(text("showing.now"))

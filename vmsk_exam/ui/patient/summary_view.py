@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QGridLayout, QLabel, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QScrollArea, QWidget
 
 from vmsk_exam.protocol.model import ExamProtocol
 from vmsk_exam.session.snapshot import SessionSnapshot
@@ -15,6 +15,7 @@ from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
 from vmsk_exam.ui.worker import Job
 
+PROGRESS_WIDTH_PX: Final = 240
 _FORMATS: Final = {"pdf": "PDF (*.pdf)", "html": "HTML (*.html)"}
 
 
@@ -33,6 +34,7 @@ class SummaryView(FormPage):
         self.save, self.cancel = Button("plain", "download"), Button("quiet", "cross")
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
+        self.progress.setMaximumWidth(PROGRESS_WIDTH_PX)
         self.told = label("body", "secondary")
         self.contact = label("body", "secondary")
         holder = panel(column(self.grid, None))
@@ -40,12 +42,17 @@ class SummaryView(FormPage):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(holder)
-        body = column(area, self.contact, row(self.save, self.told, self.progress, self.cancel, gap="small"), gap="small")
+        body = column(area, self.contact, self._build_save_row(), gap="small")
         body.setStretch(0, 1)
         super().__init__(context, "summary", body)
         self.save.clicked.connect(self._choose_path)
         self.cancel.clicked.connect(self._cancel)
         self._set_busy(busy=False)
+
+    def _build_save_row(self) -> QHBoxLayout:
+        line = row(self.save, self.progress, self.cancel, self.told, None, gap="small")
+        line.setStretch(3, 100)
+        return line
 
     def show_exam(self, exam_id: str, snapshot: SessionSnapshot | None, protocol: ExamProtocol) -> None:
         """Show the end of an exam."""

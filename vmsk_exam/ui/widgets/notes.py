@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from vmsk_exam.ui.icons import icon_pixmap
 from vmsk_exam.ui.layouts import label, row
 from vmsk_exam.ui.theme import PATIENT, Theme
+from vmsk_exam.ui.widgets.fitted_text import FittedText
 from vmsk_exam.ui.widgets.icon_label import IconLabel
 
 _SHADE_ALPHA = 225
@@ -60,39 +61,31 @@ class Chip(_Shade):
 
 
 class CueBar(_Shade):
-    """The one thing said to the patient now: an icon in a disc and one sentence."""
+    """The one thing said to the patient now: an icon in a disc and one sentence; its height never changes."""
 
     def __init__(self) -> None:
         self._disc = _Disc()
-        self._text = label("cue")
-        self._text.setMinimumWidth(1)
+        self._text = FittedText("cue")
         layout = row(self._disc, self._text, gap="gap", pad="small")
         layout.setStretch(1, 1)
         super().__init__(layout, "corner")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
     def text(self) -> str:
         """The sentence shown."""
-        return self._text.text()
-
-    @property
-    def text_label(self) -> QLabel:
-        """The label of the sentence."""
-        return self._text
+        return self._text.text
 
     def show_cue(self, text: str, icon_name: str, tone: str = "accent") -> None:
-        """Show a sentence; an empty one hides the bar."""
-        self.setVisible(bool(text))
-        self._disc.show_icon(icon_name, tone)
-        if text != self._text.text():
-            self._text.setText(text)
-            self.setAccessibleName(text)
+        """Show a sentence; the bar keeps its place without one."""
+        self._disc.show_icon(icon_name if text else "", tone)
+        self._text.set_text(text)
+        self.setAccessibleName(text)
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take colours, corners and the least height from a theme."""
+        """Take colours, corners and the height from a theme."""
         super().apply_theme(theme)
-        self.setMinimumHeight(round(theme.type_scale.cue * 2.1))
+        self.setFixedHeight(round(theme.type_scale.cue * 2.6))
 
 
 class _Disc(QWidget):
@@ -120,6 +113,9 @@ class _Disc(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(0, 0, 0, 0))
         painter.setBrush(QColor(getattr(palette, self._tone)))
+        if not self._name:
+            painter.end()
+            return
         painter.drawEllipse(self.rect())
         side = round(self.width() * 0.6)
         place = (self.width() - side) // 2
