@@ -5,7 +5,7 @@ from vmsk_exam.report.document import ReportInput, TaskPanel
 from vmsk_exam.report.picture import draw_picture
 from vmsk_exam.report.plot import draw_plot
 from vmsk_exam.report.sides import is_measured
-from vmsk_exam.report.tables import repetition_table
+from vmsk_exam.report.tables import measure_text, repetition_table
 from vmsk_exam.report.wording import ReportTask, Wording
 
 
@@ -27,7 +27,7 @@ def task_panel(task: ReportTask, report_input: ReportInput, wording: Wording) ->
     track = report_input.tracks.get(task.task_id)
     plot = None if track is None else draw_plot(track, result, wording)
     picture = draw_picture(report_input.key_frames.get(task.task_id), track, result, wording)
-    repetitions = repetition_table(result, wording)
+    repetitions = repetition_table(result, wording) if is_measured(task) else None
     if plot is None and picture is None and repetitions is None:
         return None
     lines = (*_result_lines(task, result, wording), _how_line(result, wording))
@@ -36,7 +36,7 @@ def task_panel(task: ReportTask, report_input: ReportInput, wording: Wording) ->
 
 def _value(result: ManeuverResult, wording: Wording) -> str:
     if result.peak_deg is None:
-        return ""
+        return next((measure_text(measure, wording) for measure in result.measures if measure.unit == "s"), "")
     return f"{wording.numbers.degrees(result.peak_deg)} {wording.numbers.margin(result.peak_sd_deg)}".rstrip()
 
 
@@ -44,7 +44,9 @@ def _result_lines(task: ReportTask, result: ManeuverResult, wording: Wording) ->
     if not is_measured(task):
         return (wording.text("panel.line_missing", outcome=wording.outcome(task), reason=wording.reason(task)),)
     if result.peak_deg is None:
-        return ()
+        named = ((wording.text_or(f"measure.{measure.name}", measure.name), measure) for measure in result.measures)
+        text = "; ".join(f"{name}: {measure_text(measure, wording)}" for name, measure in named)
+        return (text,) if text else ()
     numbers = wording.numbers
     values = {
         "start": numbers.degrees(result.start_deg),

@@ -1,7 +1,6 @@
 """Key frame with skeleton as a drawing: lines over the kept picture, or over a plain ground where none was kept."""
 
 import io
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from vmsk_exam.anatomy import CHANNEL_INDEX
 from vmsk_exam.assessment.results import ManeuverResult
 from vmsk_exam.record.model import KeyFrame, Track
 from vmsk_exam.report.drawing import Box, Drawing, Label, Photo, Shape
@@ -90,7 +88,7 @@ def draw_picture(key_frame: KeyFrame | None, track: Track | None, result: Maneuv
     if body is not None:
         placed = (body.points_px - np.array([window.x_px, window.y_px])) * window.scale
         shapes.extend(skeleton_shapes(placed, body.visibility, result.channel, ON_PLAIN if photo is None else ON_PHOTO))
-    shapes.extend(_chip_shapes(_angle_at(track, t_s, result), t_s, wording))
+    shapes.extend(_chip_shapes(_end_angle(t_s, result), t_s, wording))
     description = wording.text("panel.picture_alt", time=wording.numbers.seconds(t_s))
     return Drawing(*PICTURE_SIZE, tuple(shapes), description)
 
@@ -158,20 +156,16 @@ def _end_time(result: ManeuverResult) -> float | None:
     return None if best is None else best.peak_s
 
 
-def _angle_at(track: Track | None, t_s: float, result: ManeuverResult) -> float:
-    """Return the angle to write on the picture: the reported end of the range at its time, else the angle of that moment."""
+def _end_angle(t_s: float, result: ManeuverResult) -> float | None:
+    """Return the reported end of the range if the picture shows it, else None."""
     best = best_repetition(result)
-    if best is not None and result.peak_deg is not None and abs(best.peak_s - t_s) <= _NEAR_S:
-        return result.peak_deg
-    if track is None or not len(track.t_s) or result.channel not in CHANNEL_INDEX:
-        return math.nan
-    return float(track.angles_deg[int(np.argmin(np.abs(track.t_s - t_s))), CHANNEL_INDEX[result.channel]])
+    return result.peak_deg if best is not None and abs(best.peak_s - t_s) <= _NEAR_S else None
 
 
-def _chip_shapes(angle_deg: float, t_s: float, wording: Wording) -> Iterator[Shape]:
+def _chip_shapes(angle_deg: float | None, t_s: float, wording: Wording) -> Iterator[Shape]:
     time = wording.numbers.seconds(t_s)
     text = time
-    if math.isfinite(angle_deg):
+    if angle_deg is not None:
         text = wording.text("panel.peak_chip", angle=wording.numbers.degrees(angle_deg), time=time)
     height = PICTURE_SIZE[1]
     yield Box(4, height - 17, 4.1 * len(text) + 9, 13, _CHIP, opacity=0.82, radius=3)

@@ -74,6 +74,18 @@ def repetition_table(result: ManeuverResult, wording: Wording) -> Table | None:
     return Table(_columns(_REPETITIONS, wording), tuple(rows))
 
 
+def measure_text(measure: Measure, wording: Wording) -> str:
+    """Return a measure with its unit."""
+    numbers = wording.numbers
+    if measure.unit == "boolean":
+        return wording.text("measure.yes" if measure.value else "measure.no")
+    if measure.unit in _DEGREE_UNITS:
+        return numbers.degrees(measure.value)
+    if measure.unit in _UNITS_WITHOUT_SIGN:
+        return numbers.number(measure.value, 0 if float(measure.value).is_integer() else 2)
+    return f"{numbers.number(measure.value, 1)} {measure.unit}"
+
+
 def _columns(columns: Iterable[tuple[str, float]], wording: Wording) -> tuple[Column, ...]:
     return tuple(Column(wording.text(key), ratio) for key, ratio in columns)
 
@@ -106,21 +118,10 @@ def _side_cells(sides: TasksBySide, name: str, wording: Wording, *, is_first: bo
 def _measure_cell(task: ReportTask | None, name: str, wording: Wording, span: int) -> Cell:
     measure = None if task is None else next((found for found in task_measures(task) if found.name == name), None)
     if measure is not None:
-        return Cell(_measure_text(measure, wording), _measure_margin(measure, wording), (), Emphasis.STRONG, span)
+        return Cell(measure_text(measure, wording), _measure_margin(measure, wording), (), Emphasis.STRONG, span)
     if task is None or is_measured(task):
         return Cell(MISSING, emphasis=Emphasis.MUTED, span=span)
     return outcome_cell(task, wording, span)
-
-
-def _measure_text(measure: Measure, wording: Wording) -> str:
-    numbers = wording.numbers
-    if measure.unit == "boolean":
-        return wording.text("measure.yes" if measure.value else "measure.no")
-    if measure.unit in _DEGREE_UNITS:
-        return numbers.degrees(measure.value)
-    if measure.unit in _UNITS_WITHOUT_SIGN:
-        return numbers.number(measure.value, 0 if float(measure.value).is_integer() else 2)
-    return f"{numbers.number(measure.value, 1)} {measure.unit}"
 
 
 def _measure_margin(measure: Measure, wording: Wording) -> str:

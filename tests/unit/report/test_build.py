@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.unit.report.sample import sample_header, sample_input
-from vmsk_exam.assessment.results import EndReason
+from vmsk_exam.assessment.results import EndReason, Outcome
 from vmsk_exam.record.model import ExamRecord, ExamStatus, Subject
 from vmsk_exam.report.build import build_document
 from vmsk_exam.report.document import Cell, Paragraph, ReportDocument, ReportInput, Table, TaskPanel
+from vmsk_exam.report.drawing import Label
 from vmsk_exam.report.facts import format_time
 from vmsk_exam.report.wording import Wording, list_tasks
 from vmsk_exam.resources import LANGUAGES, Translator, asset_path
@@ -70,7 +71,7 @@ def test_functional_measures_and_pain(document: ReportDocument) -> None:
     assert (stance[3].text, stance[3].notes[0]) == ("14.4 to 39.6 s", "Sample cohort 2021; people 60 to 69 years")
     assert row_of(section_table(document, "Functional tests"), "Single-leg stance: time limit reached")[3].text == "\u2013"
     pain = row_of(section_table(document, "Pain and compensations"), "Knee flexion, standing, left")
-    assert (pain[1].text, pain[2].text) == ("3", "Hip flexion or hip hike: 13° (repetition 2, 3); Trunk lean: 11° (repetition 3)")
+    assert (pain[1].text, pain[2].text) == ("3", "Hip flexion or hip hike: 13° (rep. 2, 3); Trunk lean: 11° (rep. 3)")
     assert row_of(section_table(document, "Pain and compensations"), "Knee extension, seated, right")[1].text == "not answered"
 
 
@@ -80,6 +81,42 @@ def test_each_measured_maneuver_has_curve_picture_and_repetitions(document: Repo
     assert [panel.value for panel in panels] == ["107° ±5°", "129° ±5°", "8° ±5°", "\u22123° ±5°", "92° ±7°"]
     assert all(panel.plot and panel.picture and panel.repetitions and len(panel.repetitions.rows) == 3 for panel in panels)
     assert panels[0].lines[0] == "Start 2°, end 107° (95 % 102° to 112°), arc 105°"
+
+
+def test_a_task_too_uncertain_to_report_shows_its_curve_but_no_figures() -> None:
+    source = sample_input()
+    first, *others = source.record.results
+    unsure = replace(
+        first,
+        outcome=Outcome.NOT_ASSESSABLE,
+        reason=EndReason.TOO_UNCERTAIN,
+        start_deg=None,
+        peak_deg=None,
+        arc_deg=None,
+        peak_sd_deg=None,
+    )
+    document = build_document(replace(source, record=replace(source.record, results=(unsure, *others))))
+    panel = next(b for s in document.sections for b in s.blocks if isinstance(b, TaskPanel))
+    assert panel.value == ""
+    assert panel.repetitions is None
+    assert panel.lines[0] == "not assessable: uncertainty too large to report a number"
+    assert panel.plot is not None
+    assert panel.picture is not None
+    figures = [shape.text for drawing in (panel.plot, panel.picture) for shape in drawing.shapes if isinstance(shape, Label)]
+    assert "107°" not in " ".join(figures)
+
+
+def test_a_timed_test_is_told_by_its_time() -> None:
+    source = sample_input()
+    task_id = "left_single_leg_stance"
+    tracks = {**source.tracks, task_id: source.tracks["squat"]}
+    results = tuple(
+        replace(result, channel="left_knee_flexion") if result.task_id == task_id else result for result in source.record.results
+    )
+    document = build_document(replace(source, record=replace(source.record, results=results), tracks=tracks))
+    panel = [b for s in document.sections for b in s.blocks if isinstance(b, TaskPanel)][-1]
+    assert (panel.title, panel.value) == ("Single-leg stance, left", "21.4 s")
+    assert panel.lines[0] == "hold time: 21.4 s; time limit reached: no"
 
 
 def test_facts_state_who_when_and_how(document: ReportDocument) -> None:

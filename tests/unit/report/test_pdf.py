@@ -46,7 +46,7 @@ def test_the_values_can_be_read_from_the_pages(pages: list[str]) -> None:
         "Start 2°, end 107° (95 % 102° to 112°), arc 105°",
         "13.8 to 19.2 s",
         "more than one person in the picture",
-        "Hip flexion or hip hike: 13° (repetition 2, 3); Trunk lean: 11°",
+        "Hip flexion or hip hike: 13° (rep. 2, 3); Trunk lean: 11°",
         "makes no diagnosis",
         "4eaa5eb7a98365221087693fcc286334cf0858e2eb6e15b506aa4a7ecdcec4ad",
         "Keeping pictures: agreed.",
