@@ -7,8 +7,11 @@ from typing import Final
 from vmsk_exam.samples import ImageArray
 
 NS_PER_MS: Final = 1_000_000
-CLEAR_INTERVAL_NS: Final = 490 * NS_PER_MS
-"""Time between two counts while one person is seen: every 15th frame at 30 frames a second."""
+EARLY_INTERVAL_NS: Final = 490 * NS_PER_MS
+"""Time between the first counts after a person appeared: every 15th frame at 30 frames a second."""
+CLEAR_INTERVAL_NS: Final = 980 * NS_PER_MS
+"""Time between two counts once ``CLEAR_COUNTS`` said that one person is there; a count takes about 26 ms."""
+CLEAR_COUNTS: Final = 4
 SEVERAL_INTERVAL_NS: Final = 240 * NS_PER_MS
 """Time between two counts while several people are seen."""
 RESULT_DELAY_NS: Final = 90 * NS_PER_MS
@@ -23,9 +26,9 @@ CountPeople = Callable[[ImageArray, int], int]
 class PeopleCounter:
     """Says how many people are in the picture while one is followed.
 
-    Counting everybody costs more than following one person, so it is done at once when a person appears and then every
-    half second of the video's own time, on a second thread. When a count takes effect depends on the times of the frames
-    alone, never on how fast the thread was: the same video always gives the same numbers.
+    Counting everybody costs more than following one person. It is done at once when a person appears, then every half
+    second and later every second of the video's own time, on a second thread. When a count takes effect depends on the
+    times of the frames alone, never on how fast the thread was: the same video always gives the same numbers.
 
     Parameters
     ----------
@@ -42,6 +45,7 @@ class PeopleCounter:
         self._asked_ns: int | None = None
         self._count = 1
         self._doubts = 0
+        self._clear = 0
         self._is_seen = False
         if prepare is not None:
             self._executor.submit(prepare)
@@ -65,8 +69,11 @@ class PeopleCounter:
     def _is_due(self, t_ns: int, is_new: bool) -> bool:
         if self._asked_ns is None or self._doubts > 0:
             return True
-        is_clear = self._count == 1 and not is_new
-        return t_ns - self._asked_ns >= (CLEAR_INTERVAL_NS if is_clear else SEVERAL_INTERVAL_NS)
+        if self._count > 1 or is_new:
+            interval_ns = SEVERAL_INTERVAL_NS
+        else:
+            interval_ns = CLEAR_INTERVAL_NS if self._clear >= CLEAR_COUNTS else EARLY_INTERVAL_NS
+        return t_ns - self._asked_ns >= interval_ns
 
     def _ask(self, image: ImageArray, t_ns: int) -> None:
         self._asked_ns = t_ns
@@ -80,6 +87,7 @@ class PeopleCounter:
             self._pending = None
 
     def _weigh(self, counted: int, is_new: bool) -> None:
+        self._clear = self._clear + 1 if counted == 1 and not is_new else 0
         self._doubts = self._doubts + 1 if counted != self._count else 0
         if is_new or self._doubts >= EQUAL_COUNTS:
             self._count, self._doubts = counted, 0
