@@ -85,7 +85,7 @@ def _colour(colours: dict[str, tuple[int, int, int]], material: str) -> tuple[in
         r, g, b = (int(d * share + s * (1 - share) * 0.8) for d, s in zip(dark, base, strict=True))
         return r, g, b
     if material == "lips":
-        r, g, b = (int(0.6 * l + 0.4 * s) for l, s in zip(colours["lips"], colours["skin"], strict=True))
+        r, g, b = (int(0.6 * lip + 0.4 * skin) for lip, skin in zip(colours["lips"], colours["skin"], strict=True))
         return r, g, b
     return colours[material]
 

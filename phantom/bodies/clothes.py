@@ -59,9 +59,7 @@ def rim(shell: Floats, skin: Floats, edges: Ints, thickness: float) -> tuple[Flo
     return np.concatenate([shell[loop], inner]), faces
 
 
-def garment(
-    material: str, mesh: Mesh, offset: Floats, bodies: Floats, body_faces: Ints, weights: Floats
-) -> tuple[Part, Part]:
+def garment(material: str, mesh: Mesh, offset: Floats, bodies: Floats, body_faces: Ints, weights: Floats) -> tuple[Part, Part]:
     """Return cloth and rim of one garment for every person."""
     edges = rim_edges(mesh.faces)
     shells, rims = [], []

@@ -16,8 +16,23 @@ from phantom.bodies.shoes import shoes
 from phantom.bodies.source import Source
 
 MATERIALS = (
-    "skin", "lips", "brow", "lash", "white", "iris", "pupil", "shirt", "shirt_rim", "shorts", "shorts_rim",
-    "sock", "sock_rim", "shoe", "sole", "hair", "hair_rim",
+    "skin",
+    "lips",
+    "brow",
+    "lash",
+    "white",
+    "iris",
+    "pupil",
+    "shirt",
+    "shirt_rim",
+    "shorts",
+    "shorts_rim",
+    "sock",
+    "sock_rim",
+    "shoe",
+    "sole",
+    "hair",
+    "hair_rim",
 )
 
 TARGET_FACES = 10_000
@@ -138,9 +153,7 @@ def merge(parts: list[Part]) -> Dressed:
             weights.append(part.weights)
         faces.append(part.faces + bases[id(part.points)])
         materials.append(np.full(len(part.faces), MATERIALS.index(part.material), dtype=np.uint8))
-    return Dressed(
-        np.concatenate(points, axis=1), np.concatenate(weights), np.concatenate(faces), np.concatenate(materials)
-    )
+    return Dressed(np.concatenate(points, axis=1), np.concatenate(weights), np.concatenate(faces), np.concatenate(materials))
 
 
 def dress(source: Source) -> tuple[Dressed, list[Dressed]]:
@@ -151,10 +164,7 @@ def dress(source: Source) -> tuple[Dressed, list[Dressed]]:
     plain = plain.only(body_vertices(source)[plain.faces].all(axis=1))
     shapes = np.stack([skin.at(shape) for shape in source.shapes])
     weights = skin.at(source.weights)
-    parts = [
-        Part(name, shapes, skin.faces[materials == index], weights)
-        for index, name in enumerate(MATERIALS[:4])
-    ]
+    parts = [Part(name, shapes, skin.faces[materials == index], weights) for index, name in enumerate(MATERIALS[:4])]
     parts += eyes(source) + _shirt(source, plain) + _shorts(source, plain) + _socks(source, plain) + shoes(source)
     skin_mask = body_vertices(source)
     hairs = [merge(hair(source, i, STYLES[p.hair_style], skin_mask)) for i, p in enumerate(PEOPLE)]

@@ -67,7 +67,7 @@ class Fields:
         return np.where(self._weight_of(("lowerleg01", "lowerleg02", "foot")) > 0.5, below, -1.0)
 
     def shod(self) -> Floats:
-        """What the shoe hides: all below the ankle; metres."""
+        """Return what the shoe hides: all below the ankle; metres."""
         return self._head("foot.L")[2] - 0.012 - self.points[:, 2]
 
     def lips(self) -> Floats:
@@ -90,7 +90,7 @@ class Fields:
         return np.where(y < -0.075, half * taper - np.abs(z - middle), -0.01)
 
     def lashes(self, eye_centre: Floats, eye_radius: float) -> Floats:
-        """A thin dark line along the upper lid, around one eye."""
+        """Return a thin dark line along the upper lid, around one eye."""
         away = self.points - eye_centre
         near = 0.0025 - (np.linalg.norm(away, axis=1) - eye_radius)
         return np.where((away[:, 2] > 0.0005) & (away[:, 1] < 0), near, -0.01)
@@ -101,12 +101,22 @@ class Fields:
         return (y > -0.136) & (np.abs(x) < 0.034) & (z > 0.812) & (z < 0.848) & (y < -0.055)
 
     def hair(self, nape_z: float, temple_z: float, forehead_z: float) -> Floats:
-        """The hairline, by the heights of nape, temple and forehead on the template."""
+        """Return the hairline, by the heights of nape, temple and forehead on the template."""
         x, y, z = self.points.T
         stops_y = np.array([-0.165, -0.135, -0.105, -0.088, -0.074, -0.066, -0.030, -0.018, 0.01, 0.08])
         stops_z = np.array(
-            [forehead_z, forehead_z - 0.004, forehead_z - 0.022, temple_z + 0.004, temple_z - 0.006, temple_z,
-             temple_z - 0.004, 0.5 * (temple_z + nape_z), nape_z + 0.012, nape_z],
+            [
+                forehead_z,
+                forehead_z - 0.004,
+                forehead_z - 0.022,
+                temple_z + 0.004,
+                temple_z - 0.006,
+                temple_z,
+                temple_z - 0.004,
+                0.5 * (temple_z + nape_z),
+                nape_z + 0.012,
+                nape_z,
+            ],
         )
         line = np.interp(y, stops_y, stops_z)
         return z - line - 0.10 * np.maximum(np.abs(x) - 0.055, 0.0) * (y < -0.09)

@@ -93,7 +93,7 @@ def hair(source: Source, person: int, style: Style, skin: NDArray[np.bool_]) -> 
 
 
 def _bun(source: Source, shell: Floats) -> Part:
-    """A knot at the back of the crown."""
+    """Return a knot at the back of the crown."""
     top, back = shell[:, 2].max(), shell[:, 1].max()
     centre = np.array([0.0, back + 0.006, top - 0.062])
     rows, columns = 9, 16

@@ -54,8 +54,9 @@ def _loft(foot: Floats, ankle: Floats, forward: Floats) -> Floats:
         middle = (left + right) / 2
         half = (right - left) / 2 * narrow + 0.005
         ring = _ring(middle - half, middle + half, min(height + 0.009, collar))
-        points.append(ankle[None] * [1, 1, 0] + station * forward + ring[:, :1] * side + ring[:, 1:] * [0, 0, 1.0]
-                      + [0, 0, ground])
+        points.append(
+            ankle[None] * [1, 1, 0] + station * forward + ring[:, :1] * side + ring[:, 1:] * [0, 0, 1.0] + [0, 0, ground]
+        )
     rings = np.stack(points)
     ends = np.stack([rings[0].mean(0), rings[-1].mean(0)])
     return np.concatenate([rings.reshape(-1, 3), ends])

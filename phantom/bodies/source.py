@@ -56,9 +56,7 @@ def _turn(axis: Floats, angle_deg: float) -> Floats:
     return np.asarray(np.eye(3) + np.sin(angle) * cross + (1 - np.cos(angle)) * cross @ cross)
 
 
-def _relax_hands(
-    body: Floats, joints: Floats, labels: list[str], skin: tuple[NDArray[np.floating], NDArray[np.integer]]
-) -> None:
+def _relax_hands(body: Floats, joints: Floats, labels: list[str], skin: tuple[NDArray[np.floating], NDArray[np.integer]]) -> None:
     """Curl the fingers of a body, in place, as a hand at rest does."""
     weights, indices = skin
     for side in "LR":

@@ -32,8 +32,8 @@ class CameraOptions:
     """What is rarely needed of an ``AvatarCamera``."""
 
     fps: float = 30.0
-    camera: CameraPose = CameraPose()
-    look: Look = Look()
+    camera: CameraPose = field(default_factory=CameraPose)
+    look: Look = field(default_factory=Look)
     seed: int = 0
     scales: Mapping[str, float] = field(default_factory=lambda: DEMO_SCALES)
     """Share of each asked movement that the person manages, by ``left_`` or ``right_`` angle."""

@@ -15,7 +15,7 @@ from vmsk_exam.errors import InputError
 from vmsk_exam.resources import asset_path
 from vmsk_exam.samples import ImageArray
 
-CLIP_FPS: Final = 12.0
+CLIP_FPS: Final = 10.0
 INDEX_NAME: Final = "clips.json"
 
 

@@ -140,9 +140,14 @@ def _knee_flexion(base: Posture, spec: PerformanceSpec, value: float) -> Posture
 
 def _ankle_dorsiflexion(base: Posture, spec: PerformanceSpec, value: float) -> Posture:
     side = spec.tested_side
-    raised = {f"{side}_knee_flexion": 35.0} if spec.position == "seated" else {
-        f"{side}_hip_flexion": 32.0, f"{side}_knee_flexion": 22.0,
-    }
+    raised = (
+        {f"{side}_knee_flexion": 35.0}
+        if spec.position == "seated"
+        else {
+            f"{side}_hip_flexion": 32.0,
+            f"{side}_knee_flexion": 22.0,
+        }
+    )
     return base.with_values(**_shift_over(side, 1.0) | raised | {f"{side}_ankle_dorsiflexion": value})
 
 
@@ -198,7 +203,10 @@ def lowered(base: Posture, knee_deg: float) -> Posture:
 def _sit_to_stand(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
     del value
     arms = both(
-        shoulder_flexion=38.0, shoulder_abduction=6.0, shoulder_rotation=-62.0, elbow_flexion=112.0,
+        shoulder_flexion=38.0,
+        shoulder_abduction=6.0,
+        shoulder_rotation=-62.0,
+        elbow_flexion=112.0,
         forearm_rotation=-30.0,
     )
     return rising(base, share, spec.value_deg).with_values(**arms | {"right_shoulder_flexion": 30.0})
@@ -241,7 +249,9 @@ def _single_leg_stance(base: Posture, spec: PerformanceSpec, value: float, share
     del share
     lifted = spec.tested_side.other
     up = ramp(value, 25.0)
-    akimbo = both(shoulder_abduction=38.0, shoulder_flexion=-12.0, shoulder_rotation=-30.0, elbow_flexion=88.0, forearm_rotation=-20.0)
+    akimbo = both(
+        shoulder_abduction=38.0, shoulder_flexion=-12.0, shoulder_rotation=-30.0, elbow_flexion=88.0, forearm_rotation=-20.0
+    )
     return base.with_values(
         **akimbo
         | _shift_over(lifted, up)

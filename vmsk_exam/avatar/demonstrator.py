@@ -97,7 +97,9 @@ def framing(performance: Performance, aspect: float) -> CameraPose:
     fov_deg = 28.0
     half = np.tan(np.deg2rad(fov_deg) / 2.0)
     distance = max(height, width / aspect) / 2.0 / half - low[1]
-    return CameraPose(float(distance), float((high[2] + max(low[2], 0.0)) / 2.0), 0.0, 0.0, fov_deg, float((low[0] + high[0]) / 2))
+    return CameraPose(
+        float(distance), float((high[2] + max(low[2], 0.0)) / 2.0), 0.0, 0.0, fov_deg, float((low[0] + high[0]) / 2)
+    )
 
 
 def _outline(posed: PosedBody) -> FloatArray:

@@ -3,7 +3,7 @@
 import sys
 from functools import cache
 from types import TracebackType
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import moderngl
 import numpy as np
@@ -12,8 +12,8 @@ from vmsk_exam.avatar import shaders
 from vmsk_exam.avatar.body import Body, Float32Array
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.chair import Chair, chair_of
-from vmsk_exam.avatar.pose import PosedBody
 from vmsk_exam.avatar.cover import covered_box, shadow_spots
+from vmsk_exam.avatar.pose import PosedBody
 from vmsk_exam.avatar.scene import Look, draw_room
 from vmsk_exam.errors import UnavailableError
 from vmsk_exam.samples import FloatArray, ImageArray
@@ -41,11 +41,13 @@ def create_context() -> Any:  # noqa: ANN401 - moderngl has no types
     UnavailableError
         If this machine gives none.
     """
-    backends: tuple[dict[str, str], ...] = ({"backend": "egl"}, {}) if sys.platform.startswith("linux") else ({},)
+    any_backend: dict[str, Any] = {"require": 330}
+    linux = sys.platform.startswith("linux")
+    backends = ({**any_backend, "backend": "egl"}, any_backend) if linux else (any_backend,)
     problem = ""
     for options in backends:
         try:
-            return moderngl.create_standalone_context(require=330, **options)
+            return moderngl.create_standalone_context(**options)
         except Exception as error:  # noqa: BLE001 - drivers raise anything, all mean the same here
             problem = str(error).splitlines()[0] if str(error) else type(error).__name__
     raise UnavailableError(
@@ -182,12 +184,10 @@ class AvatarRenderer:
         """Release the context; the renderer cannot draw afterwards."""
         self._context.release()
 
-    def __enter__(self) -> "AvatarRenderer":
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
 
 

@@ -34,9 +34,7 @@ def rotation_vector_deg(rotation: FloatArray) -> FloatArray:
     angle = float(np.arccos(cosine))
     if angle < 1e-9:
         return np.zeros(3)
-    twice_sine = np.array(
-        [rotation[2, 1] - rotation[1, 2], rotation[0, 2] - rotation[2, 0], rotation[1, 0] - rotation[0, 1]]
-    )
+    twice_sine = np.array([rotation[2, 1] - rotation[1, 2], rotation[0, 2] - rotation[2, 0], rotation[1, 0] - rotation[0, 1]])
     return np.asarray(twice_sine / (2.0 * np.sin(angle)) * np.rad2deg(angle))
 
 

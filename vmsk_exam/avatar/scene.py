@@ -81,8 +81,12 @@ def _box(low: FloatArray, high: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return points and normals of a box's 12 triangles, (36, 3) each."""
     corners = np.array([[x, y, z] for x in (0, 1) for y in (0, 1) for z in (0, 1)]) * (high - low) + low
     quads = {
-        (-1, 0, 0): (0, 1, 3, 2), (1, 0, 0): (4, 6, 7, 5), (0, -1, 0): (0, 4, 5, 1),
-        (0, 1, 0): (2, 3, 7, 6), (0, 0, -1): (0, 2, 6, 4), (0, 0, 1): (1, 5, 7, 3),
+        (-1, 0, 0): (0, 1, 3, 2),
+        (1, 0, 0): (4, 6, 7, 5),
+        (0, -1, 0): (0, 4, 5, 1),
+        (0, 1, 0): (2, 3, 7, 6),
+        (0, 0, -1): (0, 2, 6, 4),
+        (0, 0, 1): (1, 5, 7, 3),
     }
     points, normals = [], []
     for normal, (a, b, c, d) in quads.items():

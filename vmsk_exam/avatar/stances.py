@@ -4,12 +4,14 @@ from functools import lru_cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vmsk_exam.anatomy import Side
 from vmsk_exam.avatar.body import Body
 from vmsk_exam.avatar.pose import pose_body
 from vmsk_exam.avatar.posture import Posture
 from vmsk_exam.avatar.skinning import skin_points
+from vmsk_exam.samples import FloatArray
 
 SEATED_KNEE_DEG: Final = 90.0
 
@@ -25,8 +27,13 @@ def both(**angles: float) -> dict[str, float]:
 def standing(body: Body) -> Posture:
     """Return relaxed standing: feet hip-wide, elbows easy, arms just clear of the hips."""
     angles = both(
-        shoulder_abduction=_arm_clearance_deg(body), shoulder_flexion=1.0, elbow_flexion=9.0, forearm_rotation=-18.0,
-        hip_abduction=2.0, hip_rotation=6.0, knee_flexion=1.5,
+        shoulder_abduction=_arm_clearance_deg(body),
+        shoulder_flexion=1.0,
+        elbow_flexion=9.0,
+        forearm_rotation=-18.0,
+        hip_abduction=2.0,
+        hip_rotation=6.0,
+        knee_flexion=1.5,
     )
     return Posture.of(**angles)
 
@@ -34,9 +41,15 @@ def standing(body: Body) -> Posture:
 def seated(body: Body) -> Posture:
     """Return relaxed sitting, thighs level, shanks upright, hands beside the seat."""
     angles = both(
-        hip_flexion=88.0, hip_abduction=3.0, hip_rotation=0.0, knee_flexion=SEATED_KNEE_DEG,
-        shoulder_flexion=-4.0, shoulder_abduction=_arm_clearance_deg(body) + 5.0, elbow_flexion=24.0,
-        shoulder_rotation=0.0, forearm_rotation=-30.0,
+        hip_flexion=88.0,
+        hip_abduction=3.0,
+        hip_rotation=0.0,
+        knee_flexion=SEATED_KNEE_DEG,
+        shoulder_flexion=-4.0,
+        shoulder_abduction=_arm_clearance_deg(body) + 5.0,
+        elbow_flexion=24.0,
+        shoulder_rotation=0.0,
+        forearm_rotation=-30.0,
     )
     return standing(body).with_values(**angles, pelvis_tilt=-2.0, trunk_flexion=2.0, chair=1.0)
 
@@ -53,13 +66,13 @@ def _arm_clearance_deg(body: Body) -> float:
     return 20.0
 
 
-def _moved_by_arms(body: Body) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+def _moved_by_arms(body: Body) -> NDArray[np.bool_]:
     bones = [body.bone(f"{name}.{suffix}") for name in _ARM_BONES for suffix in "LR"]
     share = np.where(np.isin(body.influences, bones), body.weights, 0.0).sum(axis=1)
     return np.asarray(share > 0.5)
 
 
-def _gap_m(arm: np.ndarray, trunk: np.ndarray, top_m: float) -> float:  # type: ignore[type-arg]
+def _gap_m(arm: FloatArray, trunk: FloatArray, top_m: float) -> float:
     """Return the smallest gap between the left arm and the trunk below a height, slice by slice; metres."""
     gaps = []
     for low in np.arange(top_m - 0.50, top_m, 0.04):

@@ -103,9 +103,7 @@ def _bent_forward(up: FloatArray) -> FloatArray:
     """Return where the forward axis goes by the shortest rotation that brings the upward axis onto ``up``."""
     axis = np.cross(_UP, up)
     cosine = float(up[2])
-    return np.asarray(
-        _FORWARD * cosine + np.cross(axis, _FORWARD) + axis * float(axis @ _FORWARD) / max(1.0 + cosine, 1e-9)
-    )
+    return np.asarray(_FORWARD * cosine + np.cross(axis, _FORWARD) + axis * float(axis @ _FORWARD) / max(1.0 + cosine, 1e-9))
 
 
 def _trunk_angles(posed: PosedBody) -> dict[str, float]:

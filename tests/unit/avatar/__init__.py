@@ -1,0 +1,1 @@
+"""Tests of ``vmsk_exam.avatar``."""
