@@ -19,7 +19,7 @@ from vmsk_exam.vision.native_log import native_notes_hidden
 NS_PER_MS: Final = 1_000_000
 
 UNUSED_MODULES: Final = ("matplotlib", "matplotlib.pyplot", "sounddevice")
-"""mediapipe imports these for drawing and sound, which this program leaves out: 1 s of start-up (docs/adr/0002-opencv-wheel.md)."""
+"""mediapipe imports these for drawing and sound, which the program does not use (docs/adr/0002-opencv-wheel.md)."""
 
 
 @contextmanager

@@ -11,8 +11,12 @@ QUIET_VARIABLES: Final = {"OPENCV_LOG_LEVEL": "SILENT", "OPENCV_FFMPEG_LOGLEVEL"
 """Read by cv2 and its ffmpeg: what they log in native code would end up on the command line's standard error."""
 
 
+WEBCAM_VARIABLES: Final = {"OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS": "0"}
+"""Without it Windows takes up to half a minute to open some webcams."""
+
+
 def _import_quietly() -> ModuleType:
-    for name, value in QUIET_VARIABLES.items():
+    for name, value in (QUIET_VARIABLES | WEBCAM_VARIABLES).items():
         os.environ.setdefault(name, value)
     before = {name: os.environ.get(name) for name in QT_VARIABLES}
     import cv2

@@ -107,7 +107,7 @@ def test_other_texts_are_refused(text: str | bytes, says: str) -> None:
     [
         ('"peak_deg": 117.0', '"peak_deg": "much"', r"results\.0\.repetitions\.0\.peak_deg"),
         ('"outcome": "measured"', '"outcome": "guessed"', r"results\.0\.outcome"),
-        ('"language"', '"langauge"', r"header\.language: Field required"),
+        ('"language"', '"tongue"', r"header\.language: Field required"),
         ('"attempt": 2,', '"attempt": 2, "extra": 1,', r"results\.0\.extra: Extra inputs"),
         ("09:25:00Z", "09:25:00", r"ended_utc"),
     ],

@@ -1,3 +1,4 @@
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -155,3 +156,5 @@ def test_it_may_be_closed_twice() -> None:
     estimator = MediaPipePoseEstimator()
     estimator.close()
     estimator.close()
+
+    assert not [thread for thread in threading.enumerate() if thread.name.startswith("people-counter")]

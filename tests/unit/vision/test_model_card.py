@@ -80,8 +80,8 @@ def test_a_missing_bundle_or_card_is_explained(tmp_path: Path) -> None:
     ("old", "new", "says"),
     [
         ('name = "Own model"', "", "name: Field required"),
-        ("version", "verison", "version: Field required"),
-        ("input", "inpt = 1\ninput", "inpt: Extra inputs are not permitted"),
+        ("version", "revision", "version: Field required"),
+        ("input", "inlet = 1\ninput", "inlet: Extra inputs are not permitted"),
         ('sha256 = "', 'sha256 = "x', "sha256: String should match pattern"),
         ("version =", "version", "cannot be read"),
     ],
