@@ -82,7 +82,7 @@ def _test(extra: list[str]) -> int:
 
 def _parallel(extra: Sequence[str]) -> list[str]:
     """Return how pytest shares the work; a run of few tests, or one that is being debugged, stays in one process."""
-    return [] if extra else ["--numprocesses", "2", "--dist", "loadfile", "--quiet"]
+    return [] if extra else ["--numprocesses", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--quiet"]
 
 
 def _lint(extra: list[str]) -> int:
