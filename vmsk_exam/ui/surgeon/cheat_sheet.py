@@ -1,0 +1,46 @@
+"""The sheet of keys (?)."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
+from vmsk_exam.ui.surgeon.context import SurgeonContext
+from vmsk_exam.ui.surgeon.keys import LIST_KEYS, LIVE_KEYS, PAGE_KEYS, REVIEW_KEYS, key_text
+from vmsk_exam.ui.widgets.button import Button
+
+_SECTIONS = (("page", PAGE_KEYS), ("list", LIST_KEYS), ("review", REVIEW_KEYS), ("live", LIVE_KEYS))
+_COLUMNS = ((0, 1), (2,), (3,))
+
+
+class CheatSheet(QDialog):
+    """All keys in three columns."""
+
+    def __init__(self, context: SurgeonContext, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._context = context
+        self.setWindowTitle(context.text("keys.title"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        title = label("headline")
+        title.setText(context.text("keys.title"))
+        close = Button("primary", "", "Esc")
+        close.set_label(context.text("keys.close"))
+        close.clicked.connect(self.accept)
+        columns = [column(*(self._section(number) for number in numbers), None, gap="gap") for numbers in _COLUMNS]
+        self.setLayout(column(title, row(*columns, gap="gap"), row(None, close), gap="gap", pad="gap"))
+        fit_to_theme(self, context.theme)
+
+    def _section(self, number: int) -> QWidget:
+        name, keys = _SECTIONS[number]
+        heading = label("section")
+        heading.setText(self._context.text(f"keys.{name}.title"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(1, 1)
+        for line, (action, shortcuts) in enumerate(keys.items()):
+            keycap, text = label("title", wraps=False), label("body", wraps=False)
+            keycap.setText("  ".join(key_text(key) for key in shortcuts if key != "="))
+            text.setText(self._context.text(f"keys.{name}.{action}"))
+            grid.addWidget(keycap, line, 0)
+            grid.addWidget(text, line, 1)
+        return panel(column(heading, grid, gap="small", pad="gap"))

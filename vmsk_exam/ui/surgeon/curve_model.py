@@ -1,0 +1,125 @@
+"""Curves of angles over time, ready to draw: values with gaps, 95 % band, repetitions, holds, the reported peak. No Qt."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from vmsk_exam.anatomy import CHANNEL_INDEX
+from vmsk_exam.assessment.results import NORMAL_95, ManeuverResult
+from vmsk_exam.protocol.model import ManeuverTask
+from vmsk_exam.record.model import Track
+from vmsk_exam.report.curve import find_hold_window, read_curve
+from vmsk_exam.samples import FloatArray
+
+MAX_POINTS: Final = 1200
+"""Points of a drawn curve; more cannot be told apart on a screen."""
+LEAST_SPAN_DEG: Final = 30.0
+"""A curve's axis covers at least so much, so that noise does not look like motion."""
+AXIS_STEP_DEG: Final = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is marked on the measured curve, seconds and degrees."""
+
+    repetitions: tuple[tuple[int, float, float], ...] = ()
+    """Number, start and end of each."""
+    holds: tuple[tuple[float, float], ...] = ()
+    peak: tuple[float, float] | None = None
+    """Time and angle of the reported end of the range."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Curve:
+    """One angle over time; NaN where it could not be measured."""
+
+    channel: str
+    t_s: FloatArray
+    """float64 (n,), seconds."""
+    angle_deg: FloatArray
+    """float64 (n,), degrees."""
+    half_deg: FloatArray
+    """float64 (n,), half width of the 95 % interval in degrees."""
+    marks: Marks = Marks()
+
+    @property
+    def has_values(self) -> bool:
+        """Whether anything was measured."""
+        return bool(np.isfinite(self.angle_deg).any())
+
+    def axis_deg(self) -> tuple[float, float]:
+        """Return a round range of degrees that holds curve and band."""
+        return round_axis(self.angle_deg - self.half_deg, self.angle_deg + self.half_deg)
+
+
+def round_axis(low_deg: FloatArray, high_deg: FloatArray) -> tuple[float, float]:
+    """Return the range of an axis in whole steps, at least ``LEAST_SPAN_DEG`` wide."""
+    low, high = _extreme(np.fmin, low_deg), _extreme(np.fmax, high_deg)
+    if not np.isfinite(low) or not np.isfinite(high):
+        return 0.0, LEAST_SPAN_DEG
+    first = AXIS_STEP_DEG * float(np.floor(low / AXIS_STEP_DEG))
+    last = AXIS_STEP_DEG * float(np.ceil(high / AXIS_STEP_DEG))
+    return first, max(last, first + LEAST_SPAN_DEG)
+
+
+def _extreme(reduce: np.ufunc, values: FloatArray) -> float:
+    return float(reduce.reduce(values)) if len(values) else float("nan")
+
+
+def read_channel(track: Track, channel: str, marks: Marks) -> Curve:
+    """Return a channel of a track, thinned for the screen."""
+    index = CHANNEL_INDEX[channel]
+    angle, half = track.angles_deg[:, index], NORMAL_95 * track.sd_deg[:, index]
+    return Curve(channel, *thin(track.t_s, angle, half, MAX_POINTS), marks)
+
+
+def thin(t_s: FloatArray, angle: FloatArray, half: FloatArray, max_points: int) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return fewer points: of each run of samples the lowest and the highest angle, so that peaks and gaps survive."""
+    share = int(np.ceil(2 * len(t_s) / max_points))
+    if share <= 2:
+        return t_s, angle, half
+    count = len(t_s) // share * share
+    rows = angle[:count].reshape(-1, share)
+    first = np.arange(0, count, share)
+    low = first + np.argmin(np.where(np.isnan(rows), np.inf, rows), axis=1)
+    high = first + np.argmax(np.where(np.isnan(rows), -np.inf, rows), axis=1)
+    kept = np.unique(np.concatenate([low, high, np.arange(count, len(t_s))]))
+    return t_s[kept], angle[kept], half[kept]
+
+
+def find_marks(track: Track, result: ManeuverResult | None) -> Marks:
+    """Return repetitions, holds and peak of a result."""
+    if result is None:
+        return Marks()
+    curve = read_curve(track, result.channel)
+    windows = () if curve is None else (find_hold_window(curve, repetition) for repetition in result.repetitions)
+    holds = tuple(window for window in windows if window is not None)
+    spans = tuple((item.number, item.start_s, item.end_s) for item in result.repetitions)
+    return Marks(spans, holds, peak_point(result))
+
+
+def peak_point(result: ManeuverResult | None) -> tuple[float, float] | None:
+    """Return time and angle of the reported peak, None without one."""
+    if result is None or result.peak_deg is None or not result.repetitions:
+        return None
+    peak_deg = result.peak_deg
+    best = min(result.repetitions, key=lambda item: abs(item.peak_deg - peak_deg))
+    return best.peak_s, peak_deg
+
+
+def task_channels(task: ManeuverTask) -> tuple[str, ...]:
+    """Return the measured channel of a task, then those in which its compensations show."""
+    found = [task.channel, *(task.compensation_channel(rule) for rule in task.maneuver.compensations)]
+    return tuple(dict.fromkeys(found))
+
+
+def task_curves(track: Track, task: ManeuverTask | None, result: ManeuverResult | None) -> tuple[Curve, ...]:
+    """Return the measured curve with its marks, then compensations that were seen at least once."""
+    if task is not None:
+        channels = task_channels(task)
+    else:
+        channels = (result.channel,) if result is not None else ()
+    marks = find_marks(track, result)
+    curves = [read_channel(track, channel, marks if number == 0 else Marks()) for number, channel in enumerate(channels)]
+    return tuple(curve for number, curve in enumerate(curves) if number == 0 or curve.has_values)

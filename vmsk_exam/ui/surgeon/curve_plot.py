@@ -1,0 +1,163 @@
+"""One curve with its heading: name at the left, the number under the cursor at the right, the plot below."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from vmsk_exam.samples import FloatArray
+from vmsk_exam.ui.fonts import text_font
+from vmsk_exam.ui.layouts import column, label, row
+from vmsk_exam.ui.surgeon.curve_model import Curve, Marks
+from vmsk_exam.ui.surgeon.look import figures_label
+from vmsk_exam.ui.surgeon.plot_items import BandItem, TimeBox
+from vmsk_exam.ui.theme import Theme
+
+AXIS_WIDTH_PX = 44
+TIME_AXIS_HEIGHT_PX = 22
+BAND_ALPHA = 55
+CURVE_WIDTH_PX = 2
+
+
+class CurvePlot(QWidget):
+    """Shows one channel; the cursor is set from outside, pointing at a time is told."""
+
+    time_pointed = Signal(float)  # seconds
+    range_asked = Signal(float, float)  # seconds shown
+
+    def __init__(self, theme: Theme, colour: str, *, has_time_axis: bool) -> None:
+        super().__init__()
+        self._theme = theme
+        self._colour = colour
+        self._marks: list[pg.GraphicsObject] = []
+        self._axis_deg = (0.0, 0.0)
+        self.title, self.note = label("title", wraps=False), label("small", "secondary", wraps=False)
+        self.value = figures_label("title")
+        self.box = TimeBox()
+        self.box.time_pointed.connect(self.time_pointed)
+        self.box.range_asked.connect(self.range_asked)
+        self.view = self._build_view(has_time_axis=has_time_axis)
+        self._band = BandItem(colour, BAND_ALPHA)
+        self._curve = pg.PlotCurveItem(pen=pg.mkPen(colour, width=CURVE_WIDTH_PX), connect="finite", antialias=False)
+        self._cursor = pg.InfiniteLine(angle=90, pen=pg.mkPen(theme.palette.stop, width=CURVE_WIDTH_PX))
+        self._cursor.setZValue(20)
+        for item in (self._band, self._curve, self._cursor):
+            self.view.addItem(item, ignoreBounds=True)
+        head = row(self.title, self.note, None, self.value, gap="small")
+        layout = column(head, self.view, gap="tiny")
+        layout.setStretch(1, 1)
+        self.setLayout(layout)
+
+    def _build_view(self, *, has_time_axis: bool) -> pg.PlotWidget:
+        view = pg.PlotWidget(viewBox=self.box, background=None)
+        view.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.hideButtons()
+        view.setMinimumHeight(46)
+        palette = self._theme.palette
+        for side in ("left", "bottom"):
+            axis = view.getAxis(side)
+            axis.setPen(pg.mkPen(palette.line))
+            axis.setTextPen(palette.secondary)
+            axis.setTickFont(text_font(self._theme.type_scale.small - 1, tabular=True))
+            axis.setStyle(tickLength=0)
+        view.getAxis("left").setWidth(AXIS_WIDTH_PX)
+        view.getAxis("bottom").setHeight(TIME_AXIS_HEIGHT_PX)
+        view.showAxis("bottom", has_time_axis)
+        return view
+
+    def set_names(self, title: str, note: str) -> None:
+        """Set the heading; it is also the accessible name."""
+        self.title.setText(title)
+        self.note.setText(note)
+        self.view.setAccessibleName(f"{title}, {note}")
+
+    def set_value(self, text: str) -> None:
+        """Set the number under the cursor."""
+        if self.value.text() != text:
+            self.value.setText(text)
+            self.view.setAccessibleDescription(text)
+
+    def show_values(self, t_s: FloatArray, angle_deg: FloatArray, half_deg: FloatArray) -> None:
+        """Show a curve and its band; NaN leaves a gap."""
+        self._curve.setData(t_s, angle_deg)
+        self._band.set_band(t_s, angle_deg - half_deg, angle_deg + half_deg)
+
+    def show_curve(self, curve: Curve) -> None:
+        """Show a whole stored curve with its marks."""
+        self._curve.setData(curve.t_s, curve.angle_deg, antialias=True)
+        self._band.set_band(curve.t_s, curve.angle_deg - curve.half_deg, curve.angle_deg + curve.half_deg)
+        self.set_axis(curve.axis_deg())
+        self._show_marks(curve.marks)
+
+    def set_axis(self, axis_deg: tuple[float, float]) -> None:
+        """Set the range of degrees and its lines."""
+        if axis_deg == self._axis_deg:
+            return
+        self._axis_deg = axis_deg
+        low, high = axis_deg
+        self.box.setYRange(low - 2, high + 2, padding=0)
+        step = next(step for step in (15, 30, 45, 60, 90, 180, 360) if (high - low) / step <= 4)
+        first = int(np.ceil(low / step)) * step
+        ticks = [(float(value), f"{value}".replace("-", "\u2212")) for value in range(first, int(high) + 1, step)]
+        self.view.getAxis("left").setTicks([ticks])
+        self._show_lines([value for value, _text in ticks])
+
+    def set_range(self, low_s: float, high_s: float) -> None:
+        """Set the time that is shown."""
+        self.box.setXRange(low_s, high_s, padding=0)
+
+    def set_cursor(self, t_s: float | None) -> None:
+        """Move the cursor; None hides it."""
+        self._cursor.setVisible(t_s is not None)
+        if t_s is not None:
+            self._cursor.setPos(t_s)
+
+    def _show_lines(self, values: list[float]) -> None:
+        for item in getattr(self, "_lines", []):
+            self.view.removeItem(item)
+        pen = pg.mkPen(self._theme.palette.line, width=1)
+        self._lines = [pg.InfiniteLine(pos=value, angle=0, pen=pen) for value in values]
+        for line in self._lines:
+            line.setZValue(-20)
+            self.view.addItem(line, ignoreBounds=True)
+
+    def _show_marks(self, marks: Marks) -> None:
+        for item in self._marks:
+            self.view.removeItem(item)
+        builders: tuple[Callable[[Marks], list[pg.GraphicsObject]], ...] = (
+            self._repetition_items,
+            self._hold_items,
+            self._peak_items,
+        )
+        self._marks = [item for build in builders for item in build(marks)]
+        for item in self._marks:
+            self.view.addItem(item, ignoreBounds=True)
+
+    def _repetition_items(self, marks: Marks) -> list[pg.GraphicsObject]:
+        shade = QColor(self._theme.palette.secondary)
+        shade.setAlpha(26)
+        items: list[pg.GraphicsObject] = []
+        for number, start_s, end_s in marks.repetitions:
+            region = pg.LinearRegionItem((start_s, end_s), movable=False, brush=shade, pen=pg.mkPen(None))
+            region.setZValue(-30)
+            text = pg.TextItem(str(number), color=self._theme.palette.secondary, anchor=(0, 0))
+            text.setFont(text_font(self._theme.type_scale.small))
+            text.setPos(start_s, self._axis_deg[1] + 2)
+            items += [region, text]
+        return items
+
+    def _hold_items(self, marks: Marks) -> list[pg.GraphicsObject]:
+        top = self._axis_deg[1] + 1
+        pen = pg.mkPen(self._colour, width=5, capstyle="flat")
+        return [pg.PlotCurveItem(np.array(window), np.array([top, top]), pen=pen) for window in marks.holds]
+
+    def _peak_items(self, marks: Marks) -> list[pg.GraphicsObject]:
+        if marks.peak is None:
+            return []
+        t_s, angle_deg = marks.peak
+        ring = pg.mkPen(self._theme.palette.panel, width=2)
+        return [pg.ScatterPlotItem([t_s], [angle_deg], size=11, brush=self._colour, pen=ring)]

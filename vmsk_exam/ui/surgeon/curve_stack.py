@@ -1,0 +1,71 @@
+"""Several curves over the same time under one cursor."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QWidget
+
+from vmsk_exam.ui.layouts import column
+from vmsk_exam.ui.surgeon.curve_model import Curve
+from vmsk_exam.ui.surgeon.curve_plot import CurvePlot
+from vmsk_exam.ui.surgeon.look import curve_colour
+from vmsk_exam.ui.theme import Theme
+
+FIRST_SHARE = 2
+"""The measured curve is so many times as high as the others."""
+
+
+class CurveStack(QWidget):
+    """Curves one below the other, the first being the measured one; all show the same time."""
+
+    time_pointed = Signal(float)  # seconds
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.plots: dict[str, CurvePlot] = {}
+        self._splitter = QSplitter(Qt.Orientation.Vertical)
+        self._splitter.setChildrenCollapsible(False)
+        self.setLayout(column(self._splitter))
+
+    def set_channels(self, names: dict[str, tuple[str, str]]) -> None:
+        """Show a plot for each channel; ``names`` gives title and note of each."""
+        if list(names) != list(self.plots):
+            self._rebuild(tuple(names))
+        for channel, (title, note) in names.items():
+            self.plots[channel].set_names(title, note)
+
+    def show_curves(self, curves: tuple[Curve, ...], duration_s: float) -> None:
+        """Show whole stored curves; their channels must have been set."""
+        for curve in curves:
+            plot = self.plots[curve.channel]
+            plot.box.full_range = (0.0, duration_s)
+            plot.show_curve(curve)
+        self.set_range(0.0, duration_s)
+
+    def set_range(self, low_s: float, high_s: float) -> None:
+        """Set the time that all show."""
+        for plot in self.plots.values():
+            plot.set_range(low_s, high_s)
+
+    def set_cursor(self, t_s: float | None) -> None:
+        """Move the one cursor."""
+        for plot in self.plots.values():
+            plot.set_cursor(t_s)
+
+    def set_value(self, channel: str, text: str) -> None:
+        """Set the number under the cursor of a channel."""
+        self.plots[channel].set_value(text)
+
+    def _rebuild(self, channels: tuple[str, ...]) -> None:
+        for plot in self.plots.values():
+            plot.setParent(None)
+            plot.view.close()
+            plot.deleteLater()
+        self.plots = {}
+        for number, channel in enumerate(channels):
+            plot = CurvePlot(self._theme, curve_colour(self._theme, number), has_time_axis=number == len(channels) - 1)
+            plot.time_pointed.connect(self.time_pointed)
+            plot.range_asked.connect(self.set_range)
+            self.plots[channel] = plot
+            self._splitter.addWidget(plot)
+            self._splitter.setStretchFactor(number, FIRST_SHARE if number == 0 else 1)
+        self._splitter.setSizes([200 if number == 0 else 100 for number in range(len(channels))])

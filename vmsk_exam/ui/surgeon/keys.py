@@ -1,0 +1,79 @@
+"""Keys of the surgeon's screens: one list that makes the shortcuts and the sheet that explains them."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+REVIEW_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "play": ("Space",),
+    "back": ("Left",),
+    "ahead": ("Right",),
+    "back_ten": ("Shift+Left",),
+    "ahead_ten": ("Shift+Right",),
+    "first": ("Home",),
+    "last": ("End",),
+    "peak": ("E",),
+    "slower": ("-",),
+    "faster": ("+", "="),
+    "task_before": ("PgUp",),
+    "task_after": ("PgDown",),
+    "provenance": ("P",),
+    "export": ("Ctrl+E",),
+    "live": ("L",),
+    "leave": ("Esc",),
+}
+LIST_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "open": ("Return",),
+    "move": ("Up", "Down"),
+    "search": ("Ctrl+F",),
+    "delete": ("Del",),
+    "reload": ("F5",),
+}
+LIVE_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "freeze": ("Space",),
+    "back": ("Left",),
+    "ahead": ("Right",),
+    "pause": ("Ctrl+P",),
+    "next": ("Ctrl+N",),
+    "skip": ("Ctrl+K",),
+    "repeat": ("Ctrl+R",),
+    "end": ("Ctrl+Shift+E",),
+    "follow": ("T",),
+    "leave": ("Esc",),
+}
+PAGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "exams": ("Ctrl+1",),
+    "live": ("Ctrl+2",),
+    "patient": ("F2",),
+    "full_screen": ("F11",),
+    "sheet": ("?", "F1"),
+}
+
+
+def add_keys(owner: QWidget, keys: Mapping[str, tuple[str, ...]], actions: Mapping[str, Callable[[], object]]) -> None:
+    """Make the shortcuts of a page; they hold while something in the page has the keyboard.
+
+    Parameters
+    ----------
+    owner
+        The page.
+    keys
+        Keys by the name of what they do.
+    actions
+        What to do; names without an action are made elsewhere.
+    """
+    for name, action in actions.items():
+        for key in keys[name]:
+            shortcut = QShortcut(QKeySequence(key), owner)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(action)
+
+
+def key_text(key: str) -> str:
+    """Return a key as it is written on the keyboard."""
+    names = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Return": "Enter"}
+    *held, last = key.split("+") if key != "+" else ["+"]
+    return "+".join((*held, names.get(last, last)))

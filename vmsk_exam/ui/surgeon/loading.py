@@ -1,0 +1,62 @@
+"""Reads an exam and its tracks from the store; runs on a worker. No Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from vmsk_exam.assessment.reference import ReferenceRange, find_reference
+from vmsk_exam.protocol.loader import load_library
+from vmsk_exam.protocol.model import Maneuver
+from vmsk_exam.record.model import ExamRecord, KeyFrame, Track
+from vmsk_exam.report.document import Reference
+from vmsk_exam.ui.services import ExamServices
+from vmsk_exam.ui.surgeon.results_model import LoadedExam
+
+DAYS_PER_YEAR: Final = 365.2425
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedTask:
+    """Samples and key picture of one task."""
+
+    exam_id: str
+    task_id: str
+    track: Track | None
+    key_frame: KeyFrame | None
+
+
+def load_exam(services: ExamServices, exam_id: str) -> LoadedExam:
+    """Read an exam with the maneuvers and reference ranges that fit it.
+
+    Raises
+    ------
+    StoreError
+        If there is no such exam, or the store cannot be read.
+    """
+    record = services.store.load_exam(exam_id)
+    library = load_library()
+    ids = {result.maneuver_id for result in record.results}
+    for task_id in record.header.task_ids:
+        ids.update((task_id, task_id.removeprefix("left_"), task_id.removeprefix("right_")))
+    maneuvers = {maneuver_id: library[maneuver_id] for maneuver_id in ids if maneuver_id in library}
+    references: dict[str, Reference] = {}
+    for maneuver_id, maneuver in maneuvers.items():
+        line = services.reference(maneuver.reference_id, record.header.subject) if maneuver.reference_id else None
+        if line is not None:
+            references[maneuver_id] = line
+    return LoadedExam(record, maneuvers, references, _functional_references(record, maneuvers))
+
+
+def _functional_references(record: ExamRecord, maneuvers: Mapping[str, Maneuver]) -> dict[str, ReferenceRange]:
+    """Return the reference ranges that are no angles."""
+    subject, day = record.header.subject, record.header.started_utc.date()
+    age = None if subject.birth_date is None else (day - subject.birth_date).days / DAYS_PER_YEAR
+    ids = {name: maneuver.reference_id for name, maneuver in maneuvers.items() if maneuver.reference_id is not None}
+    found = {name: find_reference(reference_id, age, subject.sex) for name, reference_id in ids.items()}
+    return {name: line for name, line in found.items() if line is not None and line.unit != "deg"}
+
+
+def load_task(services: ExamServices, exam_id: str, task_id: str) -> LoadedTask:
+    """Read the samples and the key picture of a task; either may be missing."""
+    store = services.store
+    return LoadedTask(exam_id, task_id, store.load_track(exam_id, task_id), store.load_key_frame(exam_id, task_id))

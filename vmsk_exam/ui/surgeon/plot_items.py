@@ -1,0 +1,101 @@
+"""Parts of a plot that pyqtgraph does not have: a band with gaps, and a time axis that is pointed at, not panned."""
+
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from vmsk_exam.samples import FloatArray
+
+WHEEL_STEP = 0.8
+
+
+class BandItem(pg.GraphicsObject):
+    """Fills between two curves; leaves gaps open."""
+
+    def __init__(self, colour: str, alpha: int) -> None:
+        super().__init__()
+        self._path = QPainterPath()
+        self._brush = QColor(colour)
+        self._brush.setAlpha(alpha)
+        self._bounds = QRectF()
+
+    def set_band(self, t_s: FloatArray, low_deg: FloatArray, high_deg: FloatArray) -> None:
+        """Show a band.
+
+        Parameters
+        ----------
+        t_s
+            float64 (n,), seconds, increasing.
+        low_deg, high_deg
+            float64 (n,), degrees; NaN where there is none.
+        """
+        self.prepareGeometryChange()
+        self._path = band_path(t_s, low_deg, high_deg)
+        self._bounds = self._path.boundingRect()
+        self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802  Qt's name
+        """Return where it paints."""
+        return self._bounds
+
+    def paint(self, painter: QPainter, *_options: object) -> None:
+        """Paint the band."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._brush)
+        painter.drawPath(self._path)
+
+
+def band_path(t_s: FloatArray, low_deg: FloatArray, high_deg: FloatArray) -> QPainterPath:
+    """Return a closed outline for each run of finite values."""
+    is_finite = np.isfinite(low_deg) & np.isfinite(high_deg)
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], is_finite, [False]]).astype(np.int8)))
+    across: list[FloatArray] = []
+    down: list[FloatArray] = []
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        across += [t_s[start:end], t_s[start:end][::-1], np.array([np.nan])]
+        down += [low_deg[start:end], high_deg[start:end][::-1], np.array([np.nan])]
+    if not across:
+        return QPainterPath()
+    path: QPainterPath = pg.arrayToQPath(np.concatenate(across), np.concatenate(down), connect="finite")
+    return path
+
+
+class TimeBox(pg.ViewBox):
+    """A view of time: pressing or dragging points at a time, the wheel zooms around the pointer, a double click shows all."""
+
+    time_pointed = Signal(float)  # seconds
+    range_asked = Signal(float, float)  # seconds shown
+
+    def __init__(self) -> None:
+        super().__init__(enableMenu=False, defaultPadding=0.0)
+        self.setMouseEnabled(x=False, y=False)
+        self.full_range = (0.0, 1.0)
+
+    def mouseClickEvent(self, event: Any) -> None:  # noqa: N802  pyqtgraph's name
+        """Point at a time; a double click shows all."""
+        event.accept()
+        if event.double():
+            self.range_asked.emit(*self.full_range)
+        else:
+            self._point(event)
+
+    def mouseDragEvent(self, event: Any, axis: object = None) -> None:  # noqa: ARG002, N802  pyqtgraph's signature
+        """Point at a time again and again."""
+        event.accept()
+        self._point(event)
+
+    def wheelEvent(self, event: Any, axis: object = None) -> None:  # noqa: ARG002, N802  pyqtgraph's signature
+        """Zoom around the pointer."""
+        event.accept()
+        middle = float(self.mapSceneToView(event.scenePos()).x())
+        factor = WHEEL_STEP if event.delta() > 0 else 1 / WHEEL_STEP
+        low, high = self.viewRange()[0]
+        first, last = self.full_range
+        self.range_asked.emit(max(first, middle + (low - middle) * factor), min(last, middle + (high - middle) * factor))
+
+    def _point(self, event: Any) -> None:
+        self.time_pointed.emit(float(self.mapSceneToView(event.scenePos()).x()))

@@ -1,0 +1,269 @@
+"""One stored exam as the surgeon reads it: tasks, table of results, what each task gave, limits, provenance. No Qt."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Final
+
+from vmsk_exam.anatomy import Side
+from vmsk_exam.assessment.reference import ReferenceRange
+from vmsk_exam.assessment.results import ManeuverResult, Outcome
+from vmsk_exam.protocol.model import Maneuver
+from vmsk_exam.record.model import ExamRecord, ExamStatus
+from vmsk_exam.report.document import Cell, Emphasis, Facts, Reference, ReportInput
+from vmsk_exam.report.facts import exam_facts, provenance_facts
+from vmsk_exam.report.numbers import MISSING
+from vmsk_exam.report.range_table import range_of_motion_table
+from vmsk_exam.report.sides import is_measured, is_range_of_motion, outcome_cell, pair_sides
+from vmsk_exam.report.tables import functional_table
+from vmsk_exam.report.wording import ReportTask, Wording, list_tasks
+from vmsk_exam.ui.surgeon.texts import SurgeonTexts
+
+_SIDES: Final = (Side.LEFT, Side.RIGHT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LoadedExam:
+    """An exam with what its table needs; tracks are loaded task by task."""
+
+    record: ExamRecord
+    maneuvers: Mapping[str, Maneuver]
+    references: Mapping[str, Reference]
+    """Of angles, by maneuver id."""
+    functional_references: Mapping[str, ReferenceRange] = field(default_factory=dict)
+    """Of times and counts, by maneuver id."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """One cell of the table of results; a cell of a task opens that task."""
+
+    cell: Cell
+    task_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """One maneuver in the list at the left: its name and its tasks by side."""
+
+    title: str
+    tasks: tuple[ReportTask, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One line of what a task gave."""
+
+    name: str
+    value: str
+    emphasis: Emphasis = Emphasis.NORMAL
+
+
+class ResultsModel:
+    """Gives the results of an exam in words.
+
+    Parameters
+    ----------
+    exam
+        The exam.
+    texts
+        Language of the screens.
+    """
+
+    def __init__(self, exam: LoadedExam, texts: SurgeonTexts) -> None:
+        self.exam, self.record = exam, exam.record
+        self.texts = texts
+        self._input = ReportInput(exam.record, exam.maneuvers, references=exam.references, language=texts.language)
+        self.wording = Wording(self._input)
+        self.tasks = list_tasks(self._input)
+        self.groups = tuple(
+            TaskGroup(self.wording.maneuver_title(maneuver_id), tuple(sides.values()))
+            for maneuver_id, sides in pair_sides(self.tasks).items()
+        )
+
+    # --- the whole exam ------------------------------------------------------------
+
+    @property
+    def patient(self) -> str:
+        """Name, number and age of the patient."""
+        subject, text = self.record.header.subject, self.texts.text
+        parts = [subject.name or text("list.no_name"), subject.patient_number]
+        if subject.birth_date is not None:
+            years = (self.record.header.started_utc.date() - subject.birth_date).days // 365.2425
+            parts.append(text("review.age", years=int(years)))
+        return ", ".join(part for part in parts if part)
+
+    @property
+    def subtitle(self) -> str:
+        """Protocol and time of the exam."""
+        return f"{self.record.header.protocol_title} · {self.texts.date_time(self.record.header.started_utc)}"
+
+    def chips(self) -> tuple[tuple[str, str], ...]:
+        """Return what must be seen first, each with its tone."""
+        text, found = self.texts.text, []
+        if self.record.header.is_demo:
+            found.append((text("review.demo"), "attention"))
+        if self.record.status is not ExamStatus.FINISHED:
+            found.append((text(f"status.{self.record.status}"), "attention"))
+        measured = sum(is_measured(task) for task in self.tasks)
+        found.append((text("review.measured_of", measured=measured, total=len(self.tasks)), "measured"))
+        gaps = sum(task.result is not None and task.result.outcome is Outcome.NOT_ASSESSABLE for task in self.tasks)
+        if gaps:
+            found.append((text("review.not_assessable", count=gaps), "attention"))
+        return tuple(found)
+
+    def limits(self) -> tuple[str, ...]:
+        """Return what this exam could not show: tasks without a number first, then what no such exam can."""
+        missing = [
+            self.texts.text(
+                "review.missing", task=self.task_title(task), outcome=self.outcome(task), reason=self.wording.reason(task)
+            )
+            for task in self.tasks
+            if not is_measured(task)
+        ]
+        return (*missing, self.texts.report("limits.statement"))
+
+    def provenance(self, local_offset: timedelta | None) -> tuple[Facts, Facts]:
+        """Return who was examined when, and how it was measured."""
+        return (
+            exam_facts(self.record, self.tasks, local_offset, self.wording),
+            provenance_facts(self.record, local_offset, self.wording),
+        )
+
+    # --- the table -----------------------------------------------------------------
+
+    def headings(self) -> tuple[str, ...]:
+        """Return the headings of the table."""
+        return tuple(self.texts.report(f"rom.{name}") for name in ("motion", "left", "right", "difference", "reference"))
+
+    def table(self) -> tuple[tuple[TableCell, ...], ...]:
+        """Return one row for each maneuver; the spans of its cells add up to the headings."""
+        rows: list[tuple[TableCell, ...]] = []
+        for sides in pair_sides(self.tasks).values():
+            tasks = tuple(sides.values())
+            has_range = any(is_range_of_motion(task, self.wording) for task in tasks)
+            rows.extend((self._range_row(sides),) if has_range else self._functional_rows(tasks))
+            if has_range and any(task.result is not None and task.result.measures for task in tasks):
+                rows.extend(self._functional_rows(tasks))
+        return tuple(rows)
+
+    def _range_row(self, sides: Mapping[Side | None, ReportTask]) -> tuple[TableCell, ...]:
+        row = range_of_motion_table(sides.values(), self.exam.references, self.wording).rows[1]
+        title, *cells, reference = row.cells
+        if None in sides:
+            return (TableCell(title), self._task_cell(cells[0], sides[None]), TableCell(reference))
+        shown = [self._task_cell(cell, sides.get(side)) for cell, side in zip(cells, _SIDES, strict=False)]
+        return (TableCell(title), *shown, TableCell(cells[2]), TableCell(reference))
+
+    def _functional_rows(self, tasks: Iterable[ReportTask]) -> list[tuple[TableCell, ...]]:
+        known = {task.side: task for task in tasks}
+        found = []
+        for row in functional_table(known.values(), self.exam.functional_references, self.wording).rows:
+            title, *cells, reference = row.cells
+            sides = [None] if len(cells) == 1 else list(_SIDES)
+            shown = [self._task_cell(cell, known.get(side)) for cell, side in zip(cells, sides, strict=True)]
+            found.append((TableCell(title), *shown, TableCell(Cell("")), TableCell(reference)))
+        return found
+
+    def _task_cell(self, cell: Cell, task: ReportTask | None) -> TableCell:
+        if task is None:
+            return TableCell(cell)
+        result = task.result
+        notes = list(cell.notes)
+        if result is not None and is_measured(task):
+            notes.extend(self._short_notes(result))
+        return TableCell(replace(cell, notes=tuple(notes)), task.task_id)
+
+    def _short_notes(self, result: ManeuverResult) -> list[str]:
+        notes = [] if result.pain is None else [self.texts.text("review.pain_short", pain=result.pain)]
+        seen = (self.wording.compensation_label(result.maneuver_id, item.compensation_id) for item in result.compensations)
+        return notes + [self.texts.text("review.compensation_short", label=name) for name in seen]
+
+    # --- one task ------------------------------------------------------------------
+
+    def task(self, task_id: str) -> ReportTask:
+        """Return a task of the exam.
+
+        Raises
+        ------
+        KeyError
+            If the exam has no such task.
+        """
+        for task in self.tasks:
+            if task.task_id == task_id:
+                return task
+        raise KeyError(task_id)
+
+    def first_task_id(self) -> str:
+        """Return the first task with a number, or the first of all; empty for an exam without tasks."""
+        measured = next((task.task_id for task in self.tasks if is_measured(task)), "")
+        return measured or (self.tasks[0].task_id if self.tasks else "")
+
+    def task_title(self, task: ReportTask) -> str:
+        """Return the name of a task with its side."""
+        return self.wording.task_title(task)
+
+    def outcome(self, task: ReportTask) -> str:
+        """Return how a task ended."""
+        return self.wording.outcome(task)
+
+    def headline(self, task: ReportTask) -> Cell:
+        """Return the number of a task, or how it ended and why."""
+        result = task.result
+        if result is None or not is_measured(task):
+            return outcome_cell(task, self.wording)
+        if result.peak_deg is None:
+            return Cell(self.outcome(task), emphasis=Emphasis.STRONG)
+        numbers = self.texts.numbers
+        return Cell(numbers.degrees(result.peak_deg), numbers.margin(result.peak_sd_deg), emphasis=Emphasis.STRONG)
+
+    def details(self, task: ReportTask) -> tuple[Detail, ...]:
+        """Return pain, compensations, quality and how it was measured."""
+        result, text = task.result, self.texts.text
+        if result is None:
+            return (Detail(text("detail.outcome"), f"{self.outcome(task)}: {self.wording.reason(task)}", Emphasis.ATTENTION),)
+        found = []
+        if not is_measured(task):
+            found.append(Detail(text("detail.outcome"), f"{self.outcome(task)}: {self.wording.reason(task)}", Emphasis.ATTENTION))
+        elif result.peak_deg is not None:
+            found.append(self._range_detail(result))
+        return (*found, *self._answer_details(result), *self._quality_details(result))
+
+    def _range_detail(self, result: ManeuverResult) -> Detail:
+        numbers, low_high = self.texts.numbers, result.peak_ci95_deg
+        values = {
+            "start": numbers.degrees(result.start_deg),
+            "peak": numbers.degrees(result.peak_deg),
+            "arc": numbers.arc(result.start_deg, result.peak_deg),
+            "low": numbers.degrees(low_high[0] if low_high else None),
+            "high": numbers.degrees(low_high[1] if low_high else None),
+        }
+        return Detail(self.texts.text("detail.range"), self.texts.report("panel.line_range", **values))
+
+    def _answer_details(self, result: ManeuverResult) -> tuple[Detail, ...]:
+        text = self.texts.text
+        pain = self.texts.report("pain.not_answered") if result.pain is None else text("detail.pain_value", pain=result.pain)
+        seen = "; ".join(
+            self.texts.report(
+                "pain.seen",
+                label=self.wording.compensation_label(result.maneuver_id, item.compensation_id),
+                change=self.texts.numbers.degrees(item.change_deg),
+                repetitions=", ".join(str(number) for number in item.repetitions) or MISSING,
+            )
+            for item in result.compensations
+        )
+        nothing = self.texts.report("pain.none_seen") if result.outcome is Outcome.MEASURED else MISSING
+        tone = Emphasis.ATTENTION if seen else Emphasis.NORMAL
+        return (Detail(text("detail.pain"), pain), Detail(text("detail.compensations"), seen or nothing, tone))
+
+    def _quality_details(self, result: ManeuverResult) -> tuple[Detail, ...]:
+        text, numbers = self.texts.text, self.texts.numbers
+        usable = text("detail.usable_value", share=numbers.percent(result.usable_ratio), count=result.frame_count)
+        how = text(
+            "detail.how_value",
+            channel=self.texts.channel(result.channel),
+            view=self.texts.report(f"view.{result.view}"),
+            attempt=result.attempt,
+            hold=numbers.seconds(result.hold_s),
+        )
+        return (Detail(text("detail.usable"), usable), Detail(text("detail.how"), how))

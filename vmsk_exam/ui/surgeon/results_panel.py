@@ -1,0 +1,216 @@
+"""The results at the right: table of all motions, the chosen task in full, what could not be shown, how it was measured."""
+
+from html import escape
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+
+from vmsk_exam.report.document import Cell, Emphasis, Facts
+from vmsk_exam.report.tables import repetition_table
+from vmsk_exam.ui.layouts import column, label, panel, row
+from vmsk_exam.ui.surgeon.context import SurgeonContext
+from vmsk_exam.ui.surgeon.results_model import Detail, ResultsModel, TableCell
+from vmsk_exam.ui.theme import Theme
+from vmsk_exam.ui.widgets.button import Button
+
+PROVENANCE_KEY = "P"
+_COLUMN_SHARES = (22, 17, 17, 14, 30)
+
+
+def cell_html(cell: Cell, theme: Theme) -> str:
+    """Return a cell as rich text: main text, quieter suffix, quieter lines below."""
+    p, small = theme.palette, theme.type_scale.small
+    colours = {Emphasis.ATTENTION: p.attention, Emphasis.MUTED: p.secondary}
+    weight = 600 if cell.emphasis in (Emphasis.STRONG, Emphasis.ATTENTION) else 400
+    text = f'<span style="font-weight:{weight}; color:{colours.get(cell.emphasis, p.text)}">{escape(cell.text)}</span>'
+    if cell.suffix:
+        text += f' <span style="font-size:{small}px; color:{p.secondary}">{escape(cell.suffix)}</span>'
+    notes = "".join(f'<br><span style="font-size:{small}px; color:{p.secondary}">{escape(note)}</span>' for note in cell.notes)
+    return f"{text}{notes}"
+
+
+class CellLabel(QLabel):
+    """A cell of the table; a cell of a task opens the task."""
+
+    task_chosen = Signal(str)  # task id
+
+    def __init__(self, cell: TableCell, theme: Theme) -> None:
+        super().__init__(cell_html(cell.cell, theme))
+        self.task_id = cell.task_id
+        self.setProperty("role", "cell")
+        self.setProperty("figures", "tabular")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.setContentsMargins(6, 7, 6, 7)
+        self.setAccessibleName(" ".join((cell.cell.text, cell.cell.suffix, *cell.cell.notes)).strip())
+        if self.task_id is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
+        """Open the task."""
+        super().mousePressEvent(event)
+        if self.task_id is not None:
+            self.task_chosen.emit(self.task_id)
+
+
+class ResultsPanel(QScrollArea):
+    """Everything in words and numbers about one exam."""
+
+    task_chosen = Signal(str)  # task id
+
+    def __init__(self, context: SurgeonContext) -> None:
+        super().__init__()
+        self._context = context
+        self._cells: list[CellLabel] = []
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(context.text("review.results"))
+        self._table, self._detail, self._limits = _Slot(), _Slot(), _Slot()
+        self._provenance = _Slot()
+        self._provenance.setVisible(False)
+        self.provenance_button = Button("quiet", "info", PROVENANCE_KEY)
+        self.provenance_button.set_label(context.text("review.provenance"))
+        self.provenance_button.setCheckable(True)
+        self.provenance_button.toggled.connect(self._provenance.setVisible)
+        body = QWidget()
+        about = row(self.provenance_button, None)
+        body.setLayout(column(self._table, self._detail, self._limits, about, self._provenance, None, gap="gap"))
+        self.setWidget(body)
+
+    def show_exam(self, model: ResultsModel) -> None:
+        """Show the table, the limits and the provenance of an exam."""
+        self._table.put(panel(self._build_table(model), "panel"))
+        self._limits.put(panel(self._build_limits(model)))
+        offset = model.record.header.started_utc.astimezone().utcoffset()
+        facts = model.provenance(offset)
+        self._provenance.put(panel(column(*(self._build_facts(item) for item in facts), gap="gap", pad="gap")))
+
+    def show_task(self, model: ResultsModel, task_id: str) -> None:
+        """Show one task in full and mark it in the table."""
+        task = model.task(task_id)
+        title = label("title")
+        title.setText(model.task_title(task))
+        details = self._build_details(model.details(task))
+        parts: list[QWidget] = [title, details]
+        table = None if task.result is None else repetition_table(task.result, model.wording)
+        if table is not None:
+            rows = [tuple(TableCell(cell) for cell in line.cells) for line in table.rows]
+            parts.append(_grid_widget(self._grid([item.title for item in table.columns], rows, ())[0]))
+        self._detail.put(panel(column(*parts, gap="small", pad="gap")))
+        for cell in self._cells:
+            is_shown = cell.task_id == task_id
+            colour = self._context.theme.palette.raised if is_shown else "transparent"
+            cell.setStyleSheet(f"background: {colour}; border-radius: {self._context.theme.spacing.tiny}px;")
+
+    def switch_provenance(self) -> None:
+        """Show or hide how it was measured."""
+        self.provenance_button.toggle()
+        if self.provenance_button.isChecked():
+            self.ensureWidgetVisible(self._provenance)
+
+    def _build_table(self, model: ResultsModel) -> QGridLayout:
+        grid, self._cells = self._grid(model.headings(), model.table(), _COLUMN_SHARES)
+        grid.setContentsMargins(8, 6, 8, 6)
+        for cell in self._cells:
+            cell.task_chosen.connect(self.task_chosen)
+        return grid
+
+    def _grid(
+        self, headings: tuple[str, ...] | list[str], rows: object, shares: tuple[int, ...]
+    ) -> tuple[QGridLayout, list[CellLabel]]:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(0)
+        grid.setVerticalSpacing(0)
+        for number, text in enumerate(headings):
+            heading = label("section")
+            heading.setText(text)
+            heading.setContentsMargins(6, 4, 6, 4)
+            grid.addWidget(heading, 0, number)
+        for number, share in enumerate(shares):
+            grid.setColumnStretch(number, share)
+        cells: list[CellLabel] = []
+        for number, line in enumerate(rows):  # type: ignore[arg-type, var-annotated]
+            rule = QFrame()
+            rule.setProperty("kind", "rule")
+            grid.addWidget(rule, 2 * number + 1, 0, 1, len(headings))
+            place = 0
+            for item in line:
+                cells.append(CellLabel(item, self._context.theme))
+                grid.addWidget(cells[-1], 2 * number + 2, place, 1, item.cell.span)
+                place += item.cell.span
+        return grid, cells
+
+    def _build_details(self, details: tuple[Detail, ...]) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(6)
+        grid.setColumnStretch(1, 1)
+        for number, detail in enumerate(details):
+            name = label("small", "secondary", wraps=False)
+            name.setText(detail.name)
+            value = label("body", "attention" if detail.emphasis is Emphasis.ATTENTION else "")
+            value.setText(detail.value)
+            grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(value, number, 1)
+        return _grid_widget(grid)
+
+    def _build_limits(self, model: ResultsModel) -> object:
+        title = label("title")
+        title.setText(self._context.text("review.limits"))
+        *missing, statement = model.limits()
+        lines = []
+        for text in missing:
+            lines.append(label("body", "attention"))
+            lines[-1].setText(text)
+        lines.append(label("small", "secondary"))
+        lines[-1].setText(statement)
+        return column(title, *lines, gap="small", pad="gap")
+
+    def _build_facts(self, facts: Facts) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setColumnStretch(1, 1)
+        for number, (name, value) in enumerate(facts.pairs):
+            left, right = label("small", "secondary"), label("small")
+            left.setText(name)
+            right.setText(_breakable(value))
+            right.setToolTip(value)
+            right.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(left, number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(right, number, 1)
+        return _grid_widget(grid)
+
+
+class _Slot(QWidget):
+    """Holds one widget that is replaced as a whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = column()
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(self._layout)
+
+    def put(self, widget: QWidget) -> None:
+        """Show a widget instead of the one before."""
+        while (item := self._layout.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        self._layout.addWidget(widget)
+
+
+def _grid_widget(grid: QGridLayout) -> QWidget:
+    widget = QWidget()
+    widget.setLayout(grid)
+    return widget
+
+
+def _breakable(text: str) -> str:
+    """Return a text whose long words (checksums) may be broken."""
+    return " ".join("\u200b".join(word[start : start + 16] for start in range(0, len(word), 16)) for word in text.split(" "))
