@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--people", nargs="*", default=None, help="names; all by default")
     arguments = parser.parse_args()
     arguments.out.mkdir(parents=True, exist_ok=True)
-    renderer = AvatarRenderer(*SIZE_PX)
+    renderer = AvatarRenderer(*SIZE_PX, is_fine=True)
     rows: list[ImageArray] = []
     for name in arguments.people or list_people():
         body = load_body(name)

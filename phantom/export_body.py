@@ -13,12 +13,15 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from phantom.bodies.dress import MATERIALS, Dressed, dress
+from phantom.bodies.dress import MATERIALS, Dressed, coarse, dress
 from phantom.bodies.people import PEOPLE
 from phantom.bodies.source import Source, read_source
 
 STEP_M = 5e-5
 """Positions are stored in whole steps of this size."""
+
+COARSE_FACES, COARSE_HAIR_FACES = 4200, 500
+"""For pictures in which the person is small."""
 
 INFLUENCES = 6
 """Bones a vertex; with four, neighbours around the neck keep different bones and the cloth folds there."""
@@ -38,12 +41,15 @@ def _sparse_weights(weights: NDArray[np.float64]) -> tuple[NDArray[np.uint8], ND
     return order.astype(np.uint8), levels.astype(np.uint8)
 
 
-def _pack(prefix: str, dressed: Dressed) -> dict[str, NDArray[np.generic]]:
+def _pack(prefix: str, dressed: Dressed, coarse_target: int) -> dict[str, NDArray[np.generic]]:
     bones, levels = _sparse_weights(dressed.weights)
+    coarse_faces, coarse_materials = coarse(dressed, coarse_target)
     return {
         f"{prefix}_points": _steps(dressed.points),
         f"{prefix}_faces": dressed.faces.astype(np.uint16),
         f"{prefix}_materials": dressed.materials,
+        f"{prefix}_coarse_faces": coarse_faces.astype(np.uint16),
+        f"{prefix}_coarse_materials": coarse_materials,
         f"{prefix}_bones": bones,
         f"{prefix}_levels": levels,
     }
@@ -51,9 +57,9 @@ def _pack(prefix: str, dressed: Dressed) -> dict[str, NDArray[np.generic]]:
 
 def _arrays(source: Source) -> dict[str, NDArray[np.generic]]:
     body, hairs = dress(source)
-    arrays = _pack("body", body)
+    arrays = _pack("body", body, COARSE_FACES)
     for person, dressed in zip(PEOPLE, hairs, strict=True):
-        arrays |= _pack(f"hair_{person.name}", dressed)
+        arrays |= _pack(f"hair_{person.name}", dressed, COARSE_HAIR_FACES)
     colours = np.zeros((len(PEOPLE), len(MATERIALS), 3), dtype=np.uint8)
     for i, person in enumerate(PEOPLE):
         for j, material in enumerate(MATERIALS):

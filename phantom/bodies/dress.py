@@ -10,7 +10,7 @@ from phantom.bodies.decimate import decimate
 from phantom.bodies.face import ball, body_vertices, eye_vertices, eyes
 from phantom.bodies.fields import Fields
 from phantom.bodies.hair import STYLES, hair
-from phantom.bodies.mesh import Mesh, cut, whole
+from phantom.bodies.mesh import Mesh, cut, rim_edges, whole
 from phantom.bodies.people import PEOPLE
 from phantom.bodies.shoes import shoes
 from phantom.bodies.source import Source
@@ -37,6 +37,9 @@ MATERIALS = (
 
 TARGET_FACES = 10_000
 """Of the naked source, before it is cut and dressed."""
+
+SMALL_PIECE = 320
+"""A material with fewer faces keeps them all."""
 
 Floats = NDArray[np.float64]
 
@@ -169,6 +172,21 @@ def dress(source: Source) -> tuple[Dressed, list[Dressed]]:
     skin_mask = body_vertices(source)
     hairs = [merge(hair(source, i, STYLES[p.hair_style], skin_mask)) for i, p in enumerate(PEOPLE)]
     return _compact(merge(parts)), hairs
+
+
+def coarse(dressed: Dressed, target: int) -> tuple[NDArray[np.int64], NDArray[np.uint8]]:
+    """Return fewer faces over the same vertices, and their materials; edges of pieces and materials stay as they are."""
+    faces, materials = [], []
+    for material in np.unique(dressed.materials):
+        own = dressed.faces[dressed.materials == material]
+        importance = np.ones(dressed.points.shape[1])
+        importance[np.unique(rim_edges(own))] = 1e9
+        share = max(int(target * len(own) / len(dressed.faces)), 12)
+        if len(own) > max(2 * share, SMALL_PIECE):
+            own = decimate(own, dressed.points[:3], dressed.weights, importance, share)
+        faces.append(own)
+        materials.append(np.full(len(own), material, dtype=np.uint8))
+    return np.concatenate(faces), np.concatenate(materials)
 
 
 def _compact(dressed: Dressed) -> Dressed:

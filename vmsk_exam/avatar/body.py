@@ -29,6 +29,8 @@ class Body:
     """float32 (vertices, 3), unit length."""
     faces: NDArray[np.int32]
     """int32 (faces, 3)."""
+    coarse_faces: NDArray[np.int32]
+    """int32 (fewer faces, 3): over the same vertices, for pictures in which the person is small."""
     materials: NDArray[np.uint8]
     """uint8 (vertices,): index into ``material_names``."""
     influences: NDArray[np.uint8]
@@ -73,16 +75,17 @@ def load_body(name: str = DEFAULT_PERSON) -> Body:
         raise InputError(f"There is no person named {name!r} in the body asset. Choose one of: {', '.join(names)}.")
     person = names.index(name)
     pieces = [_piece(asset, "body", person), _piece(asset, f"hair_{name}", 0)]
-    vertex_counts = [len(piece[0]) for piece in pieces]
-    faces = np.concatenate([pieces[0][2], pieces[1][2] + vertex_counts[0]])
+    offset = len(pieces[0][0])
+    fine, few = (np.concatenate([pieces[0][part], pieces[1][part] + offset]) for part in (2, 3))
     points, normals, materials, influences, weights = (
-        np.concatenate([piece[part] for piece in pieces]) for part in (0, 1, 3, 4, 5)
+        np.concatenate([piece[part] for piece in pieces]) for part in (0, 1, 4, 5, 6)
     )
     return Body(
         name,
         points.astype(np.float32),
         normals.astype(np.float32),
-        faces.astype(np.int32),
+        fine.astype(np.int32),
+        few.astype(np.int32),
         materials.astype(np.uint8),
         influences.astype(np.uint8),
         weights.astype(np.float32),
@@ -114,23 +117,31 @@ def _linear(colours: NDArray[np.generic]) -> FloatArray:
 
 
 def _piece(asset: dict[str, NDArray[np.generic]], prefix: str, person: int) -> tuple[NDArray[np.generic], ...]:
-    """Return points, normals, faces, materials, influences and weights, one vertex per material it touches."""
+    """Return points, normals, faces, coarse faces, materials, influences and weights, one vertex per material it touches."""
     points = asset[f"{prefix}_points"][person].astype(np.float64) * float(asset["step_m"])
     faces = asset[f"{prefix}_faces"].astype(np.int64)
-    face_materials = asset[f"{prefix}_materials"].astype(np.int64)
+    face_materials = asset[f"{prefix}_materials"]
     normals = vertex_normals(points, faces)
-    keys = faces * 256 + face_materials[:, None]
+    coarse_keys = _keys(asset[f"{prefix}_coarse_faces"], asset[f"{prefix}_coarse_materials"])
+    keys = np.concatenate([_keys(faces, face_materials), coarse_keys])
     unique, split_faces = np.unique(keys, return_inverse=True)
+    split_faces = split_faces.reshape(-1, 3)
     owner = unique // 256
     levels = asset[f"{prefix}_levels"].astype(np.float64)[owner]
     return (
         points[owner],
         normals[owner],
-        split_faces.reshape(faces.shape),
+        split_faces[: len(faces)],
+        split_faces[len(faces) :],
         (unique % 256).astype(np.uint8),
         asset[f"{prefix}_bones"][owner],
         levels / levels.sum(axis=1, keepdims=True),
     )
+
+
+def _keys(faces: NDArray[np.generic], materials: NDArray[np.generic]) -> NDArray[np.int64]:
+    """Return one number for each corner's pair of vertex and material."""
+    return np.asarray(faces.astype(np.int64) * 256 + materials.astype(np.int64)[:, None])
 
 
 def vertex_normals(points: FloatArray, faces: NDArray[np.int64]) -> FloatArray:

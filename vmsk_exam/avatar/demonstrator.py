@@ -60,7 +60,7 @@ class Demonstrator:
     """
 
     def __init__(self, width_px: int = 640, height_px: int = 480, person: str = DEFAULT_PERSON) -> None:
-        self._renderer = AvatarRenderer(width_px, height_px)
+        self._renderer = AvatarRenderer(width_px, height_px, is_fine=True)
         self._person = person
         self._sway = Sway(3, 0.7)
         self._known: OrderedDict[PerformanceSpec, tuple[Performance, CameraPose]] = OrderedDict()

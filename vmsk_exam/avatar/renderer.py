@@ -12,9 +12,9 @@ from vmsk_exam.avatar import shaders
 from vmsk_exam.avatar.body import Body, Float32Array
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.chair import Chair, chair_of
-from vmsk_exam.avatar.cover import covered_box, shadow_spots
 from vmsk_exam.avatar.pose import PosedBody
 from vmsk_exam.avatar.scene import Look, draw_room
+from vmsk_exam.avatar.shadow import shadow_spots
 from vmsk_exam.errors import UnavailableError
 from vmsk_exam.samples import FloatArray, ImageArray
 
@@ -74,6 +74,8 @@ class AvatarRenderer:
     ----------
     width_px, height_px
         Size of the pictures.
+    is_fine
+        Whether to draw every detail; without, a third of the faces, which is enough for a person at room distance.
 
     Raises
     ------
@@ -81,8 +83,9 @@ class AvatarRenderer:
         If no GL context can be made.
     """
 
-    def __init__(self, width_px: int = 640, height_px: int = 480) -> None:
+    def __init__(self, width_px: int = 640, height_px: int = 480, *, is_fine: bool = False) -> None:
         self.width_px, self.height_px = width_px, height_px
+        self._is_fine = is_fine
         self._context = create_context()
         self._context.enable(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
         self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
@@ -100,7 +103,9 @@ class AvatarRenderer:
         self._shadow = self._context.vertex_array(self._shadow_program, [(self._floor, "2f", "in_floor")])
         self._bodies: dict[str, Any] = {}
         self._chairs: dict[Chair, Any] = {}
-        self._room: tuple[CameraPose, Look, ImageArray] | None = None
+        self._room_texture = self._context.texture(size, 4)
+        self._room = self._context.framebuffer([self._room_texture])
+        self._room_key: tuple[CameraPose, Look] | None = None
 
     def _program(self, vertex: str, fragment: str) -> Any:  # noqa: ANN401
         return self._context.program(vertex_shader=vertex.strip(), fragment_shader=fragment.strip())
@@ -108,18 +113,14 @@ class AvatarRenderer:
     def render(self, posed: PosedBody, camera: CameraPose, look: Look) -> ImageArray:
         """Return a picture of a posed body, uint8 (height, width, 3), RGB."""
         with self._context:
-            drawn, corner = self._draw(posed, camera, look)
-        return _lay_over(self._background(camera, look), drawn, corner)
+            return self._draw(posed, camera, look)
 
-    def _draw(self, posed: PosedBody, camera: CameraPose, look: Look) -> tuple[ImageArray, tuple[int, int]]:
-        """Return the part of the picture that person, chair and shadow cover, premultiplied RGBA, and its top left."""
+    def _draw(self, posed: PosedBody, camera: CameraPose, look: Look) -> ImageArray:
         matrix = np.ascontiguousarray(camera.matrix(self.width_px, self.height_px).T, dtype=np.float32)
-        spots, floor = shadow_spots(posed)
-        box = covered_box(posed, floor, camera, (self.width_px, self.height_px))
         self._fine.use()
-        self._fine.scissor = self._plain.scissor = box
-        self._fine.clear(0.0, 0.0, 0.0, 0.0)
-        self._draw_shadow(spots, floor, matrix)
+        self._fine.clear(depth=1.0)
+        self._context.copy_framebuffer(self._fine, self._room_picture(camera, look))
+        self._draw_shadow(posed, matrix)
         for program in (self._body_program, self._solid_program):
             program["camera"].write(matrix)
             program["eye"].value = tuple(camera.view()[1])
@@ -128,18 +129,20 @@ class AvatarRenderer:
         if posed.posture["chair"] > 0.02:
             self._draw_chair(posed)
         self._context.copy_framebuffer(self._plain, self._fine)
-        left, bottom, width, height = box
-        pixels = np.frombuffer(self._plain.read(viewport=box, components=4), dtype=np.uint8)
-        top = self.height_px - bottom - height
-        return np.asarray(pixels.reshape(height, width, 4)[::-1]), (top, left)
+        pixels = np.frombuffer(self._plain.read(components=3, alignment=1), dtype=np.uint8)
+        return pixels.reshape(self.height_px, self.width_px, 3)[::-1].copy()
 
-    def _background(self, camera: CameraPose, look: Look) -> ImageArray:
-        if self._room is None or self._room[:2] != (camera, look):
-            self._room = (camera, look, draw_room(camera, look, self.width_px, self.height_px))
-        return self._room[2]
+    def _room_picture(self, camera: CameraPose, look: Look) -> Any:  # noqa: ANN401
+        """Return a framebuffer that holds the empty room, drawn anew when lens or look change."""
+        if self._room_key != (camera, look):
+            self._room_key = (camera, look)
+            room = draw_room(camera, look, self.width_px, self.height_px)[::-1]
+            opaque = np.full((*room.shape[:2], 1), 255, dtype=np.uint8)
+            self._room_texture.write(np.concatenate([room, opaque], axis=2).tobytes())
+        return self._room
 
-    def _draw_shadow(self, spots: FloatArray, floor: tuple[FloatArray, FloatArray], matrix: Float32Array) -> None:
-        low, high = floor
+    def _draw_shadow(self, posed: PosedBody, matrix: Float32Array) -> None:
+        spots, (low, high) = shadow_spots(posed)
         corners = np.array([[low[0], low[1]], [high[0], low[1]], [low[0], high[1]], [high[0], high[1]]])
         self._floor.write(corners.astype(np.float32).tobytes())
         self._shadow_program["camera"].write(matrix)
@@ -164,7 +167,7 @@ class AvatarRenderer:
         vertices = np.concatenate([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
         names = ("in_point", "in_normal", "in_bones_a", "in_bones_b", "in_weights_a", "in_weights_b", "in_material")
         buffer = self._context.buffer(vertices.tobytes())
-        index = self._context.buffer(body.faces.astype(np.int32).tobytes())
+        index = self._context.buffer((body.faces if self._is_fine else body.coarse_faces).tobytes())
         return self._context.vertex_array(self._body_program, [(buffer, "3f 3f 3f 3f 3f 3f 1f", *names)], index)
 
     def _draw_chair(self, posed: PosedBody) -> None:
@@ -195,13 +198,3 @@ def _padded(rows: FloatArray) -> Float32Array:
     out = np.zeros((shaders.MAX_MATERIALS, rows.shape[1]), dtype=np.float32)
     out[: len(rows)] = rows
     return out
-
-
-def _lay_over(background: ImageArray, drawn: ImageArray, corner: tuple[int, int]) -> ImageArray:
-    """Return a drawn part (premultiplied, with alpha) over the background."""
-    picture = background.copy()
-    top, left = corner
-    behind = picture[top : top + drawn.shape[0], left : left + drawn.shape[1]]
-    through = 255 - drawn[:, :, 3:4].astype(np.uint16)
-    np.add(drawn[:, :, :3], ((behind * through + 128) >> 8).astype(np.uint8), out=behind)
-    return picture
