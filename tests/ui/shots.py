@@ -108,7 +108,12 @@ def _pain_stopped(scenes: Scenes) -> SessionSnapshot:
 def _exam_stage(pick: Callable[[Scenes], SessionSnapshot]) -> Stage:
     def show(window: MainWindow, scenes: Scenes) -> None:
         _show_starting(window, scenes)
-        window.shell.exam.show_snapshot(pick(scenes))
+        snapshot = pick(scenes)
+        if snapshot.status is not None and snapshot.status.best_deg is not None:
+            furthest = scenes["holding"]
+            assert furthest.status is not None
+            window.shell.exam.show_snapshot(replace(furthest, status=replace(furthest.status, elapsed_s=0.0)))
+        window.shell.exam.show_snapshot(snapshot)
 
     return show
 
@@ -125,7 +130,7 @@ def _show_start_failed(window: MainWindow, scenes: Scenes) -> None:
 
 
 def _show_resume(window: MainWindow, _scenes: Scenes) -> None:
-    window.shell.resume.show_exam(window.context.services.store.unfinished_exams()[0])
+    window.shell.resume.show_exam(window.context.services.store.unfinished_exams()[0], knee_protocol())
     window.shell.go_to(PageId.RESUME)
 
 
@@ -144,7 +149,7 @@ def _show_summary(window: MainWindow, _scenes: Scenes) -> None:
 
 
 def _show_unlock(window: MainWindow, _scenes: Scenes) -> None:
-    window.context.services._state = StoreState.NEEDS_NEW_PASSPHRASE  # type: ignore[attr-defined]
+    window.shell.unlock.show_state(StoreState.NEEDS_NEW_PASSPHRASE)
     window.shell.go_to(PageId.UNLOCK)
 
 

@@ -251,6 +251,15 @@ def test_an_unfinished_exam_can_be_left_for_a_new_one(qtbot: QtBot, open_window:
     assert window.shell.draft.subject.name == ""
 
 
+def test_an_exam_chosen_on_the_command_line_is_not_asked_again(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    window = open_window(services)
+    window.shell.begin_with("knee")
+    qtbot.waitUntil(lambda: at(window, PageId.PERSON))
+    assert window.shell.draft.protocol_id == "knee"
+
+
 def test_escape_goes_back(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:
     window = open_window(services)
     window.shell.go_to(PageId.PERSON)

@@ -33,7 +33,7 @@ def build_window(services: ExamServices, sounds: Sounds | None = None) -> MainWi
     return MainWindow(PatientContext(services, SnapshotRelay(), heard))
 
 
-def run_app(services: ExamServices, argv: Sequence[str] | None = None) -> int:
+def run_app(services: ExamServices, argv: Sequence[str] | None = None, *, protocol_id: str | None = None) -> int:
     """Run the app until its window is closed.
 
     Parameters
@@ -42,6 +42,8 @@ def run_app(services: ExamServices, argv: Sequence[str] | None = None) -> int:
         The program behind the screens.
     argv
         Arguments for Qt; by default those of the process.
+    protocol_id
+        An exam that was already chosen: the patient's path begins after that question.
 
     Returns
     -------
@@ -55,4 +57,6 @@ def run_app(services: ExamServices, argv: Sequence[str] | None = None) -> int:
     app.setFont(text_font(SURGEON_LIGHT.type_scale.body))
     window = build_window(services)
     window.show()
+    if protocol_id is not None:
+        window.shell.begin_with(protocol_id)
     return app.exec()

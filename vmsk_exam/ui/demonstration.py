@@ -107,10 +107,13 @@ class DemonstrationPlayer(QObject):
 
 
 class DemonstrationView(PictureView):
-    """Shows the player's pictures while it is visible."""
+    """Shows the player's pictures while it is visible.
 
-    def __init__(self, player: DemonstrationPlayer, parent: QWidget | None = None) -> None:
-        super().__init__(parent, fit=Fit.CROP)
+    Mirrored like the patient's own picture: who turns or moves to the same side of the screen as the figure does it right.
+    """
+
+    def __init__(self, player: DemonstrationPlayer, *, mirrored: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent, fit=Fit.CROP, mirrored=mirrored)
         self._player = player
         player.picture_changed.connect(self._show)
         player.failed.connect(self.set_empty_text)

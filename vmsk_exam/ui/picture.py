@@ -118,11 +118,12 @@ class PictureView(QWidget):
         """Paint picture, lines and rounded corners."""
         painter = QPainter(self)
         palette = self._theme.palette
-        if self._image is None or self._fit is not Fit.CROP:
-            painter.fillRect(event.rect(), QColor(palette.panel))
         if self._image is None:
+            painter.fillRect(event.rect(), QColor(palette.panel))
             self._paint_empty(painter)
         else:
+            if self._fit is not Fit.CROP:
+                painter.fillRect(event.rect(), QColor(palette.ground))
             self._paint_picture(painter, self._image)
         self._paint_corners(painter)
         painter.end()
@@ -155,8 +156,11 @@ class PictureView(QWidget):
             self._corners = self._corner_pixmap()
         side = self._theme.spacing.corner
         ratio = self.devicePixelRatioF()
+        area = self.picture_area()
         for right, low in ((False, False), (True, False), (False, True), (True, True)):
-            target = QRectF(self.width() - side if right else 0, self.height() - side if low else 0, side, side)
+            left = area.right() - side if right else area.left()
+            top = area.bottom() - side if low else area.top()
+            target = QRectF(left, top, side, side)
             source = QRectF(side * right * ratio, side * low * ratio, side * ratio, side * ratio)
             painter.drawPixmap(target, self._corners, source)
 

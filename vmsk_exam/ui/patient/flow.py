@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from vmsk_exam.record.model import Subject
+from vmsk_exam.record.model import ExamRecord, Subject
 from vmsk_exam.ui.services import ExamRequest
 
 
@@ -89,6 +89,17 @@ class ExamDraft:
     def with_answer(self, **answers: object) -> "ExamDraft":
         """Return the draft with some answers changed."""
         return replace(self, **answers)  # type: ignore[arg-type]
+
+    def with_record(self, record: ExamRecord) -> "ExamDraft":
+        """Return the draft with the answers of an exam that was not finished."""
+        header = record.header
+        return self.with_answer(
+            protocol_id=header.provenance.protocol_id,
+            subject=header.subject,
+            keep_pictures=header.consent.keep_pictures,
+            consent_wording_version=header.consent.wording_version,
+            resume_exam_id=record.exam_id,
+        )
 
     def request(self, language: str) -> ExamRequest:
         """Return everything that starts the exam."""

@@ -25,9 +25,9 @@ class PerformingView(QWidget):
         self._context = context
         self._lines = OverlayViewModel()
         self.stage = PictureStage(mirrored=context.services.settings.mirror_display, chip_count=CHIP_COUNT)
-        self.figure = DemonstrationView(context.player)
+        self.figure = DemonstrationView(context.player, mirrored=context.services.settings.mirror_display)
         self.watch = Chip()
-        self.figure.setLayout(column(None, row(self.watch, None), pad="small"))
+        self.figure.setLayout(column(row(self.watch, None), None, pad="small"))
         self.headline, self.sentence = label("headline"), label("body", "secondary")
         self.dial, self.dots = DialView(), RepetitionDots()
         self.repeats = label("small", "secondary", wraps=False)

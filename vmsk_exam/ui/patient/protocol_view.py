@@ -47,6 +47,12 @@ class ProtocolView(FormPage):
         if self.cards:
             self.cards[0].setFocus()
 
+    def choose(self, protocol_id: str) -> None:
+        """Choose an exam by its identifier; an unknown one changes nothing."""
+        for protocol in self.protocols:
+            if protocol.protocol_id == protocol_id:
+                self._choose(protocol)
+
     def _choose(self, protocol: ExamProtocol) -> None:
         self.protocol = protocol
         self.answered.emit()

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QDateTime, QLocale
 
+from vmsk_exam.protocol.model import ExamProtocol, localized_text
 from vmsk_exam.record.model import ExamSummary
 from vmsk_exam.ui.layouts import column, row
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
@@ -13,6 +14,7 @@ class ResumeView(FormPage):
 
     def __init__(self, context: PatientContext) -> None:
         self.summary: ExamSummary | None = None
+        self.protocol: ExamProtocol | None = None
         self.wants_resume = False
         self.go_on_card = ChoiceCard("play", is_upright=True)
         self.new_card = ChoiceCard("plus", is_upright=True)
@@ -21,9 +23,9 @@ class ResumeView(FormPage):
         self.go_on_card.clicked.connect(lambda: self._choose(wants_resume=True))
         self.new_card.clicked.connect(lambda: self._choose(wants_resume=False))
 
-    def show_exam(self, summary: ExamSummary) -> None:
+    def show_exam(self, summary: ExamSummary, protocol: ExamProtocol) -> None:
         """Say which exam it is."""
-        self.summary = summary
+        self.summary, self.protocol = summary, protocol
         self.retranslate()
 
     def enter(self) -> None:
@@ -32,14 +34,15 @@ class ResumeView(FormPage):
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
-        if self.summary is None:
+        if self.summary is None or self.protocol is None:
             return
         super().retranslate()
         text, summary = self.context.text, self.summary
         locale = QLocale(self.context.translator.language)
         started = QDateTime.fromSecsSinceEpoch(int(summary.started_utc.timestamp()))
         begun = locale.toString(started, QLocale.FormatType.ShortFormat)
-        self.lead.setText(text("resume.lead", title=summary.protocol_title, date=begun))
+        title = localized_text(self.protocol.title, self.context.translator.language)
+        self.lead.setText(text("resume.lead", title=title, date=begun))
         done = summary.measured_count + summary.not_assessable_count
         self.go_on_card.show_texts(text("resume.go_on"), text("resume.done", done=done, count=summary.task_count))
         self.new_card.show_texts(text("resume.new"), "")

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from vmsk_exam.errors import VmskError
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
-from vmsk_exam.record.model import ExamRecord, ExamSummary
+from vmsk_exam.record.model import ExamSummary
 from vmsk_exam.resources import LANGUAGES, Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.settings import Settings
@@ -24,6 +24,7 @@ from vmsk_exam.ui.patient.page import PatientContext, PatientPage
 from vmsk_exam.ui.patient.person_view import PersonView
 from vmsk_exam.ui.patient.protocol_view import ProtocolView
 from vmsk_exam.ui.patient.resume_view import ResumeView
+from vmsk_exam.ui.patient.store_look import StoreLook, look_into_store
 from vmsk_exam.ui.patient.summary_view import SummaryView
 from vmsk_exam.ui.patient.unlock_view import UnlockView
 from vmsk_exam.ui.patient.who_view import WhoView
@@ -49,7 +50,10 @@ class PatientShell(QWidget):
         self.page_id = PageId.WHO
         self._theme: Theme | None = None
         self._unfinished: ExamSummary | None = None
+        self._store_state = StoreState.NEEDS_PASSPHRASE
+        self._look: Job[StoreLook] | None = None
         self._exam_id = ""
+        self._preset_id = ""
         self._entered: PatientPage | None = None
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -93,7 +97,7 @@ class PatientShell(QWidget):
 
     def facts(self) -> FlowFacts:
         """Return what decides about the next page."""
-        is_ready = self.context.services.store_state() is StoreState.READY
+        is_ready = self._store_state is StoreState.READY
         is_resuming = self.draft.resume_exam_id is not None
         return FlowFacts(self.who.role, is_ready, self._unfinished is not None, is_resuming)
 
@@ -118,10 +122,10 @@ class PatientShell(QWidget):
         if page_id is not self.page_id:
             return
         self._keep_answer(page_id)
-        if page_id in (PageId.WHO, PageId.UNLOCK) and self.facts().is_store_ready and self.who.role is Role.PATIENT:
-            self._look_for_unfinished()
-            return
-        self._go_on()
+        if page_id in (PageId.WHO, PageId.UNLOCK):
+            self._look_into_store()
+        else:
+            self._go_on()
 
     def _go_on(self) -> None:
         target = next_page(self.page_id, self.facts())
@@ -134,6 +138,14 @@ class PatientShell(QWidget):
             self._end_exam()
         else:
             self.go_to(target)
+        if target is PageId.PROTOCOL and self._preset_id:
+            preset, self._preset_id = self._preset_id, ""
+            self.protocol.choose(preset)
+
+    def begin_with(self, protocol_id: str) -> None:
+        """Begin as a patient with an exam that was chosen on the command line."""
+        self._preset_id = protocol_id
+        self.who.cards[Role.PATIENT].click()
 
     def _keep_answer(self, page_id: PageId) -> None:
         if page_id is PageId.WHO:
@@ -153,33 +165,26 @@ class PatientShell(QWidget):
         elif page_id is PageId.RESUME and not self.resume.wants_resume:
             self.draft = ExamDraft()
 
-    # --- an exam that was not finished ---------------------------------------------
+    # --- the store, and an exam that was not finished -------------------------------
 
-    def _look_for_unfinished(self) -> None:
-        job: Job[ExamRecord | None] = Job(lambda _token, _progress: self._newest_unfinished())
-        job.finished.connect(self._offer_resume)
+    def _look_into_store(self) -> None:
+        if self._look is not None and self._look.is_running:
+            return
+        job: Job[StoreLook] = Job(lambda _token, _progress: look_into_store(self.context.services))
+        job.finished.connect(self._take_look)
         job.failed.connect(self._fail_to_look)
-        job.start()
+        self._look = job.start()
 
-    def _newest_unfinished(self) -> ExamRecord | None:
-        store = self.context.services.store
-        self._unfinished = next((item for item in store.unfinished_exams() if not item.is_demo), None)
-        return None if self._unfinished is None else store.load_exam(self._unfinished.exam_id)
-
-    def _offer_resume(self, record: ExamRecord | None) -> None:
+    def _take_look(self, look: StoreLook) -> None:
+        self._store_state = look.state
+        self.unlock.show_state(look.state)
         known = {protocol.protocol_id for protocol in self.protocol.protocols}
+        record, self._unfinished = look.record, look.unfinished
         if record is None or self._unfinished is None or record.header.provenance.protocol_id not in known:
             self._unfinished = None
-        else:
-            header = record.header
-            self.draft = ExamDraft(
-                header.provenance.protocol_id,
-                header.subject,
-                keep_pictures=header.consent.keep_pictures,
-                consent_wording_version=header.consent.wording_version,
-                resume_exam_id=record.exam_id,
-            )
-            self.resume.show_exam(self._unfinished)
+        elif self.who.role is Role.PATIENT:
+            self.draft = ExamDraft().with_record(record)
+            self.resume.show_exam(self._unfinished, self.chosen_protocol())
         self._go_on()
 
     def _fail_to_look(self, message: str) -> None:

@@ -21,7 +21,7 @@ class ShowingView(QWidget):
     def __init__(self, context: PatientContext) -> None:
         super().__init__()
         self._context = context
-        self.figure = DemonstrationView(context.player)
+        self.figure = DemonstrationView(context.player, mirrored=context.services.settings.mirror_display)
         self.watch = Chip()
         self.figure.setLayout(column(row(self.watch, None), None, pad="gap"))
         self.headline = label("headline")

@@ -33,11 +33,14 @@ class UnlockView(FormPage):
 
     def enter(self) -> None:
         """Ask for what the store needs."""
-        self.model = UnlockViewModel(self.context.services.store_state())
         for entry in (self.passphrase, self.again):
             entry.clear()
         self.retranslate()
         self.passphrase.setFocus()
+
+    def show_state(self, state: StoreState) -> None:
+        """Ask for a known passphrase or for a new one."""
+        self.model = UnlockViewModel(state)
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""

@@ -24,7 +24,7 @@ class ChoiceCard(QPushButton):
         self._lines = tuple(label("body" if is_upright else "small", "secondary") for _ in range(line_count))
         texts = column(self._title, *self._lines, gap="tiny")
         if is_upright:
-            self._content: QBoxLayout = column(1, row(self._icon, None), texts, 2, gap="gap", pad="large")
+            self._content: QBoxLayout = column(row(self._icon, None), texts, None, gap="gap", pad="large")
         else:
             self._content = row(self._icon, texts, gap="gap", pad="small")
             self._content.setAlignment(self._icon, Qt.AlignmentFlag.AlignVCenter)
@@ -51,7 +51,7 @@ class ChoiceCard(QPushButton):
     def apply_theme(self, theme: Theme) -> None:
         """Take lengths from a theme."""
         self._theme = theme
-        self.setMinimumHeight(theme.type_scale.headline * 9 if self._is_upright else 0)
+        self.setMinimumHeight(theme.type_scale.headline * 8 if self._is_upright else 0)
         self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802  Qt's name

@@ -11,15 +11,17 @@ from vmsk_exam.ui.widgets.fitted_text import FittedText
 from vmsk_exam.ui.widgets.icon_label import IconLabel
 
 _SHADE_ALPHA = 225
+_SOLID = 255
 
 
 class _Shade(QWidget):
     """A dark, slightly clear ground with round corners that keeps text readable over any picture."""
 
-    def __init__(self, layout: QHBoxLayout, corner: str) -> None:
+    def __init__(self, layout: QHBoxLayout, corner: str, alpha: int = _SHADE_ALPHA) -> None:
         super().__init__()
         self._theme: Theme = PATIENT
         self._corner = corner
+        self._alpha = alpha
         self.setLayout(layout)
 
     def apply_theme(self, theme: Theme) -> None:
@@ -29,8 +31,9 @@ class _Shade(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
         """Paint the ground."""
-        shade = QColor(self._theme.palette.ground)
-        shade.setAlpha(_SHADE_ALPHA)
+        is_solid = self._alpha == _SOLID
+        shade = QColor(self._theme.palette.panel if is_solid else self._theme.palette.ground)
+        shade.setAlpha(self._alpha)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QColor(self._theme.palette.line))
@@ -68,7 +71,7 @@ class CueBar(_Shade):
         self._text = FittedText("cue")
         layout = row(self._disc, self._text, gap="gap", pad="small")
         layout.setStretch(1, 1)
-        super().__init__(layout, "corner")
+        super().__init__(layout, "corner", _SOLID)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
