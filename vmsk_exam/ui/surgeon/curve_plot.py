@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QWidget
 
 from vmsk_exam.samples import FloatArray
 from vmsk_exam.ui.fonts import text_font
-from vmsk_exam.ui.layouts import column, label, row
+from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
 from vmsk_exam.ui.surgeon.curve_model import Curve, Marks
 from vmsk_exam.ui.surgeon.look import figures_label
-from vmsk_exam.ui.surgeon.plot_items import BandItem, TimeBox
+from vmsk_exam.ui.surgeon.plot_items import BandItem, GapItem, TimeBox
 from vmsk_exam.ui.theme import Theme
 
 AXIS_WIDTH_PX = 44
 TIME_AXIS_HEIGHT_PX = 22
+PAD_RATIO = 0.09
 BAND_ALPHA = 55
 CURVE_WIDTH_PX = 2
 
@@ -28,10 +29,11 @@ class CurvePlot(QWidget):
     time_pointed = Signal(float)  # seconds
     range_asked = Signal(float, float)  # seconds shown
 
-    def __init__(self, theme: Theme, colour: str, *, has_time_axis: bool) -> None:
+    def __init__(self, theme: Theme, colour: str, *, is_main: bool, has_time_axis: bool) -> None:
         super().__init__()
         self._theme = theme
         self._colour = colour
+        self._most_steps = 4 if is_main else 2
         self._marks: list[pg.GraphicsObject] = []
         self._axis_deg = (0.0, 0.0)
         self.title, self.note = label("title", wraps=False), label("small", "secondary", wraps=False)
@@ -44,12 +46,16 @@ class CurvePlot(QWidget):
         self._curve = pg.PlotCurveItem(pen=pg.mkPen(colour, width=CURVE_WIDTH_PX), connect="finite", antialias=False)
         self._cursor = pg.InfiniteLine(angle=90, pen=pg.mkPen(theme.palette.stop, width=CURVE_WIDTH_PX))
         self._cursor.setZValue(20)
-        for item in (self._band, self._curve, self._cursor):
+        self._gaps = GapItem(theme)
+        for item in (self._gaps, self._band, self._curve, self._cursor):
             self.view.addItem(item, ignoreBounds=True)
         head = row(self.title, self.note, None, self.value, gap="small")
-        layout = column(head, self.view, gap="tiny")
+        layout = column(head, self.view, gap="none")
         layout.setStretch(1, 1)
         self.setLayout(layout)
+        fit_to_theme(self, theme)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
 
     def _build_view(self, *, has_time_axis: bool) -> pg.PlotWidget:
         view = pg.PlotWidget(viewBox=self.box, background=None)
@@ -86,6 +92,10 @@ class CurvePlot(QWidget):
         self._curve.setData(t_s, angle_deg)
         self._band.set_band(t_s, angle_deg - half_deg, angle_deg + half_deg)
 
+    def show_gaps(self, gaps: tuple[tuple[float, float, str], ...]) -> None:
+        """Shade times without an angle: start and end in seconds, and why (may be empty)."""
+        self._gaps.set_gaps(gaps, self._axis_deg)
+
     def show_curve(self, curve: Curve) -> None:
         """Show a whole stored curve with its marks."""
         self._curve.setData(curve.t_s, curve.angle_deg, antialias=True)
@@ -99,8 +109,8 @@ class CurvePlot(QWidget):
             return
         self._axis_deg = axis_deg
         low, high = axis_deg
-        self.box.setYRange(low - 2, high + 2, padding=0)
-        step = next(step for step in (15, 30, 45, 60, 90, 180, 360) if (high - low) / step <= 4)
+        self.box.setYRange(low - PAD_RATIO * (high - low), high + PAD_RATIO * (high - low), padding=0)
+        step = next(step for step in (15, 30, 45, 60, 90, 180, 360) if (high - low) / step <= self._most_steps)
         first = int(np.ceil(low / step)) * step
         ticks = [(float(value), f"{value}".replace("-", "\u2212")) for value in range(first, int(high) + 1, step)]
         self.view.getAxis("left").setTicks([ticks])
@@ -146,14 +156,19 @@ class CurvePlot(QWidget):
             region.setZValue(-30)
             text = pg.TextItem(str(number), color=self._theme.palette.secondary, anchor=(0, 0))
             text.setFont(text_font(self._theme.type_scale.small))
-            text.setPos(start_s, self._axis_deg[1] + 2)
+            text.setPos(start_s, self._top_deg(1.0))
             items += [region, text]
         return items
 
     def _hold_items(self, marks: Marks) -> list[pg.GraphicsObject]:
-        top = self._axis_deg[1] + 1
+        top = self._top_deg(0.7)
         pen = pg.mkPen(self._colour, width=5, capstyle="flat")
         return [pg.PlotCurveItem(np.array(window), np.array([top, top]), pen=pen) for window in marks.holds]
+
+    def _top_deg(self, share: float) -> float:
+        """Return an angle in the margin above the axis."""
+        low, high = self._axis_deg
+        return high + share * PAD_RATIO * (high - low)
 
     def _peak_items(self, marks: Marks) -> list[pg.GraphicsObject]:
         if marks.peak is None:

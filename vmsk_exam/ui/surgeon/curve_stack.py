@@ -62,7 +62,9 @@ class CurveStack(QWidget):
             plot.deleteLater()
         self.plots = {}
         for number, channel in enumerate(channels):
-            plot = CurvePlot(self._theme, curve_colour(self._theme, number), has_time_axis=number == len(channels) - 1)
+            plot = CurvePlot(
+                self._theme, curve_colour(self._theme, number), is_main=number == 0, has_time_axis=number == len(channels) - 1
+            )
             plot.time_pointed.connect(self.time_pointed)
             plot.range_asked.connect(self.set_range)
             self.plots[channel] = plot

@@ -42,6 +42,7 @@ LIVE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "repeat": ("Ctrl+R",),
     "end": ("Ctrl+Shift+E",),
     "follow": ("T",),
+    "joints": ("J",),
     "leave": ("Esc",),
 }
 PAGE_KEYS: Final[dict[str, tuple[str, ...]]] = {

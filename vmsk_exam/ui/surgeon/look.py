@@ -52,7 +52,8 @@ def _lists(theme: Theme) -> str:
     QListView::item:hover, QTreeView::item:hover {{ background: {p.raised}; }}
     QListView::item:selected, QTreeView::item:selected {{ background: {p.raised}; color: {p.accent}; }}
     QLabel[role="section"] {{ color: {p.secondary}; font-size: {t.small}px; font-weight: 600; }}
-    QLabel[role="cell"], QLabel[role="title"] {{ font-size: {t.body}px; }}
+    QLabel[role="cell"] {{ font-size: {t.body - 1}px; }}
+    QLabel[role="title"] {{ font-size: {t.body}px; }}
     QLabel[role="title"] {{ font-weight: 600; }}
     QLabel[figures="tabular"] {{ font-family: "{TABULAR_FAMILY}"; }}
     QLabel[tone="measured"] {{ color: {p.measured_text}; }}
@@ -80,8 +81,8 @@ def _parts(theme: Theme) -> str:
     QPushButton[kind="tab"]:hover {{ color: {p.text}; }}
     QPushButton[kind="tab"]:checked {{ color: {selected}; border-bottom-color: {selected}; background: transparent; }}
     QPushButton[kind="tab"]:focus {{ color: {p.text}; background: {p.raised}; }}
-    QPushButton[kind="thumb"] {{ padding: 0; border: 2px solid {p.line}; }}
-    QPushButton[kind="thumb"]:checked {{ border-color: {p.accent}; }}
+    QGraphicsView {{ background: transparent; border: none; }}
+    QLabel[kind="chip"] {{ background: {p.raised}; border-radius: {s.corner_small}px; padding: 4px 10px; font-weight: 600; }}
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {p.line}; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}

@@ -1,21 +1,38 @@
-"""Small pictures of the start and of each repetition's end of range: choosing one moves the cursor there."""
+"""Small pictures of the start and the reported end of the range: choosing one moves the cursor there."""
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
-from PySide6.QtWidgets import QWidget
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from vmsk_exam.assessment.results import ManeuverResult
-from vmsk_exam.ui.layouts import column, label
+from vmsk_exam.samples import PoseSample
+from vmsk_exam.ui.fonts import text_font
+from vmsk_exam.ui.layouts import column
 from vmsk_exam.ui.overlay import compute_overlay
 from vmsk_exam.ui.overlay_painter import paint_overlay
-from vmsk_exam.ui.picture import Fit, picture_transform
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.replay_model import ReplayModel, pose_at
-from vmsk_exam.ui.surgeon.replay_picture import plain_ground
-from vmsk_exam.ui.widgets.button import Button
+from vmsk_exam.ui.surgeon.replay_picture import CAPTION_GROUND, CAPTION_TEXT, plain_ground
+from vmsk_exam.ui.theme import Theme
 
-SIZE_PX = QSize(132, 84)
-MAX_MOMENTS = 4
+WIDTH_PX = 168
+LEAST_HEIGHT_PX = 76
+BODY_MARGIN_RATIO = 0.12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Moment:
+    """One moment of an attempt and how it looks."""
+
+    t_s: float
+    index: int
+    text: str
+    pose: PoseSample
+    channel: str | None
+    image: QImage | None
 
 
 class MomentBar(QWidget):
@@ -26,79 +43,123 @@ class MomentBar(QWidget):
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__()
         self._context = context
-        self._buttons: list[tuple[int, Button]] = []
-        self._layout = column(gap="tiny")
+        self.buttons: list[MomentButton] = []
+        self._layout = column(gap="small")
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(4)
+        self._layout.setSpacing(context.theme.spacing.small)
         self.setLayout(self._layout)
-        self.setFixedWidth(SIZE_PX.width() + 8)
+        self.setFixedWidth(WIDTH_PX)
 
-    def show_moments(self, model: ReplayModel, result: ManeuverResult | None, key_image: QImage | None) -> None:
-        """Show the moments of an attempt."""
-        self._clear()
-        channel = None if result is None else result.channel
-        for text, t_s, deg, sd_deg in self._moments(result):
-            index = model.nearest(t_s)
-            is_kept = model.key_frame is not None and model.nearest(model.key_frame.t_s) == index
-            pixmap = self._draw(model, index, channel, key_image if is_kept else None)
-            self._add(text, self._context.texts.degrees(deg, sd_deg), pixmap, index, t_s)
-        self._layout.addStretch(1)
+    def show_moments(self, model: ReplayModel, result: ManeuverResult | None, image: QImage | None) -> None:
+        """Show the moments of an attempt; without a result there are none."""
+        for button in self.buttons:
+            button.hide()
+            button.deleteLater()
+        found = find_moments(model, result, image, self._context)
+        self.buttons = [MomentButton(moment, self._context.theme) for moment in found]
+        for button in self.buttons:
+            button.chosen.connect(self.moment_chosen)
+            self._layout.addWidget(button, 1)
+        self.setVisible(bool(self.buttons))
 
     def show_cursor(self, index: int) -> None:
         """Mark the moment under the cursor."""
-        for place, button in self._buttons:
-            button.setChecked(place == index)
+        for button in self.buttons:
+            button.setChecked(button.moment.index == index)
 
-    def _moments(self, result: ManeuverResult | None) -> list[tuple[str, float, float, float | None]]:
-        if result is None or not result.repetitions:
-            return []
-        first = result.repetitions[0]
-        found: list[tuple[str, float, float, float | None]] = [
-            (self._context.text("replay.start"), first.start_s, first.start_deg, first.sd_deg)
-        ]
-        for item in result.repetitions[: MAX_MOMENTS - 1]:
-            found.append((self._context.text("replay.end_of", number=item.number), item.peak_s, item.peak_deg, item.sd_deg))
-        return found
 
-    def _add(self, text: str, value: str, pixmap: QPixmap, index: int, t_s: float) -> None:
-        button = Button("thumb")
-        button.setCheckable(True)
-        button.setIcon(QIcon(pixmap))
-        button.setIconSize(SIZE_PX)
-        button.setFixedSize(SIZE_PX + QSize(4, 4))
-        button.setAccessibleName(f"{text} {value}")
-        button.setToolTip(f"{text} {value}")
-        button.clicked.connect(lambda _checked=False: self.moment_chosen.emit(t_s))
-        caption = label("small", wraps=False)
-        caption.setText(f"{text}  {value}")
-        self._buttons.append((index, button))
-        self._layout.addWidget(button)
-        self._layout.addWidget(caption)
+def find_moments(
+    model: ReplayModel, result: ManeuverResult | None, image: QImage | None, context: SurgeonContext
+) -> tuple[Moment, ...]:
+    """Return start and end of the repetition that is reported."""
+    if result is None or not result.repetitions:
+        return ()
+    peak_deg = result.peak_deg
+    best = result.repetitions[-1] if peak_deg is None else min(result.repetitions, key=lambda item: abs(item.peak_deg - peak_deg))
+    moments = []
+    for name, t_s, deg in (("start", best.start_s, best.start_deg), ("peak", best.peak_s, best.peak_deg)):
+        index = model.nearest(t_s)
+        is_kept = model.key_frame is not None and model.nearest(model.key_frame.t_s) == index
+        text = f"{context.text(f'replay.{name}')} {context.texts.degrees(deg, best.sd_deg)}"
+        moments.append(Moment(t_s, index, text, pose_at(model.track, index), result.channel, image if is_kept else None))
+    return tuple(moments)
 
-    def _draw(self, model: ReplayModel, index: int, channel: str | None, image: QImage | None) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        pixmap = QPixmap(SIZE_PX * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pose = pose_at(model.track, index)
-        shown = image if image is not None else plain_ground(pose.width_px, pose.height_px)
-        pixmap.fill(shown.pixelColor(0, 0))
-        area = pixmap.rect().toRectF()
-        area.setSize(SIZE_PX.toSizeF())
-        transform = picture_transform((shown.width(), shown.height()), area, Fit.SIDES, mirrored=False)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.setTransform(transform)
-        painter.drawImage(0, 0, shown)
-        painter.resetTransform()
-        lines = picture_transform((pose.width_px, pose.height_px), area, Fit.SIDES, mirrored=False)
-        paint_overlay(painter, compute_overlay(pose, channel), lines, self._context.theme.scaled(0.5))
+
+class MomentButton(QAbstractButton):
+    """A small picture cut around the body, with its words at the lower left."""
+
+    chosen = Signal(float)  # seconds
+
+    def __init__(self, moment: Moment, theme: Theme) -> None:
+        super().__init__()
+        self.moment = moment
+        self._theme = theme
+        self._overlay = compute_overlay(moment.pose, moment.channel)
+        self.setCheckable(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(moment.text)
+        self.setToolTip(moment.text)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(LEAST_HEIGHT_PX)
+        self.clicked.connect(lambda _checked=False: self.chosen.emit(moment.t_s))
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Return a small picture's size."""
+        return QSize(WIDTH_PX, LEAST_HEIGHT_PX)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
+        """Paint picture, lines, words and border."""
+        area, palette = QRectF(self.rect()).adjusted(1, 1, -1, -1), self._theme.palette
+        corner = self._theme.spacing.corner_small
+        shape = QPainterPath()
+        shape.addRoundedRect(area, corner, corner)
+        painter = QPainter(self)
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipPath(shape)
+        self._paint_picture(painter, area)
+        self._paint_words(painter, area)
+        painter.setClipping(False)
+        is_marked = self.isChecked() or self.hasFocus()
+        painter.setPen(QPen(QColor(palette.accent if is_marked else palette.line), 3 if is_marked else 1))
+        painter.drawPath(shape)
         painter.end()
-        return pixmap
 
-    def _clear(self) -> None:
-        self._buttons = []
-        while (item := self._layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+    def _paint_picture(self, painter: QPainter, area: QRectF) -> None:
+        pose = self.moment.pose
+        size = (pose.width_px, pose.height_px)
+        image = self.moment.image or plain_ground(*size)
+        shown = body_transform(pose, area)
+        painter.fillRect(area, image.pixelColor(0, 0))
+        painter.setTransform(shown)
+        painter.drawImage(QRectF(0, 0, *size), image)
+        painter.resetTransform()
+        paint_overlay(painter, self._overlay, shown, self._theme.scaled(0.6))
+
+    def _paint_words(self, painter: QPainter, area: QRectF) -> None:
+        painter.setFont(text_font(self._theme.type_scale.small, tabular=True))
+        words = painter.fontMetrics().boundingRect(self.moment.text).toRectF()
+        ground = QRectF(area.left() + 6, area.bottom() - words.height() - 12, words.width() + 14, words.height() + 6)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(CAPTION_GROUND))
+        painter.drawRoundedRect(ground, 4, 4)
+        painter.setPen(QColor(CAPTION_TEXT))
+        painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, self.moment.text)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+
+
+def body_transform(pose: PoseSample, area: QRectF) -> QTransform:
+    """Return the map from picture pixels to a place, so that the whole body is seen and as large as can be."""
+    points = pose.image_px[np.isfinite(pose.image_px).all(axis=1)]
+    low, high = (
+        (points.min(axis=0), points.max(axis=0)) if len(points) else (np.zeros(2), np.array([pose.width_px, pose.height_px]))
+    )
+    margin = BODY_MARGIN_RATIO * float((high - low).max())
+    width, height = (float(side) for side in (high - low + 2 * margin))
+    scale = min(area.width() / width, area.height() / height)
+    middle = (low + high) / 2
+    transform = QTransform()
+    transform.translate(area.center().x(), area.center().y())
+    transform.scale(scale, scale)
+    transform.translate(-float(middle[0]), -float(middle[1]))
+    return transform

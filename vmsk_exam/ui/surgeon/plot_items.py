@@ -5,9 +5,11 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
 
 from vmsk_exam.samples import FloatArray
+from vmsk_exam.ui.fonts import text_font
+from vmsk_exam.ui.theme import Theme
 
 WHEEL_STEP = 0.8
 
@@ -62,6 +64,48 @@ def band_path(t_s: FloatArray, low_deg: FloatArray, high_deg: FloatArray) -> QPa
         return QPainterPath()
     path: QPainterPath = pg.arrayToQPath(np.concatenate(across), np.concatenate(down), connect="finite")
     return path
+
+
+class GapItem(pg.GraphicsObject):
+    """Shades times without an angle and writes why into the wide ones."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._gaps: tuple[tuple[float, float, str], ...] = ()
+        self._bounds = QRectF()
+        self._font = text_font(theme.type_scale.small)
+        self._text_colour = QColor(theme.palette.secondary)
+        self._brush = QBrush(QColor(theme.palette.line), Qt.BrushStyle.BDiagPattern)
+        self.setZValue(-15)
+
+    def set_gaps(self, gaps: tuple[tuple[float, float, str], ...], axis_deg: tuple[float, float]) -> None:
+        """Show gaps over the whole height of the axis."""
+        if not gaps and not self._gaps:
+            return
+        self.prepareGeometryChange()
+        self._gaps = gaps
+        low, high = axis_deg
+        first = min((gap[0] for gap in gaps), default=0.0)
+        last = max((gap[1] for gap in gaps), default=0.0)
+        self._bounds = QRectF(first, low, last - first, high - low)
+        self.update()
+
+    def boundingRect(self) -> QRectF:  # noqa: N802  Qt's name
+        """Return where it paints."""
+        return self._bounds
+
+    def paint(self, painter: QPainter, *_options: object) -> None:
+        """Paint in pixels, so that pattern and letters keep their size."""
+        to_pixels = painter.transform()
+        painter.resetTransform()
+        painter.setFont(self._font)
+        painter.setPen(self._text_colour)
+        for start_s, end_s, reason in self._gaps:
+            area = to_pixels.mapRect(QRectF(start_s, self._bounds.top(), end_s - start_s, self._bounds.height()))
+            painter.fillRect(area, self._brush)
+            if reason:
+                painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), reason)
+        painter.setTransform(to_pixels)
 
 
 class TimeBox(pg.ViewBox):

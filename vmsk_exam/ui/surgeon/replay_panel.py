@@ -177,10 +177,10 @@ class ReplayPanel(QWidget):
         self.moments.show_cursor(model.index)
 
     def _caption(self, model: ReplayModel, channel: str | None) -> str:
-        parts = [self._title]
+        parts = []
         result = self._task.result if self._task is not None else None
         inside = [item.number for item in (result.repetitions if result else ()) if item.start_s <= model.cursor_s <= item.end_s]
-        parts += [self._context.text("replay.repetition", number=number) for number in inside]
+        parts += [self._context.text("replay.repetition", number=number) for number in inside[:1]]
         parts.append(self._context.text("replay.sample", number=model.index + 1, count=model.count))
         if channel is not None:
             angle = model.angle(channel)

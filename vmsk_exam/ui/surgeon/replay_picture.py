@@ -1,16 +1,19 @@
 """Picture of a replay: the kept picture where there is one, else the skeleton on a plain ground, with a caption."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QImage, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from vmsk_exam.samples import PoseSample
-from vmsk_exam.ui.layouts import label
+from vmsk_exam.samples import ImageArray, PoseSample
 from vmsk_exam.ui.overlay import compute_overlay
-from vmsk_exam.ui.picture import Fit, PictureView
+from vmsk_exam.ui.picture import Fit, PictureView, image_from_rgb
+from vmsk_exam.ui.surgeon.look import figures_label
 from vmsk_exam.ui.theme import Theme
 
+CAPTION_GROUND = "#0E1522"
+CAPTION_TEXT = "#F4F8FF"
 GROUND = "#22304A"
 """Behind a skeleton without picture: dark enough for white lines in both faces."""
 
@@ -29,17 +32,25 @@ class ReplayPicture(PictureView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, fit=Fit.WHOLE)
         self.apply_theme(theme)
-        self._caption = label("body", wraps=False)
+        self._caption = figures_label()
         self._caption.setParent(self)
         self._caption.setStyleSheet(
-            f"background: rgba(14, 21, 34, 215); color: #F4F8FF; border-radius: {theme.spacing.tiny}px; padding: 5px 9px;"
+            f"background: {CAPTION_GROUND}; color: {CAPTION_TEXT}; border-radius: {theme.spacing.tiny}px; padding: 5px 9px;"
         )
         self._caption.hide()
+
+    def apply_theme(self, theme: Theme) -> None:
+        """Take colours and lengths from a theme; beside the picture it is dark in both faces."""
+        super().apply_theme(replace(theme, palette=replace(theme.palette, panel=CAPTION_GROUND)))
 
     def show_pose(self, pose: PoseSample, channel: str | None, image: QImage | None = None) -> None:
         """Show a pose over a picture, or over a plain ground without one."""
         shown = image if image is not None else plain_ground(pose.width_px, pose.height_px)
         self.set_image(shown, compute_overlay(pose, channel))
+
+    def show_rgb(self, pose: PoseSample, channel: str | None, picture: ImageArray | None) -> None:
+        """Show a pose over a camera picture (RGB, uint8 (height, width, 3)), or over a plain ground without one."""
+        self.show_pose(pose, channel, None if picture is None else image_from_rgb(picture))
 
     def set_caption(self, text: str) -> None:
         """Set the words at the lower left."""

@@ -15,7 +15,7 @@ from vmsk_exam.report.facts import exam_facts, provenance_facts
 from vmsk_exam.report.numbers import MISSING
 from vmsk_exam.report.range_table import range_of_motion_table
 from vmsk_exam.report.sides import is_measured, is_range_of_motion, outcome_cell, pair_sides
-from vmsk_exam.report.tables import functional_table
+from vmsk_exam.report.tables import functional_table, measure_text
 from vmsk_exam.report.wording import ReportTask, Wording, list_tasks
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
 
@@ -158,19 +158,22 @@ class ResultsModel:
     def _functional_rows(self, tasks: Iterable[ReportTask]) -> list[tuple[TableCell, ...]]:
         known = {task.side: task for task in tasks}
         found = []
-        for row in functional_table(known.values(), self.exam.functional_references, self.wording).rows:
+        table = functional_table(known.values(), self.exam.functional_references, self.wording)
+        for number, row in enumerate(table.rows):
             title, *cells, reference = row.cells
             sides = [None] if len(cells) == 1 else list(_SIDES)
-            shown = [self._task_cell(cell, known.get(side)) for cell, side in zip(cells, sides, strict=True)]
+            shown = [
+                self._task_cell(cell, known.get(side), has_notes=number == 0) for cell, side in zip(cells, sides, strict=True)
+            ]
             found.append((TableCell(title), *shown, TableCell(Cell("")), TableCell(reference)))
         return found
 
-    def _task_cell(self, cell: Cell, task: ReportTask | None) -> TableCell:
+    def _task_cell(self, cell: Cell, task: ReportTask | None, *, has_notes: bool = True) -> TableCell:
         if task is None:
             return TableCell(cell)
         result = task.result
         notes = list(cell.notes)
-        if result is not None and is_measured(task):
+        if has_notes and result is not None and is_measured(task):
             notes.extend(self._short_notes(result))
         return TableCell(replace(cell, notes=tuple(notes)), task.task_id)
 
@@ -213,7 +216,8 @@ class ResultsModel:
         if result is None or not is_measured(task):
             return outcome_cell(task, self.wording)
         if result.peak_deg is None:
-            return Cell(self.outcome(task), emphasis=Emphasis.STRONG)
+            text = measure_text(result.measures[0], self.wording) if result.measures else self.outcome(task)
+            return Cell(text, emphasis=Emphasis.STRONG)
         numbers = self.texts.numbers
         return Cell(numbers.degrees(result.peak_deg), numbers.margin(result.peak_sd_deg), emphasis=Emphasis.STRONG)
 

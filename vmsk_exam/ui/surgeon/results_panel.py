@@ -4,30 +4,33 @@ from html import escape
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from vmsk_exam.report.document import Cell, Emphasis, Facts
 from vmsk_exam.report.tables import repetition_table
-from vmsk_exam.ui.layouts import column, label, panel, row
+from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.results_model import Detail, ResultsModel, TableCell
 from vmsk_exam.ui.theme import Theme
 from vmsk_exam.ui.widgets.button import Button
 
 PROVENANCE_KEY = "P"
-_COLUMN_SHARES = (22, 17, 17, 14, 30)
+_COLUMN_SHARES = (20, 21, 21, 13, 25)
 
 
-def cell_html(cell: Cell, theme: Theme) -> str:
-    """Return a cell as rich text: main text, quieter suffix, quieter lines below."""
+def cell_html(cell: Cell, theme: Theme, marked: str = "") -> str:
+    """Return a cell as rich text: main text, quieter suffix, quieter lines below; the ``marked`` line asks for attention."""
     p, small = theme.palette, theme.type_scale.small
     colours = {Emphasis.ATTENTION: p.attention, Emphasis.MUTED: p.secondary}
     weight = 600 if cell.emphasis in (Emphasis.STRONG, Emphasis.ATTENTION) else 400
     text = f'<span style="font-weight:{weight}; color:{colours.get(cell.emphasis, p.text)}">{escape(cell.text)}</span>'
     if cell.suffix:
         text += f' <span style="font-size:{small}px; color:{p.secondary}">{escape(cell.suffix)}</span>'
-    notes = "".join(f'<br><span style="font-size:{small}px; color:{p.secondary}">{escape(note)}</span>' for note in cell.notes)
-    return f"{text}{notes}"
+    look = f"margin:2px 0 0 0; font-size:{small}px; color:"
+    notes = "".join(
+        f'<p style="{look}{p.attention if note == marked else p.secondary}">{escape(note)}</p>' for note in cell.notes
+    )
+    return f'<p style="margin:0">{text}</p>{notes}'
 
 
 class CellLabel(QLabel):
@@ -35,8 +38,8 @@ class CellLabel(QLabel):
 
     task_chosen = Signal(str)  # task id
 
-    def __init__(self, cell: TableCell, theme: Theme) -> None:
-        super().__init__(cell_html(cell.cell, theme))
+    def __init__(self, cell: TableCell, theme: Theme, marked: str) -> None:
+        super().__init__(cell_html(cell.cell, theme, marked))
         self.task_id = cell.task_id
         self.setProperty("role", "cell")
         self.setProperty("figures", "tabular")
@@ -44,6 +47,9 @@ class CellLabel(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setContentsMargins(6, 7, 6, 7)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(" ".join((cell.cell.text, cell.cell.suffix, *cell.cell.notes)).strip())
         if self.task_id is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -69,8 +75,7 @@ class ResultsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(context.text("review.results"))
-        self._table, self._detail, self._limits = _Slot(), _Slot(), _Slot()
-        self._provenance = _Slot()
+        self._table, self._detail, self._limits, self._provenance = (_Slot(context.theme) for _ in range(4))
         self._provenance.setVisible(False)
         self.provenance_button = Button("quiet", "info", PROVENANCE_KEY)
         self.provenance_button.set_label(context.text("review.provenance"))
@@ -133,13 +138,14 @@ class ResultsPanel(QScrollArea):
         for number, share in enumerate(shares):
             grid.setColumnStretch(number, share)
         cells: list[CellLabel] = []
+        marked = self._context.texts.report("rom.unconfirmed")
         for number, line in enumerate(rows):  # type: ignore[arg-type, var-annotated]
             rule = QFrame()
             rule.setProperty("kind", "rule")
             grid.addWidget(rule, 2 * number + 1, 0, 1, len(headings))
             place = 0
             for item in line:
-                cells.append(CellLabel(item, self._context.theme))
+                cells.append(CellLabel(item, self._context.theme, marked))
                 grid.addWidget(cells[-1], 2 * number + 2, place, 1, item.cell.span)
                 place += item.cell.span
         return grid, cells
@@ -159,7 +165,7 @@ class ResultsPanel(QScrollArea):
             grid.addWidget(value, number, 1)
         return _grid_widget(grid)
 
-    def _build_limits(self, model: ResultsModel) -> object:
+    def _build_limits(self, model: ResultsModel) -> QLayout:
         title = label("title")
         title.setText(self._context.text("review.limits"))
         *missing, statement = model.limits()
@@ -189,8 +195,9 @@ class ResultsPanel(QScrollArea):
 class _Slot(QWidget):
     """Holds one widget that is replaced as a whole."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._layout = column()
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self._layout)
@@ -202,6 +209,7 @@ class _Slot(QWidget):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        fit_to_theme(widget, self._theme)
         self._layout.addWidget(widget)
 
 

@@ -16,8 +16,7 @@ from vmsk_exam.ui.surgeon.task_list import TaskList
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.worker import Job
 
-_START_WIDTHS_PX = (214, 620, 430)
-_LEFT_WIDTH_PX = 214
+_START_WIDTHS_PX = (204, 590, 460)
 
 
 class ReviewView(QWidget):
@@ -64,8 +63,8 @@ class ReviewView(QWidget):
 
     def _build_body(self) -> QSplitter:
         left = panel(column(self.tasks, pad="tiny"))
-        left.setMinimumWidth(180)
-        self.results.setMinimumWidth(330)
+        left.setMinimumWidth(196)
+        self.results.setMinimumWidth(360)
         self.replay.setMinimumWidth(420)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(14)

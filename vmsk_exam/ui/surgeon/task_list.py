@@ -1,7 +1,7 @@
 """The tasks of an exam at the left: maneuver as heading, one line for each side with its number."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
 
 from vmsk_exam.report.document import Emphasis
 from vmsk_exam.report.wording import ReportTask
@@ -11,6 +11,7 @@ from vmsk_exam.ui.surgeon.look import figures_label
 from vmsk_exam.ui.surgeon.results_model import ResultsModel
 
 LINE_HEIGHT_PX = 34
+HEADING_HEIGHT_PX = 42
 _TASK_ID = Qt.ItemDataRole.UserRole
 
 
@@ -54,18 +55,20 @@ class TaskList(QListWidget):
     def _add_heading(self, title: str) -> None:
         item = QListWidgetItem(self)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        heading = label("section")
+        item.setSizeHint(QSize(0, HEADING_HEIGHT_PX))
+        item.setToolTip(title)
+        heading = label("section", wraps=False)
         heading.setText(title)
-        heading.setContentsMargins(8, 10, 4, 2)
-        heading.setFixedWidth(max(150, self.viewport().width() - 4))
-        item.setSizeHint(QSize(0, heading.heightForWidth(heading.width())))
+        heading.setContentsMargins(10, 8, 4, 0)
+        heading.setMinimumWidth(0)
+        heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.setItemWidget(item, heading)
 
     def _add_task(self, task: ReportTask, model: ResultsModel) -> None:
         item = QListWidgetItem(self)
         item.setData(_TASK_ID, task.task_id)
         cell = model.headline(task)
-        side = self._context.texts.report(f"side.{task.side or 'none'}").capitalize()
+        side = self._context.texts.report(f"side.{task.side}").capitalize() if task.side else self._context.text("review.no_side")
         value = f"{cell.text} {cell.suffix}".strip()
         item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{model.task_title(task)}: {value}")
         item.setToolTip("\n".join((model.task_title(task), value, *cell.notes)))

@@ -1,0 +1,108 @@
+"""Renders every screen of the surgeon to PNG: ``python -m tests.ui.surgeon.shots FOLDER [--dark] [--language es]``."""
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from tests.ui.shots import wait
+from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
+from tests.ui.surgeon.live_scenes import TASK_ID, exam_snapshots
+from vmsk_exam.ui.exam_control import ExamControl
+from vmsk_exam.ui.fonts import load_fonts, text_font
+from vmsk_exam.ui.relay import SnapshotRelay
+from vmsk_exam.ui.surgeon.cheat_sheet import CheatSheet
+from vmsk_exam.ui.surgeon.page import SurgeonPage
+from vmsk_exam.ui.theme import SURGEON_DARK, SURGEON_LIGHT
+
+SIZES = ((1280, 720), (1440, 900), (1920, 1080))
+PAUSE_MS = 900
+Stage = Callable[[SurgeonPage], None]
+
+
+def screens() -> dict[str, Stage]:
+    """Return what to do to a page so that it shows each screen."""
+    return {
+        "list": lambda page: page.content.show_list(),
+        "list-not-found": lambda page: page.content.list.search.setText("shoulder 2019"),
+        "review": _open(""),
+        "review-not-assessable": _open("right_single_leg_stance"),
+        "review-provenance": lambda page: page.content.review.results.switch_provenance(),
+        "live-none": lambda page: page.content.show_live(),
+        "live": _run_exam,
+        "live-frozen": lambda page: page.content.live.point(-24.0),
+        "live-joints": lambda page: page.content.live.open_picker(),
+        "live-replay": _replay,
+        "keys": lambda page: page.content.show_sheet(),
+    }
+
+
+def _open(task_id: str) -> Stage:
+    def show(page: SurgeonPage) -> None:
+        page.content.list.search.clear()
+        page.content.open_exam(SAMPLE_ID, task_id)
+
+    return show
+
+
+def _run_exam(page: SurgeonPage) -> None:
+    for snapshot in exam_snapshots(70.0):
+        page.content.live.model.take_snapshot(snapshot)
+    page.content.live.show_snapshot(snapshot)
+
+
+def _replay(page: SurgeonPage) -> None:
+    page.content.live.picker.hide()
+    page.content.replay(SAMPLE_ID, TASK_ID)
+    wait(9000)
+
+
+def render(folder: Path, services: SurgeonServices, size: tuple[int, int], *, is_dark: bool, wanted: str = "") -> list[Path]:
+    """Write every screen in one language, size and face; return the files."""
+    relay = SnapshotRelay()
+    page = SurgeonPage(services, relay, ExamControl(services, relay), SURGEON_DARK if is_dark else SURGEON_LIGHT)
+    page.resize(*size)
+    page.show()
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, show in screens().items():
+        if wanted and wanted not in name:
+            continue
+        show(page)
+        wait(PAUSE_MS)
+        face = "-dark" if is_dark else ""
+        paths.append(folder / f"surgeon-{name}{face}-{services.settings.language}-{size[1]}.png")
+        shown = page.findChild(CheatSheet) or (page.content.live.picker if name == "live-joints" else page)
+        shown.grab().save(str(paths[-1]))
+    page.close()
+    page.deleteLater()
+    return paths
+
+
+def main() -> int:
+    """Render what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--size", type=int, choices=[height for _, height in SIZES], action="append")
+    parser.add_argument("--language", choices=("en", "es"), action="append")
+    parser.add_argument("--dark", action="store_true")
+    parser.add_argument("--only", default="", help="part of a screen's name")
+    chosen = parser.parse_args()
+    os.environ["VMSK_EXAM_HOME"] = tempfile.mkdtemp()
+    app = QApplication(sys.argv[:1])
+    app.setStyle("Fusion")
+    load_fonts()
+    app.setFont(text_font(SURGEON_LIGHT.type_scale.body))
+    for size in (size for size in SIZES if not chosen.size or size[1] in chosen.size):
+        for language in chosen.language or ("en", "es"):
+            render(chosen.folder, SurgeonServices(language), size, is_dark=chosen.dark, wanted=chosen.only)
+    return 0
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    sys.exit(main())

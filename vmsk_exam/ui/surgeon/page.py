@@ -1,0 +1,217 @@
+"""The surgeon's side of the window: list of exams, one exam's results, live angles."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from vmsk_exam.resources import LANGUAGES
+from vmsk_exam.settings import Settings
+from vmsk_exam.ui.exam_control import ExamControl
+from vmsk_exam.ui.fonts import load_fonts
+from vmsk_exam.ui.layouts import column, fit_to_theme, row
+from vmsk_exam.ui.relay import SnapshotRelay
+from vmsk_exam.ui.services import ExamServices
+from vmsk_exam.ui.surgeon.cheat_sheet import CheatSheet
+from vmsk_exam.ui.surgeon.context import SurgeonContext
+from vmsk_exam.ui.surgeon.keys import PAGE_KEYS, add_keys
+from vmsk_exam.ui.surgeon.list_view import ListView
+from vmsk_exam.ui.surgeon.live_view import LiveView
+from vmsk_exam.ui.surgeon.look import surgeon_stylesheet
+from vmsk_exam.ui.surgeon.review_view import ReviewView
+from vmsk_exam.ui.surgeon.texts import SurgeonTexts
+from vmsk_exam.ui.theme import SURGEON_DARK, SURGEON_LIGHT, Theme
+from vmsk_exam.ui.widgets.button import Button
+
+
+class SurgeonPage(QWidget):
+    """Holds the three screens and moves between them; made again when language or colours change.
+
+    Parameters
+    ----------
+    services
+        The program behind the screens; its store must be ready when the page is shown.
+    relay
+        Snapshots of the exam that runs on this computer, if any.
+    control
+        Tells the running exam; without it the live view only shows.
+    theme
+        Colours; by default those of the system, light or dark.
+    """
+
+    left = Signal()
+
+    def __init__(
+        self, services: ExamServices, relay: SnapshotRelay, control: ExamControl | None = None, theme: Theme | None = None
+    ) -> None:
+        super().__init__()
+        self._services, self._relay, self._control = services, relay, control
+        self._chosen_theme = theme
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._outer = column()
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(self._outer)
+        self._content: _Content | None = None
+        self._build()
+        add_keys(
+            self,
+            PAGE_KEYS,
+            {
+                "exams": lambda: self.content.show_list(),
+                "live": lambda: self.content.show_live(),
+                "sheet": lambda: self.content.show_sheet(),
+            },
+        )
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._rebuild)
+
+    @property
+    def content(self) -> "_Content":
+        """The screens in the language and colours now in force."""
+        assert self._content is not None  # noqa: S101  made at the start
+        return self._content
+
+    @property
+    def theme(self) -> Theme:
+        """The colours that were asked for, else light or dark as the system says."""
+        if self._chosen_theme is not None:
+            return self._chosen_theme
+        is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+        return SURGEON_DARK if is_dark else SURGEON_LIGHT
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Read the store, in the language now chosen."""
+        super().showEvent(event)
+        if self.content.context.texts.language != self._services.settings.language:
+            self._rebuild()
+        self.content.enter()
+
+    def switch_language(self) -> None:
+        """Take the other language for the whole program."""
+        settings = self._services.settings
+        other = next(name for name in LANGUAGES if name != settings.language)
+        self._services.change_settings(Settings.model_validate({**settings.model_dump(), "language": other}))
+        self._rebuild()
+
+    def _build(self) -> None:
+        texts = SurgeonTexts(self._services.settings.language)
+        context = SurgeonContext(self._services, self._relay, self._control, self.theme, texts)
+        content = _Content(context)
+        content.left.connect(self.left)
+        content.language_asked.connect(self.switch_language)
+        self.setStyleSheet(surgeon_stylesheet(self.theme, load_fonts()))
+        self._outer.addWidget(content)
+        fit_to_theme(content, self.theme)
+        self._content = content
+
+    def _rebuild(self) -> None:
+        before = self.content
+        self._outer.removeWidget(before)
+        before.leave()
+        before.hide()
+        self._build()
+        self.content.restore(before)
+        before.deleteLater()
+
+
+class _Content(QWidget):
+    """Bar and screens in one language and one face."""
+
+    left = Signal()
+    language_asked = Signal()
+
+    def __init__(self, context: SurgeonContext) -> None:
+        super().__init__()
+        self.context = context
+        self.list, self.review, self.live = ListView(context), ReviewView(context), LiveView(context)
+        self.stack = QStackedWidget()
+        for view in (self.list, self.review, self.live):
+            self.stack.addWidget(view)
+        content = column(self._build_bar(), self.stack, gap="none")
+        content.setContentsMargins(0, 0, 0, 0)
+        content.setStretch(1, 1)
+        self.setLayout(content)
+        self.list.exam_opened.connect(self.open_exam)
+        self.review.left.connect(self.show_list)
+        self.review.live_asked.connect(self.replay)
+        self.live.list_asked.connect(self.show_list)
+        self.live.left.connect(self.left)
+
+    def _build_bar(self) -> QWidget:
+        text = self.context.text
+        self.exams_tab, self.live_tab = self._tab("list", "exams", "Ctrl+1"), self._tab("trend", "live", "Ctrl+2")
+        group = QButtonGroup(self)
+        for tab, action in ((self.exams_tab, self.show_list), (self.live_tab, self.show_live)):
+            group.addButton(tab)
+            tab.clicked.connect(action)
+        self.exams_tab.setChecked(True)
+        leave, language, keys = Button("quiet", "home", "F2"), Button("quiet", "language"), Button("quiet", "keyboard", "?")
+        leave.set_label(text("page.leave"), text("page.leave_tip"))
+        language.set_label(text("page.language"), text("page.language_tip"))
+        keys.set_label(text("page.keys"), text("page.keys_tip"))
+        for button, action in ((leave, self.left.emit), (language, self.language_asked.emit), (keys, self.show_sheet)):
+            button.clicked.connect(lambda _checked=False, told=action: told())
+        bar = QWidget()
+        bar.setObjectName("bar")
+        bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = row(leave, self.exams_tab, self.live_tab, None, language, keys, gap="small")
+        layout.setContentsMargins(8, 0, 8, 0)
+        bar.setLayout(layout)
+        return bar
+
+    def _tab(self, icon: str, name: str, key: str) -> Button:
+        tab = Button("tab", icon)
+        tab.set_label(self.context.text(f"page.{name}"))
+        tab.setToolTip(f"{self.context.text(f'page.{name}')} ({key})")
+        tab.setCheckable(True)
+        return tab
+
+    def enter(self) -> None:
+        """Read what is stored now."""
+        self.list.reload()
+
+    def leave(self) -> None:
+        """Stop what moves."""
+        self.review.leave()
+        self.live.leave()
+
+    def restore(self, before: "_Content") -> None:
+        """Go where another language's screens were."""
+        self.list.reload()
+        shown = before.stack.currentWidget()
+        if shown is before.review and before.review.exam_id:
+            self.open_exam(before.review.exam_id, before.review.task_id)
+        elif shown is before.live:
+            self.show_live()
+        self.live.take_model(before.live.model, before.live.player)
+
+    def show_list(self) -> None:
+        """Show the stored exams."""
+        self.review.leave()
+        self._show(self.list, self.exams_tab)
+        self.list.reload()
+        self.list.grid.setFocus()
+
+    def open_exam(self, exam_id: str, task_id: str = "") -> None:
+        """Show the results of an exam."""
+        self._show(self.review, self.exams_tab)
+        self.review.open_exam(exam_id, task_id)
+
+    def show_live(self) -> None:
+        """Show live angles."""
+        self.review.leave()
+        self._show(self.live, self.live_tab)
+        self.live.setFocus()
+
+    def replay(self, exam_id: str, task_id: str) -> None:
+        """Replay a stored task in the live view."""
+        self.show_live()
+        self.live.replay(exam_id, task_id)
+
+    def show_sheet(self) -> None:
+        """Show all keys."""
+        CheatSheet(self.context, self).open()
+
+    def _show(self, view: QWidget, tab: Button) -> None:
+        tab.setChecked(True)
+        self.stack.setCurrentWidget(view)
