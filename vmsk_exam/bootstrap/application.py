@@ -27,6 +27,6 @@ def open_app(start: AppStart) -> int:
         settings = settings.model_copy(update={"camera_id": start.camera_id})
     services = AppServices(settings, choose_store(start.store))
     try:
-        return run_app(services, sys.argv[:1])
+        return run_app(services, sys.argv[:1], protocol_id=start.protocol_id)
     finally:
         services.close()
