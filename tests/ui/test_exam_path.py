@@ -171,7 +171,7 @@ def test_an_exam_that_cannot_start_offers_another_camera(
     services.start_error = SourceError("The camera is in use by another program. Close it there, then try again.")
     window = open_window(services)
     window.shell.draft = window.shell.draft.with_answer(protocol_id="knee")
-    window.shell._start_exam()
+    window.shell.start_exam()
     qtbot.waitUntil(window.shell.exam.starting.camera.isVisible)
     assert "in use by another program" in window.shell.exam.starting.lead.text()
     press(window, "Return")

@@ -13,6 +13,7 @@ from vmsk_exam.settings import data_folder
 from vmsk_exam.ui.patient.header import FULL_SCREEN_KEY
 from vmsk_exam.ui.patient.page import PatientContext
 from vmsk_exam.ui.patient.shell import PatientShell
+from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.worker import stop_all_jobs
 
 _log = logging.getLogger(__name__)
@@ -43,6 +44,11 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(FULL_SCREEN_KEY), self).activated.connect(self.switch_full_screen)
         QShortcut(QKeySequence(SURGEON_KEY), self).activated.connect(self._switch_side)
         self._restore()
+
+    @property
+    def relay(self) -> SnapshotRelay:
+        """Brings the snapshots of the running exam to every screen."""
+        return self.context.relay
 
     def show_surgeon(self) -> None:
         """Show the surgeon's side; it is made when it is first needed."""

@@ -122,8 +122,7 @@ class PictureView(QWidget):
             painter.fillRect(event.rect(), QColor(palette.panel))
             self._paint_empty(painter)
         else:
-            if self._fit is not Fit.CROP:
-                painter.fillRect(event.rect(), QColor(palette.ground))
+            self._paint_bars(painter)
             self._paint_picture(painter, self._image)
         self._paint_corners(painter)
         painter.end()
@@ -139,6 +138,14 @@ class PictureView(QWidget):
         if self._overlay is not None:
             shown = picture_transform(self._overlay.size_px, area, self._fit, mirrored=self._mirrored)
             paint_overlay(painter, self._overlay, shown, self._theme)
+
+    def _paint_bars(self, painter: QPainter) -> None:
+        shown, ground = self.picture_area(), QColor(self._theme.palette.ground)
+        painter.fillRect(QRectF(0, 0, shown.left() + 1, self.height()), ground)
+        painter.fillRect(QRectF(shown.right() - 1, 0, self.width() - shown.right() + 1, self.height()), ground)
+        if shown.top() > 0:
+            painter.fillRect(QRectF(0, 0, self.width(), shown.top() + 1), ground)
+            painter.fillRect(QRectF(0, shown.bottom() - 1, self.width(), self.height() - shown.bottom() + 1), ground)
 
     def _paint_empty(self, painter: QPainter) -> None:
         if not self._empty_text:

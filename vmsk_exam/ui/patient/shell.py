@@ -133,7 +133,7 @@ class PatientShell(QWidget):
             self.go_to(PageId.WHO)
             self.surgeon_chosen.emit()
         elif target is PageId.EXAM:
-            self._start_exam()
+            self.start_exam()
         elif self.page_id is PageId.EXAM:
             self._end_exam()
         else:
@@ -199,7 +199,8 @@ class PatientShell(QWidget):
         chosen = self.draft.protocol_id
         return next(protocol for protocol in self.protocol.protocols if protocol.protocol_id == chosen)
 
-    def _start_exam(self) -> None:
+    def start_exam(self) -> None:
+        """Start the exam of the draft."""
         language = self.context.translator.language
         self.exam.begin(localized_text(self.chosen_protocol().title, language))
         self.context.player.prepare(self.chosen_protocol().tasks)

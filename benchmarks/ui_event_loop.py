@@ -1,0 +1,170 @@
+"""How long the event loop is blocked, and how old the shown angle is, during a demo exam in the real window.
+
+Runs ``python benchmarks/ui_event_loop.py [--seconds 30] [--height 720]``: the app off screen (or on the display that
+``QT_QPA_PLATFORM`` names), the demo patient at 30 pictures a second, the real model. A heartbeat timer asks for a tick
+every 2 ms; what a tick comes late is how long something held the loop, or the machine was busy with other programs: the
+processor time of the screen's own thread between two ticks tells the two apart. At each painting of the patient's picture
+the newest estimate is compared with the one shown. Prints and saves a table.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("VMSK_EXAM_HOME", tempfile.mkdtemp())
+
+import numpy as np
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from vmsk_exam.bootstrap.services import AppServices
+from vmsk_exam.bootstrap.store import ThrowawayAccess
+from vmsk_exam.record.model import Subject
+from vmsk_exam.session.snapshot import CommandKind, ExamState, SessionSnapshot
+from vmsk_exam.settings import Settings
+from vmsk_exam.ui.app import build_window
+from vmsk_exam.ui.main_window import MainWindow
+from vmsk_exam.ui.patient.flow import ExamDraft
+
+RESULTS = Path(__file__).parent / "results" / "ui_event_loop.txt"
+HEARTBEAT_MS = 2
+START_LIMIT_S = 60.0
+LIMIT_MS = 16.0
+
+
+class Heartbeat(QObject):
+    """Notes how late each tick of a precise timer comes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.late_ms: list[float] = []
+        self.worked_ms: list[float] = []
+        self._last_s, self._last_cpu_s = time.perf_counter(), time.thread_time()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Begin to tick."""
+        self._last_s, self._last_cpu_s = time.perf_counter(), time.thread_time()
+        self._timer.start(HEARTBEAT_MS)
+
+    def stop(self) -> None:
+        """Tick no more."""
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        now, cpu = time.perf_counter(), time.thread_time()
+        self.late_ms.append(max(0.0, (now - self._last_s) * 1000 - HEARTBEAT_MS))
+        self.worked_ms.append((cpu - self._last_cpu_s) * 1000)
+        self._last_s, self._last_cpu_s = now, cpu
+
+
+class AgeMeter(QObject):
+    """Notes at each painting of the patient's picture how many estimates are newer than the one shown."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__()
+        self._window = window
+        self._numbers: dict[int, int] = {}
+        self._publish = window.relay.publish
+        window.relay.publish = self._count  # type: ignore[method-assign]
+        self.ages: list[int] = []
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802  Qt's name
+        """Compare on a paint event."""
+        shown = self._window.shell.exam.last_snapshot
+        if event.type() is QEvent.Type.Paint and shown is not None and shown.t_ns in self._numbers:
+            self.ages.append(len(self._numbers) - 1 - self._numbers[shown.t_ns])
+        return False
+
+    def _count(self, snapshot: SessionSnapshot) -> None:
+        self._numbers[snapshot.t_ns] = len(self._numbers)
+        self._publish(snapshot)
+
+
+def wait_until(is_true: Callable[[], bool], limit_s: float = START_LIMIT_S) -> None:
+    """Let the event loop run until something is true."""
+    loop, end = QEventLoop(), time.monotonic() + limit_s
+    timer = QTimer()
+    timer.timeout.connect(lambda: loop.quit() if is_true() or time.monotonic() > end else None)
+    timer.start(20)
+    loop.exec()
+    timer.stop()
+    if not is_true():
+        raise TimeoutError
+
+
+def measure(window: MainWindow, seconds: float) -> tuple[Heartbeat, list[int], int]:
+    """Run the exam in the window and return the ticks, ages and the number of snapshots shown."""
+    shell, ages = window.shell, AgeMeter(window)
+    shell.draft = ExamDraft("knee", Subject(), "demo", keep_pictures=True, consent_wording_version="1")
+    shell.start_exam()
+    wait_until(lambda: shell.exam.state is ExamState.SETUP)
+    window.context.control.tell(CommandKind.NEXT)
+    wait_until(lambda: shell.exam.state is ExamState.SHOWING)
+    window.context.control.tell(CommandKind.NEXT)
+    wait_until(lambda: shell.exam.state is ExamState.PERFORMING)
+    wait_until(lambda: shell.exam.performing.figure.has_picture)
+    shown: list[int] = []
+    window.relay.snapshot_changed.connect(lambda snapshot: shown.append(snapshot.t_ns))
+    heartbeat = Heartbeat()
+    shell.exam.performing.stage.picture.installEventFilter(ages)
+    heartbeat.start()
+    end = time.monotonic() + seconds
+    wait_until(lambda: time.monotonic() >= end, seconds + START_LIMIT_S)
+    heartbeat.stop()
+    return heartbeat, ages.ages, len(shown)
+
+
+def table(heartbeat: Heartbeat, ages: Sequence[int], shown: int, seconds: float, size: str) -> str:
+    """Return the table."""
+    late, worked, age = np.array(heartbeat.late_ms), np.array(heartbeat.worked_ms), np.array(ages)
+    p50, p99, p999 = np.percentile(late, [50, 99, 99.9])
+    cpu50, cpu99, cpu999 = np.percentile(worked, [50, 99, 99.9])
+    age50, age99 = np.percentile(age, [50, 99])
+    lines = [
+        f"window {size}, {seconds:.0f} s, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+        if hasattr(os, "getloadavg")
+        else f"window {size}, {seconds:.0f} s, {os.cpu_count()} cores",
+        f"event loop blocked, ms        p50 {p50:6.2f}   p99 {p99:6.2f}   p99.9 {p999:6.2f}   max {late.max():6.2f}",
+        f"own processor time, ms        p50 {cpu50:6.2f}   p99 {cpu99:6.2f}   p99.9 {cpu999:6.2f}   max {worked.max():6.2f}",
+        f"share of ticks over {LIMIT_MS:.0f} ms     {np.mean(late > LIMIT_MS):.4f} of {len(late)}",
+        f"age of the angle, frames      p50 {age50:6.2f}   p99 {age99:6.2f}   max {age.max():6d}",
+        f"pictures shown per second     {shown / seconds:.1f}",
+        f"result                        {'ok' if p99 <= LIMIT_MS and age99 <= 1 else 'OVER THE LIMIT'}",
+    ]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Measure, print and save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=30.0)
+    parser.add_argument("--height", type=int, default=720)
+    chosen = parser.parse_args()
+    application = QApplication(sys.argv[:1])
+    application.setStyle("Fusion")
+    services = AppServices(Settings(is_sound_on=False), ThrowawayAccess())
+    window = build_window(services)
+    window.resize(chosen.height * 16 // 9, chosen.height)
+    window.show()
+    try:
+        heartbeat, ages, shown = measure(window, chosen.seconds)
+    finally:
+        window.close()
+        services.close()
+    text = table(heartbeat, ages, shown, chosen.seconds, f"{chosen.height * 16 // 9}x{chosen.height}")
+    print(text)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(text + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
