@@ -159,7 +159,7 @@ def _end_time(result: ManeuverResult) -> float | None:
 def _end_angle(t_s: float, result: ManeuverResult) -> float | None:
     """Return the reported end of the range if the picture shows it, else None."""
     best = best_repetition(result)
-    return result.peak_deg if best is not None and abs(best.peak_s - t_s) <= _NEAR_S else None
+    return result.peak_deg if best is not None and best.start_s <= t_s <= best.end_s else None
 
 
 def _chip_shapes(angle_deg: float | None, t_s: float, wording: Wording) -> Iterator[Shape]:

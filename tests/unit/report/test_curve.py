@@ -3,7 +3,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.report.sample import MOTIONS, build_track
@@ -41,6 +41,7 @@ def test_an_unknown_standard_deviation_gives_no_band() -> None:
     assert not curve.half_deg.any()
 
 
+@settings(deadline=None)
 @given(st.integers(2, 4000), st.integers(0, 10_000))
 def test_thinning_keeps_the_lowest_and_the_highest_point(count: int, seed: int) -> None:
     angle = np.random.default_rng(seed).normal(60.0, 30.0, count)

@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vmsk_exam.report.numbers import MISSING, NumberFormat
@@ -32,6 +32,7 @@ def test_percent() -> None:
     assert ENGLISH.percent(0.214) == "21 %"
 
 
+@settings(deadline=None)
 @given(st.floats(-180, 180), st.floats(-180, 180))
 def test_a_shown_difference_agrees_with_the_shown_angles(first: float, second: float) -> None:
     shown = [int(ENGLISH.number(value).replace("\u2212", "-")) for value in (first, second)]

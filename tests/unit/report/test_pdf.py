@@ -97,7 +97,7 @@ def test_a_letter_page_is_a_letter_page() -> None:
 
 def test_the_spanish_report_is_spanish() -> None:
     text = " ".join(" ".join(rendered(sample_input("es"))).split())
-    expected = ("Amplitud de movimiento activo", "Flexión de rodilla, de pie", "2,2 s", "Página 1 de 4", "ningún diagnóstico")
+    expected = ("Pruebas funcionales", "Flexión de rodilla, de pie", "2,2 s", "Página 1 de 4", "ningún diagnóstico")
     assert [words for words in expected if words not in text] == []
 
 

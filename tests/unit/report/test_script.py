@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vmsk_exam.report.script import clean_text, join_arabic, visual_text
@@ -41,6 +41,7 @@ def test_control_characters_and_line_breaks_are_taken_out() -> None:
     assert clean_text("A\x00n\u202ena\nB\ud800") == "Anna B"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_cleaned_text_can_always_be_written_and_drawn(text: str) -> None:
     cleaned = clean_text(text)
@@ -49,6 +50,7 @@ def test_cleaned_text_can_always_be_written_and_drawn(text: str) -> None:
     assert clean_text(cleaned) == cleaned
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="אבגדהו בabc 12()", max_size=30))
 def test_turning_keeps_every_letter(text: str) -> None:
     assert sorted(visual_text(text).translate(str.maketrans(")", "("))) == sorted(text.translate(str.maketrans(")", "(")))
