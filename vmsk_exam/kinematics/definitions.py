@@ -16,6 +16,8 @@ SMALLEST_PLANE_SHARE: Final = 0.35
 
 _SIGNED_BELOW_DEG: Final = 30.0
 """A hinge nearer to straight than this gets a sign: bent the wrong way is hyperextension, negative."""
+_REVERSED_BELOW: Final = -0.5
+"""Cosine between the axis of a bend and the joint's own: a bend to the side (knock-knee) is no hyperextension."""
 _LOWEST_DEG: Final = -120.0
 """Swings below this are taken for motions beyond 180 degrees."""
 _DOWN: Final[Vector] = (0.0, 1.0, 0.0)
@@ -87,7 +89,9 @@ def compute_hinge_deg(upper: Vector, lower: Vector, axis: Vector, *, is_signed: 
         Whether a nearly straight joint that is bent the wrong way counts as negative.
     """
     size_deg = compute_between_deg(upper, lower)
-    is_reversed = is_signed and size_deg < _SIGNED_BELOW_DEG and dot(cross(upper, lower), axis) < 0.0
+    if not is_signed or size_deg >= _SIGNED_BELOW_DEG:
+        return size_deg
+    is_reversed = dot(scale_to_unit(cross(upper, lower)), axis) < _REVERSED_BELOW
     return -size_deg if is_reversed else size_deg
 
 

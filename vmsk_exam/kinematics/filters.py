@@ -5,7 +5,8 @@ Each channel runs through three steps, without delay:
 1. **Spike**: a joint cannot speed up at will. A value further from the straight continuation of the last two than
    ``acceleration * dt**2`` (plus a share for noise) is held back for one frame; if the next value confirms it, it was a
    movement and is taken over.
-2. **Local quadratic**: a parabola through the last ``WINDOW_S`` (Savitzky and Golay 1964), read at the newest sample, so that it does not lag.
+2. **Local quadratic**: a parabola through the last ``WINDOW_S`` (Savitzky and Golay 1964), read at the newest sample, so
+   that it does not lag.
 3. **Limit**: the output never leaves the measured value by more than ``LIMIT_DEG`` or by twice the noise of the channel,
    whichever is larger. Noise is learned only while the joint is nearly at rest: a clean movement has none, so its peak
    survives within ``LIMIT_DEG`` however fast it is.

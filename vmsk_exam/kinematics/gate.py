@@ -33,7 +33,7 @@ _JUMP_OFFSET: Final = 0.35
 _LARGEST_SCALE_STEP: Final = 0.4
 """Largest change of the logarithm of the trunk's size between frames, plus twice the same per second of time passed."""
 _LARGEST_HEIGHT_STEP: Final = 0.12
-"""Largest change of the logarithm of the implied height while the gate opens: a person keeps the own size, a false find does not."""
+"""Largest change of the logarithm of the implied height while the gate opens: only a false find changes its size."""
 _SHORTEST_TURN_S: Final = 0.25
 """Nobody turns round within this time; shoulders and hips that do so changed their names."""
 

@@ -1,10 +1,11 @@
 """The joint model: a small network that turns lifted landmarks into directions of body segments.
 
-The plain geometric guess (a segment points from landmark to landmark) is wrong in ways that repeat: the pose model's depth is too
-shallow, its points lie on the skin and not in the joint, and the trunk's line is not the thorax. The network gives
-what must be added to each guessed direction. It was trained on rendered bodies whose joint centres are known
-(``phantom/train_joint_model.py``; card: ``assets/models/joint_model.toml``). Several networks, each applied to the picture and
-to its mirror image, vote: where they disagree, the body is unlike those of the training, and the spread widens the standard deviation.
+The plain geometric guess (a segment points from landmark to landmark) is wrong in ways that repeat: the pose model's
+depth is too shallow, its points lie on the skin and not in the joint, and the trunk's line is not the thorax. The
+network gives what must be added to each guessed direction. It was trained on rendered bodies whose joint centres are
+known (``phantom/train_joint_model.py``; card: ``assets/models/joint_model.toml``). Several networks, each applied to the
+picture and to its mirror image, vote: where they disagree, the body is unlike those of the training, and the spread
+widens the standard deviation.
 """
 
 from dataclasses import dataclass
@@ -29,6 +30,15 @@ from vmsk_exam.samples import FloatArray
 
 _Float32Array = NDArray[np.float32]
 
+LIMB_COUNT: Final = 8
+"""The first outputs are upper arms, forearms, thighs and shanks."""
+IN_PICTURE_SHARE: Final = 0.8
+LARGEST_IN_PICTURE_RAD: Final = float(np.radians(8.0))
+_FORESHORTENED: Final = 0.5
+"""A limb whose picture is a smaller share of its length than this has no sharp direction there."""
+_FLAT: Final = 0.8
+"""A limb whose picture is a larger share of its length than this is seen in full."""
+
 _FILE: Final = ("models", "joint_model.npz")
 _SWAP: Final = {"left": "right", "right": "left"}
 
@@ -46,7 +56,7 @@ class Network:
     """Two hidden layers and a straight path from input to output; leading axis: members that vote."""
 
     layers: tuple[_Float32Array, ...]
-    """float32: weights (members, in, out) and offsets (members, 1, out) of both hidden layers and the output, then the straight path."""
+    """float32: weights (members, in, out) and offsets (members, 1, out) of three layers, then the straight path's weights."""
 
     def run(self, features: _Float32Array) -> _Float32Array:
         """Return the output for normalised features (rows, features), float32 (members, rows, outputs)."""
@@ -116,4 +126,32 @@ def predict_body(model: JointModel, body: LiftedBody) -> PredictedBody:
     disagreement = np.degrees(np.sqrt(2.0 * np.clip(1.0 - length, 0.0, 1.0)))
     spreads = model.spreads.run(features).mean(axis=0)
     sd_deg = np.exp(0.5 * (spreads[0] + spreads[1][_MIRROR_CHANNELS])).astype(np.float64)
-    return PredictedBody(mean / np.maximum(length, 1e-9)[:, None], disagreement, sd_deg)
+    directions = limit_in_picture(mean / np.maximum(length, 1e-9)[:, None], guess)
+    return PredictedBody(directions, disagreement, sd_deg)
+
+
+def limit_in_picture(directions: FloatArray, guess: FloatArray) -> FloatArray:
+    """Return directions whose limbs stay near what the pixels show.
+
+    Across the picture the pixels are sharp and the model, trained on rendered bodies, may only shift a limb a little:
+    by ``IN_PICTURE_SHARE`` of what it wants and at most ``LARGEST_IN_PICTURE_RAD``. A limb that points at the lens
+    shows no direction in the picture; there the model is free, as it always is along the line of sight.
+
+    Parameters
+    ----------
+    directions
+        float64 (..., 17, 3): unit vectors of the model.
+    guess
+        float64 (..., 17, 3): unit vectors from landmark to landmark.
+    """
+    limbs, lines = directions[..., :LIMB_COUNT, :], guess[..., :LIMB_COUNT, :]
+    dot = lines[..., 0] * limbs[..., 0] + lines[..., 1] * limbs[..., 1]
+    turn = np.arctan2(lines[..., 0] * limbs[..., 1] - lines[..., 1] * limbs[..., 0], dot)
+    wanted = np.clip(IN_PICTURE_SHARE * turn, -LARGEST_IN_PICTURE_RAD, LARGEST_IN_PICTURE_RAD)
+    flat = np.minimum(np.hypot(limbs[..., 0], limbs[..., 1]), np.hypot(lines[..., 0], lines[..., 1]))
+    back = (wanted - turn) * np.clip((flat - _FORESHORTENED) / (_FLAT - _FORESHORTENED), 0.0, 1.0)
+    cosine, sine = np.cos(back), np.sin(back)
+    limited = directions.copy()
+    limited[..., :LIMB_COUNT, 0] = cosine * limbs[..., 0] - sine * limbs[..., 1]
+    limited[..., :LIMB_COUNT, 1] = sine * limbs[..., 0] + cosine * limbs[..., 1]
+    return limited

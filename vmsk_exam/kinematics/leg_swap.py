@@ -1,8 +1,8 @@
 """Repairs the moment in which the pose model takes the left leg for the right one, as it does in side views.
 
-The legs of two frames are compared both ways. Only where the exchanged labels continue the movement clearly better than the given ones,
-and the legs are well apart, is it a swap; then the labels are put back. A swap that lasts longer than ``LONGEST_S`` may as well have been the
-correction of an earlier one: nobody can say, so tracking starts anew.
+The legs of two frames are compared both ways. Only where the exchanged labels continue the movement clearly better
+than the given ones, and the legs are well apart, is it a swap; then the labels are put back. A swap that lasts longer
+than ``LONGEST_S`` may as well have been the correction of an earlier one: nobody can say, so tracking starts anew.
 """
 
 from dataclasses import replace
@@ -71,11 +71,16 @@ class LegSwapGuard:
         """Return whether the exchanged labels continue the movement clearly better."""
         if self._legs is None:
             return False
-        expected = self._legs + self._velocity * elapsed_s
-        as_given = float(compute_norm(legs - expected).mean()) / trunk_px
-        exchanged = float(compute_norm(legs[_OTHER] - expected).mean()) / trunk_px
         apart = float(compute_norm(legs - legs[_OTHER]).mean()) / trunk_px
-        return apart > _SMALLEST_DISTANCE and as_given > _SMALLEST_STEP and exchanged < _CLEARLY * as_given
+        if apart <= _SMALLEST_DISTANCE:
+            return False
+        # Both from where the legs were and from where they were heading: a single wild frame gives a wild heading.
+        for expected in (self._legs, self._legs + self._velocity * elapsed_s):
+            as_given = float(compute_norm(legs - expected).mean()) / trunk_px
+            exchanged = float(compute_norm(legs[_OTHER] - expected).mean()) / trunk_px
+            if as_given <= _SMALLEST_STEP or exchanged >= _CLEARLY * as_given:
+                return False
+        return True
 
     def _remember(self, t_ns: int, legs: FloatArray, elapsed_s: float) -> None:
         if self._legs is not None and elapsed_s > 0.0:

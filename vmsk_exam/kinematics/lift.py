@@ -1,8 +1,9 @@
 """From the picture to space: landmarks in metres whose x and y come from the pixels and whose z comes from the model.
 
-The pose model's world landmarks are smooth but loose: their x and y miss the picture by centimetres, and limb angles by ten
-degrees and more. The pixels are sharp across the picture and say nothing along the line of sight. So each point is put on its line of sight
-through the picture (perspective with an assumed focal length) at the depth of the world landmark; one scale joins both.
+The pose model's world landmarks are smooth but loose: their x and y miss the picture by centimetres, and limb angles by
+ten degrees and more. The pixels are sharp across the picture and say nothing along the line of sight. So each point is
+put on its line of sight through the picture (perspective with an assumed focal length) at the depth of the world
+landmark; one scale joins both.
 """
 
 from dataclasses import dataclass

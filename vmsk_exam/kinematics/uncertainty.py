@@ -2,12 +2,12 @@
 
 The parts add as squares::
 
-    sd = sqrt((TRANSFER * model_sd)**2 + disagreement**2 + pixel_sd**2) * hidden
+    sd = sqrt((TRANSFER * model_sd)**2 + DISAGREEMENT_SHARE * disagreement**2 + pixel_sd**2) * hidden
 
 ``model_sd``
     what the joint model expects for this body, view and posture, learned from its errors on bodies that it was not
-    trained on (foreshortening and deviation from the ideal view are in it); ``TRANSFER`` allows for real people
-    differing from rendered ones;
+    trained on (foreshortening and deviation from the ideal view are in it); ``TRANSFER`` is there for real people,
+    should they prove to differ from rendered ones;
 ``disagreement``
     how far the voting networks differ on the segments of the angle: large for postures unlike the training;
 ``pixel_sd``
@@ -27,13 +27,15 @@ from vmsk_exam.kinematics.joint_model import PredictedBody
 from vmsk_exam.kinematics.segments import OUTPUT_NAMES
 from vmsk_exam.samples import FloatArray
 
-TRANSFER: Final = 1.25
+TRANSFER: Final = 1.0
 """Factor on the model's own standard deviation for people instead of rendered bodies."""
+DISAGREEMENT_SHARE: Final = 0.5
+"""Part of the disagreement (as a square) that the model's own standard deviation does not hold already."""
 PIXEL_SD_PX: Final = 1.0
 """Error of a landmark in the picture, pixels."""
 FLOOR_SD_DEG: Final = 2.0
 """Smallest standard deviation that is ever given."""
-LARGEST_SD_DEG: Final = 22.0
+LARGEST_SD_DEG: Final = 25.0
 """An angle less certain than this is not given."""
 VISIBLE_FROM: Final = 0.5
 """Visibility below which a landmark counts as hidden and its angles are not given."""
@@ -138,7 +140,7 @@ def judge_angles(predicted: PredictedBody, visibility: FloatArray, px_per_m: flo
     is_face_seen
         False if the head is turned away from the lens.
     """
-    doubt = (TRANSFER * predicted.sd_deg) ** 2 + _PART_MATRIX @ (predicted.disagreement_deg**2)
+    doubt = (TRANSFER * predicted.sd_deg) ** 2 + DISAGREEMENT_SHARE * _PART_MATRIX @ (predicted.disagreement_deg**2)
     pixel_sd = np.degrees(1.4 * PIXEL_SD_PX / max(px_per_m, 1.0)) / _LENGTHS_M
     least = visibility[_LANDMARK_ROWS].min(axis=1)
     sd_deg = np.sqrt(doubt + pixel_sd**2) * (1.0 + 2.0 * np.clip(1.0 - least, 0.0, 1.0))

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,7 +16,9 @@ def minimum_jerk(phase: float) -> float:
     return phase**3 * (10.0 - 15.0 * phase + 6.0 * phase**2)
 
 
-def make_motion(shape, amplitude_deg: float, move_s: float, hold_s: float, fps: float) -> tuple[np.ndarray, np.ndarray]:
+def make_motion(
+    shape: Callable[[float], float], amplitude_deg: float, move_s: float, hold_s: float, fps: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Rest, out, hold, back, rest."""
     t = np.arange(0.0, 1.0 + 2.0 * move_s + hold_s, 1.0 / fps)
     phase = np.clip(np.minimum((t - 0.5) / move_s, (0.5 + 2.0 * move_s + hold_s - t) / move_s), 0.0, 1.0)
@@ -34,7 +38,9 @@ def run_filter(t: np.ndarray, values: np.ndarray) -> np.ndarray:
     fps=st.floats(15.0, 60.0),
     direction=st.sampled_from([-1.0, 1.0]),
 )
-def test_peak_of_a_clean_motion_survives(shape, amplitude_deg, move_s, hold_s, fps, direction) -> None:
+def test_peak_of_a_clean_motion_survives(
+    shape: Callable[[float], float], amplitude_deg: float, move_s: float, hold_s: float, fps: float, direction: float
+) -> None:
     t, values = make_motion(shape, amplitude_deg, move_s, hold_s, fps)
     filtered = direction * run_filter(t, direction * values)
     assert abs(filtered.max() - values.max()) <= 0.5
@@ -64,16 +70,16 @@ def test_noise_at_rest_is_calmed_and_learned() -> None:
     t = np.arange(300) / 30.0
     angle_filter = AngleFilter(1)
     noisy = 30.0 + generator.normal(0.0, 1.5, t.size)
-    filtered = np.array([angle_filter.filter(int(time * 1e9), np.array([value]))[0] for time, value in zip(t, noisy, strict=True)])
+    filtered = np.array(
+        [angle_filter.filter(int(time * 1e9), np.array([value]))[0] for time, value in zip(t, noisy, strict=True)]
+    )
     assert filtered[100:].std() < 0.95 * noisy[100:].std()
     assert 0.4 < angle_filter.noise_deg[0] < 2.5
 
 
 def test_missing_values_stay_missing_and_do_not_spread() -> None:
     angle_filter = AngleFilter(2)
-    outputs = [
-        angle_filter.filter(index * 33_000_000, np.array([50.0, np.nan if index == 4 else 20.0])) for index in range(12)
-    ]
+    outputs = [angle_filter.filter(index * 33_000_000, np.array([50.0, np.nan if index == 4 else 20.0])) for index in range(12)]
     assert np.isnan(outputs[4][1])
     assert outputs[5] == pytest.approx([50.0, 20.0])
     assert outputs[11] == pytest.approx([50.0, 20.0])
