@@ -20,7 +20,7 @@ from vmsk_exam.samples import FloatArray
 PICTURE_SIZE: Final = (132.0, 124.0)
 """Width and height in points."""
 
-_MARGIN_RATIO: Final = 0.08
+_MARGIN_RATIO: Final = 0.11
 _CHIP_ROOM: Final = 17.0
 _NEAR_S: Final = 0.6
 _GROUND: Final = "#eef1f6"

@@ -10,7 +10,7 @@ from vmsk_exam.report.build import build_document
 from vmsk_exam.report.pdf import render_pdf
 
 SCALE = 110 / 72
-COLORS = 128
+COLORS = 256
 
 
 def draw_pages(pdf: bytes, folder: Path, name: str) -> None:
