@@ -9,6 +9,9 @@ import numpy as np
 from vmsk_exam.samples import ImageArray
 from vmsk_exam.vision.opencv import cv2
 
+TRACK = bytes.fromhex("7472616b")
+"""Name of the box of one track."""
+
 
 def grey_picture(index: int, width: int = 64, height: int = 48) -> ImageArray:
     """A picture whose left half tells its number: grey of 10 times the index; the right half is white."""
@@ -28,7 +31,7 @@ def write_clip(path: Path, count: int = 12, fps: float = 30.0, size: tuple[int, 
 
 
 def box_offset(content: bytes, *names: bytes) -> int:
-    """Return where the content of a nested MP4 box begins, for example ``moov``, ``trak``, ``tkhd``."""
+    """Return where the content of a nested MP4 box begins, for example ``moov``, ``udta``."""
     start, end = 0, len(content)
     for name in names:
         start, end = _find_box(content, name, start, end)
@@ -47,7 +50,7 @@ def _find_box(content: bytes, name: bytes, start: int, end: int) -> tuple[int, i
 def rotate_by_metadata(path: Path) -> Path:
     """Mark an MP4 as filmed with the camera on its side: to be shown turned by 90 degrees clockwise."""
     content = bytearray(path.read_bytes())
-    matrix_at = box_offset(content, b"moov", b"trak", b"tkhd") + 40
+    matrix_at = box_offset(content, b"moov", TRACK, b"tkhd") + 40
     one = 1 << 16
     struct.pack_into(">9i", content, matrix_at, 0, one, 0, -one, 0, 0, 0, 0, 1 << 30)
     path.write_bytes(content)
@@ -62,7 +65,7 @@ def set_frame_durations(path: Path, durations: Sequence[int]) -> Path:
     content = path.read_bytes()
     table = struct.pack(">II", 0, len(durations)) + b"".join(struct.pack(">II", 1, duration) for duration in durations)
     new_box = struct.pack(">I4s", 8 + len(table), b"stts") + table
-    parents = (b"moov", b"trak", b"mdia", b"minf", b"stbl")
+    parents = (b"moov", TRACK, b"mdia", b"minf", b"stbl")
     old_at = box_offset(content, *parents, b"stts") - 8
     (old_size,) = struct.unpack_from(">I", content, old_at)
     result = bytearray(content[:old_at] + new_box + content[old_at + old_size :])

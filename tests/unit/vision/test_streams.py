@@ -133,7 +133,7 @@ def rtsp_url() -> Iterator[str]:
     with server:
         port = server.stdout.readline().strip()
         if not port:
-            pytest.skip("no RTSP server: the system's Python has no GstRtspServer (Debian: gir1.2-gst-rtsp-server-1.0)")
+            pytest.skip("no RTSP server: the system's Python has no GstRtspServer bindings")
         yield f"rtsp://127.0.0.1:{port}/camera"
         server.kill()
 
