@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from vmsk_exam.assessment.reference import find_reference
+from vmsk_exam.assessment.reference import ReferenceRange, find_reference
 from vmsk_exam.record.model import Subject
 from vmsk_exam.ui.services import ReferenceLine
 
@@ -21,3 +21,9 @@ def reference_line(reference_id: str, subject: Subject, day: date) -> ReferenceL
         return None
     population = f"{found.population} ({found.kind})" if found.kind not in found.population else found.population
     return ReferenceLine(found.low, found.high, found.source, population, found.is_confirmed)
+
+
+def functional_reference(reference_id: str, subject: Subject, day: date) -> ReferenceRange | None:
+    """Return the reference range of a functional test in seconds; None if none fits."""
+    found = find_reference(reference_id, age_years(subject, day), subject.sex)
+    return found if found is not None and found.unit == "s" else None

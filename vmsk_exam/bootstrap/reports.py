@@ -1,10 +1,12 @@
 """Makes reports from stored exams: PDF, HTML, JSON, CSV."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from vmsk_exam.assessment.reference import ReferenceRange
 from vmsk_exam.bootstrap.files import write_bytes_safely
-from vmsk_exam.bootstrap.references import reference_line
+from vmsk_exam.bootstrap.references import functional_reference, reference_line
 from vmsk_exam.errors import InputError
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.protocol.model import Maneuver
@@ -75,8 +77,7 @@ def _render_document(store: RecordStore, record: ExamRecord, file_format: str) -
 
 def report_input(store: RecordStore, record: ExamRecord) -> ReportInput:
     """Gather everything that a report shows."""
-    library = load_library()
-    maneuvers = {r.maneuver_id: library[r.maneuver_id] for r in record.results if r.maneuver_id in library}
+    maneuvers = load_library()
     tracks = {r.task_id: store.load_track(record.exam_id, r.task_id) for r in record.results}
     key_frames = {r.task_id: store.load_key_frame(record.exam_id, r.task_id) for r in record.results}
     return ReportInput(
@@ -85,15 +86,26 @@ def report_input(store: RecordStore, record: ExamRecord) -> ReportInput:
         tracks={task_id: track for task_id, track in tracks.items() if track is not None},
         key_frames={task_id: key_frame for task_id, key_frame in key_frames.items() if key_frame is not None},
         references=_references(maneuvers, record),
+        functional_references=_functional_references(maneuvers, record),
         language=record.header.language,
         local_offset=_local_offset(record.header.started_utc),
     )
 
 
-def _references(maneuvers: dict[str, Maneuver], record: ExamRecord) -> dict[str, ReferenceLine]:
+def _references(maneuvers: Mapping[str, Maneuver], record: ExamRecord) -> dict[str, ReferenceLine]:
     day = record.header.started_utc.date()
     found = {
         maneuver_id: reference_line(maneuver.reference_id, record.header.subject, day)
+        for maneuver_id, maneuver in maneuvers.items()
+        if maneuver.reference_id is not None
+    }
+    return {maneuver_id: line for maneuver_id, line in found.items() if line is not None}
+
+
+def _functional_references(maneuvers: Mapping[str, Maneuver], record: ExamRecord) -> dict[str, ReferenceRange]:
+    day = record.header.started_utc.date()
+    found = {
+        maneuver_id: functional_reference(maneuver.reference_id, record.header.subject, day)
         for maneuver_id, maneuver in maneuvers.items()
         if maneuver.reference_id is not None
     }
