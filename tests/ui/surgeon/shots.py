@@ -9,6 +9,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from tests.ui.fakes import ScriptedExam, knee_protocol
 from tests.ui.shots import wait
 from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
 from tests.ui.surgeon.live_scenes import TASK_ID, exam_snapshots
@@ -64,7 +65,9 @@ def _replay(page: SurgeonPage) -> None:
 def render(folder: Path, services: SurgeonServices, size: tuple[int, int], *, is_dark: bool, wanted: str = "") -> list[Path]:
     """Write every screen in one language, size and face; return the files."""
     relay = SnapshotRelay()
-    page = SurgeonPage(services, relay, ExamControl(services, relay), SURGEON_DARK if is_dark else SURGEON_LIGHT)
+    control = ExamControl(services, relay)
+    control._exam = ScriptedExam(knee_protocol(), lambda _snapshot: None)
+    page = SurgeonPage(services, relay, control, SURGEON_DARK if is_dark else SURGEON_LIGHT)
     page.resize(*size)
     page.show()
     folder.mkdir(parents=True, exist_ok=True)
@@ -74,6 +77,9 @@ def render(folder: Path, services: SurgeonServices, size: tuple[int, int], *, is
             continue
         show(page)
         wait(PAUSE_MS)
+        while any(job is not None and job.is_running for job in (page.content.review._task_job, page.content.list._job)):
+            wait(100)
+        wait(100)
         face = "-dark" if is_dark else ""
         paths.append(folder / f"surgeon-{name}{face}-{services.settings.language}-{size[1]}.png")
         shown = page.findChild(CheatSheet) or (page.content.live.picker if name == "live-joints" else page)

@@ -116,10 +116,8 @@ def task_channels(task: ManeuverTask) -> tuple[str, ...]:
 
 def task_curves(track: Track, task: ManeuverTask | None, result: ManeuverResult | None) -> tuple[Curve, ...]:
     """Return the measured curve with its marks, then compensations that were seen at least once."""
-    if task is not None:
-        channels = task_channels(task)
-    else:
-        channels = (result.channel,) if result is not None else ()
+    measured = () if result is None else (result.channel,)
+    channels = measured if task is None else task_channels(task)
     marks = find_marks(track, result)
     curves = [read_channel(track, channel, marks if number == 0 else Marks()) for number, channel in enumerate(channels)]
     return tuple(curve for number, curve in enumerate(curves) if number == 0 or curve.has_values)

@@ -5,20 +5,19 @@ from collections.abc import Callable
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
 from vmsk_exam.samples import FloatArray
 from vmsk_exam.ui.fonts import text_font
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
 from vmsk_exam.ui.surgeon.curve_model import Curve, Marks
-from vmsk_exam.ui.surgeon.look import figures_label
-from vmsk_exam.ui.surgeon.plot_items import BandItem, GapItem, TimeBox
+from vmsk_exam.ui.surgeon.look import TABULAR_FAMILY, figures_label
+from vmsk_exam.ui.surgeon.plot_items import MARGIN_RATIO, BandItem, GapItem, TimeBox
 from vmsk_exam.ui.theme import Theme
 
 AXIS_WIDTH_PX = 44
 TIME_AXIS_HEIGHT_PX = 22
-PAD_RATIO = 0.09
 BAND_ALPHA = 55
 CURVE_WIDTH_PX = 2
 
@@ -64,11 +63,13 @@ class CurvePlot(QWidget):
         view.hideButtons()
         view.setMinimumHeight(46)
         palette = self._theme.palette
+        font = QFont(TABULAR_FAMILY)
+        font.setPixelSize(self._theme.type_scale.small - 1)
         for side in ("left", "bottom"):
             axis = view.getAxis(side)
             axis.setPen(pg.mkPen(palette.line))
             axis.setTextPen(palette.secondary)
-            axis.setTickFont(text_font(self._theme.type_scale.small - 1, tabular=True))
+            axis.setTickFont(font)
             axis.setStyle(tickLength=0)
         view.getAxis("left").setWidth(AXIS_WIDTH_PX)
         view.getAxis("bottom").setHeight(TIME_AXIS_HEIGHT_PX)
@@ -109,12 +110,16 @@ class CurvePlot(QWidget):
             return
         self._axis_deg = axis_deg
         low, high = axis_deg
-        self.box.setYRange(low - PAD_RATIO * (high - low), high + PAD_RATIO * (high - low), padding=0)
+        self.box.setYRange(low - MARGIN_RATIO * (high - low), high + MARGIN_RATIO * (high - low), padding=0)
         step = next(step for step in (15, 30, 45, 60, 90, 180, 360) if (high - low) / step <= self._most_steps)
         first = int(np.ceil(low / step)) * step
         ticks = [(float(value), f"{value}".replace("-", "\u2212")) for value in range(first, int(high) + 1, step)]
         self.view.getAxis("left").setTicks([ticks])
         self._show_lines([value for value, _text in ticks])
+
+    def set_time_ticks(self, ticks: list[tuple[float, str]]) -> None:
+        """Write other words than seconds below the plot."""
+        self.view.getAxis("bottom").setTicks([ticks])
 
     def set_range(self, low_s: float, high_s: float) -> None:
         """Set the time that is shown."""
@@ -168,7 +173,7 @@ class CurvePlot(QWidget):
     def _top_deg(self, share: float) -> float:
         """Return an angle in the margin above the axis."""
         low, high = self._axis_deg
-        return high + share * PAD_RATIO * (high - low)
+        return high + share * MARGIN_RATIO * (high - low)
 
     def _peak_items(self, marks: Marks) -> list[pg.GraphicsObject]:
         if marks.peak is None:

@@ -5,10 +5,11 @@ from PySide6.QtWidgets import QSplitter, QWidget
 
 from vmsk_exam.ui.layouts import column
 from vmsk_exam.ui.surgeon.curve_model import Curve
-from vmsk_exam.ui.surgeon.curve_plot import CurvePlot
+from vmsk_exam.ui.surgeon.curve_plot import TIME_AXIS_HEIGHT_PX, CurvePlot
 from vmsk_exam.ui.surgeon.look import curve_colour
 from vmsk_exam.ui.theme import Theme
 
+OTHER_PX = 100
 FIRST_SHARE = 2
 """The measured curve is so many times as high as the others."""
 
@@ -70,4 +71,6 @@ class CurveStack(QWidget):
             self.plots[channel] = plot
             self._splitter.addWidget(plot)
             self._splitter.setStretchFactor(number, FIRST_SHARE if number == 0 else 1)
-        self._splitter.setSizes([200 if number == 0 else 100 for number in range(len(channels))])
+        shares = [FIRST_SHARE * OTHER_PX if number == 0 else OTHER_PX for number in range(len(channels))]
+        shares[-1] += TIME_AXIS_HEIGHT_PX
+        self._splitter.setSizes(shares)

@@ -1,5 +1,7 @@
 """The curves of the chosen joints over the last minute; the newest sample stands at the right edge."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,10 +13,9 @@ from vmsk_exam.ui.surgeon.curve_stack import CurveStack
 from vmsk_exam.ui.surgeon.history import WINDOW_S
 from vmsk_exam.ui.surgeon.live_model import LiveCurve, LiveModel, LiveValue
 
+TICK_STEP_S = 10
 MAX_POINTS = 900
 """Points of a live curve; drawing takes longer than computing."""
-LEAST_REASON_S = 2.0
-"""A gap this long says why it is there."""
 
 
 class LiveCurves(QWidget):
@@ -37,7 +38,9 @@ class LiveCurves(QWidget):
         self._set_channels(model)
         for channel in model.channels:
             self._show_curve(model.curve(channel))
-            self.stack.set_value(channel, self.value_text(model.value(channel)))
+            value = model.value(channel)
+            is_main = channel == model.channels[0]
+            self.stack.set_value(channel, self.value_text(value if is_main else replace(value, reason=None)))
         self.stack.set_cursor(model.cursor_s)
 
     def value_text(self, value: LiveValue) -> str:
@@ -56,8 +59,13 @@ class LiveCurves(QWidget):
         self._axes = {}
         for plot in self.stack.plots.values():
             plot.box.full_range = (-WINDOW_S, 0.0)
-            plot.box.setLimits(xMax=0.5)
+            plot.set_time_ticks(self._time_ticks())
         self.stack.set_range(-WINDOW_S, 0.0)
+
+    def _time_ticks(self) -> list[tuple[float, str]]:
+        numbers = self._context.texts.numbers
+        past = [(float(-second), f"{numbers.number(-second)} s") for second in range(TICK_STEP_S, int(WINDOW_S) + 1, TICK_STEP_S)]
+        return [(0.0, self._context.text("live.now")), *past]
 
     def _show_curve(self, curve: LiveCurve) -> None:
         plot = self.stack.plots[curve.channel]
@@ -67,11 +75,8 @@ class LiveCurves(QWidget):
         self._axes[curve.channel] = (min(known[0], seen[0]), max(known[1], seen[1])) if np.isfinite(angle).any() else known
         plot.set_axis(self._axes[curve.channel])
         plot.show_values(t_s, angle, half)
-        plot.show_gaps(
-            tuple((gap.start_s, gap.end_s, self._reason_text(gap.end_s - gap.start_s, gap.reason)) for gap in curve.gaps)
-        )
+        is_main = curve.channel == next(iter(self.stack.plots))
+        plot.show_gaps(tuple((gap.start_s, gap.end_s, self._reason_text(gap.reason) if is_main else "") for gap in curve.gaps))
 
-    def _reason_text(self, length_s: float, reason: str | None) -> str:
-        if reason is None or length_s < LEAST_REASON_S:
-            return ""
-        return self._context.texts.reason(reason)
+    def _reason_text(self, reason: str | None) -> str:
+        return "" if reason is None else self._context.texts.reason(reason)

@@ -8,7 +8,7 @@ from vmsk_exam.anatomy import ANGLE_CHANNELS
 from vmsk_exam.assessment.results import Phase
 from vmsk_exam.protocol.model import ManeuverTask, localized_text
 from vmsk_exam.samples import AngleSample, FloatArray, ImageArray, PoseSample, QualityReason
-from vmsk_exam.session.snapshot import CommandKind, ExamState, SessionSnapshot
+from vmsk_exam.session.snapshot import CommandKind, ExamState, PauseReason, SessionSnapshot
 from vmsk_exam.ui.surgeon.curve_model import task_channels
 from vmsk_exam.ui.surgeon.history import WINDOW_S, AngleHistory, Gap
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
@@ -187,7 +187,7 @@ class LiveModel:
         state = self.snapshot.state
         states = {
             CommandKind.PAUSE: {state} - {ExamState.PAUSED},
-            CommandKind.RESUME: {ExamState.PAUSED},
+            CommandKind.RESUME: {ExamState.PAUSED} if self.snapshot.pause_reason is PauseReason.BY_PATIENT else set(),
             CommandKind.NEXT: {ExamState.SETUP, ExamState.SHOWING, ExamState.ASKING_PAIN},
             CommandKind.SKIP: {ExamState.SHOWING, ExamState.PERFORMING},
             CommandKind.REPEAT: {ExamState.PERFORMING, ExamState.ASKING_PAIN},

@@ -1,6 +1,9 @@
 """Live angles: picture and skeleton at the left, curves of the chosen joints over the last minute at the right."""
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -16,9 +19,9 @@ from vmsk_exam.ui.surgeon.joint_picker import JointPicker
 from vmsk_exam.ui.surgeon.keys import LIVE_KEYS, add_keys
 from vmsk_exam.ui.surgeon.live_curves import LiveCurves
 from vmsk_exam.ui.surgeon.live_model import MAX_CHANNELS, LiveModel, state_lines
-from vmsk_exam.ui.surgeon.loading import LoadedExam, LoadedTask, load_exam, load_task
+from vmsk_exam.ui.surgeon.loading import LoadedTask, load_exam, load_task
 from vmsk_exam.ui.surgeon.replay_picture import ReplayPicture
-from vmsk_exam.ui.surgeon.results_model import ResultsModel
+from vmsk_exam.ui.surgeon.results_model import LoadedExam, ResultsModel
 from vmsk_exam.ui.surgeon.splitters import remember
 from vmsk_exam.ui.surgeon.track_player import TrackPlayer
 from vmsk_exam.ui.widgets.button import Button
@@ -116,8 +119,8 @@ class LiveView(QWidget):
         return panel(column(None, *lines, 2, gap="gap", pad="large"))
 
     def _add_keys(self) -> None:
-        told = {name: (lambda chosen=name: self.commands.tell(chosen)) for name in ("pause", "next", "skip", "repeat", "end")}
-        actions = {
+        tell = self.commands.tell
+        actions: dict[str, Callable[[], object]] = {
             "freeze": self.switch_frozen,
             "back": lambda: self.step(-1),
             "ahead": lambda: self.step(1),
@@ -125,7 +128,8 @@ class LiveView(QWidget):
             "follow": self.follow,
             "leave": self.list_asked.emit,
         }
-        add_keys(self, LIVE_KEYS, actions | told)
+        actions |= {name: partial(tell, name) for name in self.commands.buttons}
+        add_keys(self, LIVE_KEYS, actions)
 
     # --- what comes in -------------------------------------------------------------
 
@@ -268,10 +272,7 @@ class LiveView(QWidget):
         if pose is not None:
             image = None if model.is_frozen or model.image is None else model.image
             self.picture.show_rgb(pose, channel, image)
-        name = channel or model.channels[0]
-        value = model.value(name)
-        number = self.curves.value_text(value)
-        self.picture.set_caption(self._context.text("live.seen", title=self._context.texts.channel(name), value=number))
+        self.picture.set_caption(self.curves.value_text(replace(model.value(channel or model.channels[0]), reason=None)))
 
     def _show_facts(self) -> None:
         model, text = self.model, self._context.text

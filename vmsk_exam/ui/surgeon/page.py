@@ -58,9 +58,9 @@ class SurgeonPage(QWidget):
             self,
             PAGE_KEYS,
             {
-                "exams": lambda: self.content.show_list(),
-                "live": lambda: self.content.show_live(),
-                "sheet": lambda: self.content.show_sheet(),
+                "exams": self.show_list,
+                "live": self.show_live,
+                "sheet": self.show_sheet,
             },
         )
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._rebuild)
@@ -85,6 +85,22 @@ class SurgeonPage(QWidget):
         if self.content.context.texts.language != self._services.settings.language:
             self._rebuild()
         self.content.enter()
+
+    def show_list(self) -> None:
+        """Show the stored exams."""
+        self.content.show_list()
+
+    def show_live(self) -> None:
+        """Show live angles."""
+        self.content.show_live()
+
+    def show_sheet(self) -> None:
+        """Show all keys."""
+        self.content.show_sheet()
+
+    def open_exam(self, exam_id: str) -> None:
+        """Show the results of an exam."""
+        self.content.open_exam(exam_id)
 
     def switch_language(self) -> None:
         """Take the other language for the whole program."""

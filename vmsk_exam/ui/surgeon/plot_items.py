@@ -1,10 +1,10 @@
 """Parts of a plot that pyqtgraph does not have: a band with gaps, and a time axis that is pointed at, not panned."""
 
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
 
 from vmsk_exam.samples import FloatArray
@@ -12,6 +12,24 @@ from vmsk_exam.ui.fonts import text_font
 from vmsk_exam.ui.theme import Theme
 
 WHEEL_STEP = 0.8
+LEAST_REASON_WIDTH_PX = 50
+MARGIN_RATIO = 0.09
+
+
+class PointerEvent(Protocol):
+    """What pyqtgraph's mouse events have in common."""
+
+    def accept(self) -> None:
+        """Take the event."""
+
+    def scenePos(self) -> QPointF:  # noqa: N802  pyqtgraph's name
+        """Return where it happened."""
+
+    def double(self) -> bool:
+        """Return whether it is a double click."""
+
+    def delta(self) -> int:
+        """Return how far the wheel was turned."""
 
 
 class BandItem(pg.GraphicsObject):
@@ -87,7 +105,8 @@ class GapItem(pg.GraphicsObject):
         low, high = axis_deg
         first = min((gap[0] for gap in gaps), default=0.0)
         last = max((gap[1] for gap in gaps), default=0.0)
-        self._bounds = QRectF(first, low, last - first, high - low)
+        margin = MARGIN_RATIO * (high - low)
+        self._bounds = QRectF(first, low - margin, last - first, high - low + 2 * margin)
         self.update()
 
     def boundingRect(self) -> QRectF:  # noqa: N802  Qt's name
@@ -103,7 +122,7 @@ class GapItem(pg.GraphicsObject):
         for start_s, end_s, reason in self._gaps:
             area = to_pixels.mapRect(QRectF(start_s, self._bounds.top(), end_s - start_s, self._bounds.height()))
             painter.fillRect(area, self._brush)
-            if reason:
+            if reason and area.width() >= LEAST_REASON_WIDTH_PX:
                 painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), reason)
         painter.setTransform(to_pixels)
 
@@ -119,7 +138,7 @@ class TimeBox(pg.ViewBox):
         self.setMouseEnabled(x=False, y=False)
         self.full_range = (0.0, 1.0)
 
-    def mouseClickEvent(self, event: Any) -> None:  # noqa: N802  pyqtgraph's name
+    def mouseClickEvent(self, event: PointerEvent) -> None:  # noqa: N802  pyqtgraph's name
         """Point at a time; a double click shows all."""
         event.accept()
         if event.double():
@@ -127,12 +146,12 @@ class TimeBox(pg.ViewBox):
         else:
             self._point(event)
 
-    def mouseDragEvent(self, event: Any, axis: object = None) -> None:  # noqa: ARG002, N802  pyqtgraph's signature
+    def mouseDragEvent(self, event: PointerEvent, axis: object = None) -> None:  # noqa: ARG002, N802  pyqtgraph's signature
         """Point at a time again and again."""
         event.accept()
         self._point(event)
 
-    def wheelEvent(self, event: Any, axis: object = None) -> None:  # noqa: ARG002, N802  pyqtgraph's signature
+    def wheelEvent(self, event: PointerEvent, axis: object = None) -> None:  # noqa: ARG002, N802  pyqtgraph's signature
         """Zoom around the pointer."""
         event.accept()
         middle = float(self.mapSceneToView(event.scenePos()).x())
@@ -141,5 +160,5 @@ class TimeBox(pg.ViewBox):
         first, last = self.full_range
         self.range_asked.emit(max(first, middle + (low - middle) * factor), min(last, middle + (high - middle) * factor))
 
-    def _point(self, event: Any) -> None:
+    def _point(self, event: PointerEvent) -> None:
         self.time_pointed.emit(float(self.mapSceneToView(event.scenePos()).x()))

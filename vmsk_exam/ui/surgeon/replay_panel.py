@@ -61,9 +61,10 @@ class ReplayPanel(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setHandleWidth(14)
         self.splitter.setChildrenCollapsible(False)
-        for widget, share in ((seen, 5), (drawn, 6)):
+        for widget, share in ((seen, 4), (drawn, 6)):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
+        self.splitter.setSizes([230, 400])
         self.stack = QStackedWidget()
         self.stack.addWidget(self.splitter)
         self.stack.addWidget(panel(column(None, self._missing, None, pad="large")))
@@ -173,16 +174,18 @@ class ReplayPanel(QWidget):
         for name in self._channels:
             self.curves.set_value(name, self._context.texts.degrees(*model.angle(name)))
         self.transport.show_state(is_playing=model.is_playing, speed=model.speed)
-        self.transport.show_time(model.cursor_s, model.last_s)
+        self.transport.show_time(model.cursor_s, model.last_s, self._place(model))
         self.moments.show_cursor(model.index)
 
-    def _caption(self, model: ReplayModel, channel: str | None) -> str:
-        parts = []
+    def _place(self, model: ReplayModel) -> str:
         result = self._task.result if self._task is not None else None
         inside = [item.number for item in (result.repetitions if result else ()) if item.start_s <= model.cursor_s <= item.end_s]
-        parts += [self._context.text("replay.repetition", number=number) for number in inside[:1]]
+        parts = [self._context.text("replay.repetition", number=number) for number in inside[:1]]
         parts.append(self._context.text("replay.sample", number=model.index + 1, count=model.count))
-        if channel is not None:
-            angle = model.angle(channel)
-            parts.append(self._context.text("replay.not_measured") if angle[0] is None else self._context.texts.degrees(*angle))
         return " · ".join(parts)
+
+    def _caption(self, model: ReplayModel, channel: str | None) -> str:
+        if channel is None:
+            return ""
+        angle = model.angle(channel)
+        return self._context.text("replay.not_measured") if angle[0] is None else self._context.texts.degrees(*angle)

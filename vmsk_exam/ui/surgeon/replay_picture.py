@@ -1,6 +1,5 @@
 """Picture of a replay: the kept picture where there is one, else the skeleton on a plain ground, with a caption."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QImage, QResizeEvent
@@ -14,6 +13,7 @@ from vmsk_exam.ui.theme import Theme
 
 CAPTION_GROUND = "#0E1522"
 CAPTION_TEXT = "#F4F8FF"
+CAPTION_PADDING_PX = 26
 GROUND = "#22304A"
 """Behind a skeleton without picture: dark enough for white lines in both faces."""
 
@@ -27,21 +27,18 @@ def plain_ground(width: int, height: int) -> QImage:
 
 
 class ReplayPicture(PictureView):
-    """Shows one pose with its limb; a caption lies at the lower left."""
+    """Shows one pose with its limb; a caption lies at the upper left."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, fit=Fit.WHOLE)
         self.apply_theme(theme)
         self._caption = figures_label()
+        self._caption.setWordWrap(True)
         self._caption.setParent(self)
         self._caption.setStyleSheet(
             f"background: {CAPTION_GROUND}; color: {CAPTION_TEXT}; border-radius: {theme.spacing.tiny}px; padding: 5px 9px;"
         )
         self._caption.hide()
-
-    def apply_theme(self, theme: Theme) -> None:
-        """Take colours and lengths from a theme; beside the picture it is dark in both faces."""
-        super().apply_theme(replace(theme, palette=replace(theme.palette, panel=CAPTION_GROUND)))
 
     def show_pose(self, pose: PoseSample, channel: str | None, image: QImage | None = None) -> None:
         """Show a pose over a picture, or over a plain ground without one."""
@@ -53,7 +50,7 @@ class ReplayPicture(PictureView):
         self.show_pose(pose, channel, None if picture is None else image_from_rgb(picture))
 
     def set_caption(self, text: str) -> None:
-        """Set the words at the lower left."""
+        """Set the words at the upper left."""
         if text != self._caption.text():
             self._caption.setText(text)
             self._caption.adjustSize()
@@ -67,5 +64,9 @@ class ReplayPicture(PictureView):
         self._place()
 
     def _place(self) -> None:
-        self._caption.adjustSize()
-        self._caption.move(10, self.height() - self._caption.height() - 10)
+        area, margin = self.picture_area(), self._theme.spacing.small
+        most = max(120, round(area.width()) - 2 * margin)
+        words = self._caption.fontMetrics().horizontalAdvance(self._caption.text()) + CAPTION_PADDING_PX
+        width = min(most, words)
+        self._caption.setFixedSize(width, max(self._caption.heightForWidth(width), self._caption.fontMetrics().height() + 10))
+        self._caption.move(round(area.left()) + margin, round(area.top()) + margin)

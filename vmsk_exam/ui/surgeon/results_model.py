@@ -134,30 +134,36 @@ class ResultsModel:
 
     def headings(self) -> tuple[str, ...]:
         """Return the headings of the table."""
-        return tuple(self.texts.report(f"rom.{name}") for name in ("motion", "left", "right", "difference", "reference"))
+        return tuple(self.texts.report(f"rom.{name}") for name in ("motion", "left", "right", "difference"))
 
     def table(self) -> tuple[tuple[TableCell, ...], ...]:
-        """Return one row for each maneuver; the spans of its cells add up to the headings."""
+        """Return the rows of each maneuver, its reference range last; the spans of a row's cells add up to the headings."""
         rows: list[tuple[TableCell, ...]] = []
         for sides in pair_sides(self.tasks).values():
             tasks = tuple(sides.values())
             has_range = any(is_range_of_motion(task, self.wording) for task in tasks)
-            rows.extend((self._range_row(sides),) if has_range else self._functional_rows(tasks))
-            if has_range and any(task.result is not None and task.result.measures for task in tasks):
+            if has_range:
+                rows.extend(self._range_rows(sides))
+            if not has_range or any(task.result is not None and task.result.measures for task in tasks):
                 rows.extend(self._functional_rows(tasks))
         return tuple(rows)
 
-    def _range_row(self, sides: Mapping[Side | None, ReportTask]) -> tuple[TableCell, ...]:
+    def _range_rows(self, sides: Mapping[Side | None, ReportTask]) -> list[tuple[TableCell, ...]]:
         row = range_of_motion_table(sides.values(), self.exam.references, self.wording).rows[1]
         title, *cells, reference = row.cells
         if None in sides:
-            return (TableCell(title), self._task_cell(cells[0], sides[None]), TableCell(reference))
+            return [(TableCell(title), self._task_cell(cells[0], sides[None])), self._reference_row(reference)]
         shown = [self._task_cell(cell, sides.get(side)) for cell, side in zip(cells, _SIDES, strict=False)]
-        return (TableCell(title), *shown, TableCell(cells[2]), TableCell(reference))
+        return [(TableCell(title), *shown, TableCell(cells[2])), self._reference_row(reference)]
+
+    def _reference_row(self, reference: Cell) -> tuple[TableCell, ...]:
+        """Return a row of its own for a reference range: its source and population need the room."""
+        text = self.texts.text("review.reference", range=reference.text)
+        return (TableCell(Cell(""), None), TableCell(Cell("", notes=(text, *reference.notes), span=3), None))
 
     def _functional_rows(self, tasks: Iterable[ReportTask]) -> list[tuple[TableCell, ...]]:
         known = {task.side: task for task in tasks}
-        found = []
+        found: list[tuple[TableCell, ...]] = []
         table = functional_table(known.values(), self.exam.functional_references, self.wording)
         for number, row in enumerate(table.rows):
             title, *cells, reference = row.cells
@@ -165,7 +171,9 @@ class ResultsModel:
             shown = [
                 self._task_cell(cell, known.get(side), has_notes=number == 0) for cell, side in zip(cells, sides, strict=True)
             ]
-            found.append((TableCell(title), *shown, TableCell(Cell("")), TableCell(reference)))
+            found.append((TableCell(title), *shown, TableCell(Cell(""))))
+            if reference.emphasis is not Emphasis.MUTED:
+                found.append(self._reference_row(reference))
         return found
 
     def _task_cell(self, cell: Cell, task: ReportTask | None, *, has_notes: bool = True) -> TableCell:

@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
 from vmsk_exam.report.document import Cell, Emphasis, Facts
@@ -15,7 +15,7 @@ from vmsk_exam.ui.theme import Theme
 from vmsk_exam.ui.widgets.button import Button
 
 PROVENANCE_KEY = "P"
-_COLUMN_SHARES = (20, 21, 21, 13, 25)
+_COLUMN_SHARES = (27, 28, 28, 17)
 
 
 def cell_html(cell: Cell, theme: Theme, marked: str = "") -> str:
@@ -30,7 +30,7 @@ def cell_html(cell: Cell, theme: Theme, marked: str = "") -> str:
     notes = "".join(
         f'<p style="{look}{p.attention if note == marked else p.secondary}">{escape(note)}</p>' for note in cell.notes
     )
-    return f'<p style="margin:0">{text}</p>{notes}'
+    return f'<p style="margin:0">{text}</p>{notes}' if cell.text else notes
 
 
 class CellLabel(QLabel):
@@ -41,18 +41,36 @@ class CellLabel(QLabel):
     def __init__(self, cell: TableCell, theme: Theme, marked: str) -> None:
         super().__init__(cell_html(cell.cell, theme, marked))
         self.task_id = cell.task_id
+        self._theme = theme
+        self._is_marked = False
+        self.setContentsMargins(6, 6, 6, 6)
         self.setProperty("role", "cell")
         self.setProperty("figures", "tabular")
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.setContentsMargins(6, 7, 6, 7)
         policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(" ".join((cell.cell.text, cell.cell.suffix, *cell.cell.notes)).strip())
         if self.task_id is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_marked(self, *, is_marked: bool) -> None:
+        """Mark the cell of the task that is shown."""
+        self._is_marked = is_marked
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802  Qt's name
+        """Paint the mark behind the words."""
+        if self._is_marked:
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._theme.palette.raised))
+            painter.drawRoundedRect(self.rect(), self._theme.spacing.tiny, self._theme.spacing.tiny)
+            painter.end()
+        super().paintEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  Qt's name
         """Open the task."""
@@ -81,10 +99,10 @@ class ResultsPanel(QScrollArea):
         self.provenance_button.set_label(context.text("review.provenance"))
         self.provenance_button.setCheckable(True)
         self.provenance_button.toggled.connect(self._provenance.setVisible)
-        body = QWidget()
+        self._body = QWidget()
         about = row(self.provenance_button, None)
-        body.setLayout(column(self._table, self._detail, self._limits, about, self._provenance, None, gap="gap"))
-        self.setWidget(body)
+        self._body.setLayout(column(self._table, self._detail, self._limits, about, self._provenance, None, gap="gap"))
+        self.setWidget(self._body)
 
     def show_exam(self, model: ResultsModel) -> None:
         """Show the table, the limits and the provenance of an exam."""
@@ -107,15 +125,21 @@ class ResultsPanel(QScrollArea):
             parts.append(_grid_widget(self._grid([item.title for item in table.columns], rows, ())[0]))
         self._detail.put(panel(column(*parts, gap="small", pad="gap")))
         for cell in self._cells:
-            is_shown = cell.task_id == task_id
-            colour = self._context.theme.palette.raised if is_shown else "transparent"
-            cell.setStyleSheet(f"background: {colour}; border-radius: {self._context.theme.spacing.tiny}px;")
+            cell.set_marked(is_marked=cell.task_id == task_id)
 
     def switch_provenance(self) -> None:
         """Show or hide how it was measured."""
         self.provenance_button.toggle()
         if self.provenance_button.isChecked():
-            self.ensureWidgetVisible(self._provenance)
+            self._show_bottom()
+
+    def _show_bottom(self) -> None:
+        layout = self._body.layout()
+        if layout is not None:
+            layout.activate()
+            height = layout.totalHeightForWidth(self._body.width())
+            self._body.resize(self._body.width(), max(self._body.height(), height))
+        self.ensureWidgetVisible(self._provenance, 0, 0)
 
     def _build_table(self, model: ResultsModel) -> QGridLayout:
         grid, self._cells = self._grid(model.headings(), model.table(), _COLUMN_SHARES)
@@ -140,9 +164,10 @@ class ResultsPanel(QScrollArea):
         cells: list[CellLabel] = []
         marked = self._context.texts.report("rom.unconfirmed")
         for number, line in enumerate(rows):  # type: ignore[arg-type, var-annotated]
-            rule = QFrame()
-            rule.setProperty("kind", "rule")
-            grid.addWidget(rule, 2 * number + 1, 0, 1, len(headings))
+            if line[0].cell.text:
+                rule = QFrame()
+                rule.setProperty("kind", "rule")
+                grid.addWidget(rule, 2 * number + 1, 0, 1, len(headings))
             place = 0
             for item in line:
                 cells.append(CellLabel(item, self._context.theme, marked))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from vmsk_exam.ui.layouts import row
+from vmsk_exam.ui.layouts import column, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.look import figures_label
 from vmsk_exam.ui.widgets.button import Button
@@ -31,7 +31,10 @@ class Transport(QWidget):
             button.set_label("", context.text(f"replay.{key}"))
             button.setToolTip(f"{context.text(f'replay.{key}')} ({shortcut})")
         self.speed, self.time = figures_label("body", "secondary"), figures_label()
-        self.setLayout(row(self.play, back, ahead, self.time, None, slower, self.speed, faster, gap="small"))
+        self.place = figures_label("small", "secondary")
+        where = column(self.time, self.place, gap="none")
+        where.setSpacing(0)
+        self.setLayout(row(self.play, back, ahead, where, None, slower, self.speed, faster, gap="small"))
         self.show_state(is_playing=False, speed=1.0)
 
     def show_state(self, *, is_playing: bool, speed: float) -> None:
@@ -41,8 +44,9 @@ class Transport(QWidget):
         text = self._context.texts.numbers.number(speed, 0 if speed >= 1 else 2)
         self.speed.setText(self._context.text("replay.speed", speed=text))
 
-    def show_time(self, t_s: float, last_s: float) -> None:
-        """Show where the cursor stands."""
+    def show_time(self, t_s: float, last_s: float, place: str) -> None:
+        """Show where the cursor stands: time, and repetition and sample in words."""
+        self.place.setText(place)
         numbers = self._context.texts.numbers
         self.time.setText(f"{numbers.number(t_s, 2)} / {numbers.seconds(last_s)}")
 
