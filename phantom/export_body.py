@@ -20,7 +20,7 @@ from phantom.bodies.source import Source, read_source
 STEP_M = 5e-5
 """Positions are stored in whole steps of this size."""
 
-COARSE_FACES, COARSE_HAIR_FACES = 4200, 500
+COARSE_FACES, COARSE_HAIR_FACES = 5600, 600
 """For pictures in which the person is small."""
 
 INFLUENCES = 6

@@ -103,10 +103,11 @@ def _skin_mesh(source: Source) -> tuple[Mesh, NDArray[np.uint8]]:
 
 
 def _hidden(fields: Fields) -> Floats:
-    """Return how far below cloth, a margin inside its edge, a point of the skin lies; metres."""
+    """Return how far below cloth or hair, a margin inside its edge, a point of the skin lies; metres."""
     shirt, shorts = fields.shirt(), fields.shorts()
     overlap = np.minimum(shirt + 0.03, shorts + 0.01) - 0.012
     worn = np.maximum(np.maximum(shirt - 0.042, shorts - 0.016), np.maximum(fields.sock() - 0.014, fields.shod()))
+    worn = np.maximum(worn, fields.hair(0.866, 0.932, 0.988) - 0.016)
     return np.maximum(worn, np.where(np.abs(fields.points[:, 0]) < 0.25, overlap, -1.0))
 
 
@@ -179,14 +180,28 @@ def coarse(dressed: Dressed, target: int) -> tuple[NDArray[np.int64], NDArray[np
     faces, materials = [], []
     for material in np.unique(dressed.materials):
         own = dressed.faces[dressed.materials == material]
-        importance = np.ones(dressed.points.shape[1])
-        importance[np.unique(rim_edges(own))] = 1e9
+        importance = _coarse_importance(dressed, own)
         share = max(int(target * len(own) / len(dressed.faces)), 12)
         if len(own) > max(2 * share, SMALL_PIECE):
             own = decimate(own, dressed.points[:3], dressed.weights, importance, share)
         faces.append(own)
         materials.append(np.full(len(own), material, dtype=np.uint8))
     return np.concatenate(faces), np.concatenate(materials)
+
+
+def _coarse_importance(dressed: Dressed, own: NDArray[np.int64]) -> Floats:
+    """Keep the edges of a piece, more near them than far, and most in the face."""
+    points = dressed.points[0]
+    used, edge = np.unique(own), np.unique(rim_edges(own))
+    importance = np.ones(len(points))
+    if len(edge):
+        away = np.array([np.linalg.norm(points[edge] - p, axis=1).min() for p in points[used]])
+        importance[used] += 15.0 * np.exp(-((away / 0.035) ** 2))
+    top = points[:, 2].max()
+    face = (points[:, 2] > top - 0.26) & (points[:, 1] < -0.06) & (np.abs(points[:, 0]) < 0.07)
+    importance[face] *= 25.0
+    importance[edge] = 1e9
+    return importance
 
 
 def _compact(dressed: Dressed) -> Dressed:

@@ -20,8 +20,10 @@ PAUSE_S: Final = 0.9
 """Still at the start of each loop."""
 HOLD_S: Final = 1.0
 """The demonstration holds no longer than this, whatever the maneuver asks."""
-_MARGIN: Final = 1.22
+_MARGIN: Final = 1.13
 _KEPT: Final = 8
+_UPPER_BODY: Final = ("shoulder", "elbow", "neck")
+_THIGH_SHOWN_M: Final = 0.22
 
 
 class Demonstrates(Protocol):
@@ -92,6 +94,10 @@ def framing(performance: Performance, aspect: float) -> CameraPose:
     times = [performance.pause_s + share * performance.spec.move_s for share in shares]
     points = np.concatenate([_outline(pose_body(performance.body, performance.posture_at(t))) for t in times])
     low, high = points.min(axis=0), points.max(axis=0)
+    if performance.spec.angle.startswith(_UPPER_BODY):
+        # The legs do not move: the picture begins above the knees.
+        hip_m = pose_body(performance.body, performance.posture_at(0.0)).joints_m["left_hip"][2]
+        low[2] = hip_m - _THIGH_SHOWN_M
     height = (high[2] - max(low[2], 0.0)) * _MARGIN
     width = (high[0] - low[0]) * _MARGIN
     fov_deg = 28.0

@@ -31,6 +31,9 @@ _MANNERS: Final = {
 }
 """How much each material's light wraps around, its gloss exponent and its shine; cloth otherwise."""
 _CLOTH: Final = (0.22, 8.0, 0.0)
+_STRANDS: Final = 0.11
+_LIFTS_M: Final = {"hair": 0.018, "shirt": 0.014, "shorts": 0.006, "sock": 0.004}
+"""With coarse faces the skin would poke through what lies on it here and there."""
 
 
 def create_context() -> Any:  # noqa: ANN401 - moderngl has no types
@@ -158,8 +161,10 @@ class AvatarRenderer:
         self._bones.write(posed.matrices().tobytes())
         self._bones.bind_to_uniform_block(0)
         self._body_program["palette"].write(_padded(body.colours))
-        manners = np.array([(*_MANNERS.get(name, _CLOTH), 0.0) for name in body.material_names])
+        manners = np.array([(*_MANNERS.get(name, _CLOTH), _STRANDS if name == "hair" else 0.0) for name in body.material_names])
         self._body_program["manner"].write(_padded(manners))
+        lifts = [0.0 if self._is_fine else _LIFTS_M.get(name, 0.0) for name in body.material_names]
+        self._body_program["lift"].write(_padded(np.array(lifts)[:, None]))
         self._bodies[body.name].render(moderngl.TRIANGLES)
 
     def _upload(self, body: Body) -> Any:  # noqa: ANN401

@@ -34,6 +34,8 @@ vec3 finish(vec3 linear) {
 BODY_VERTEX: Final = f"""
 #version 330
 uniform mat4 camera;
+uniform vec3 eye;
+uniform float lift[{MAX_MATERIALS}];  // metres that cloth and hair count as nearer, so that nothing pokes through
 layout(std140) uniform Bones {{ vec4 bones[{3 * MAX_BONES}]; }};
 in vec3 in_point;
 in vec3 in_normal;
@@ -44,6 +46,7 @@ in vec3 in_weights_b;
 in float in_material;
 out vec3 normal;
 out vec3 point;
+out vec3 rest;
 flat out int material;
 void main() {{
     vec4 a = vec4(0.0), b = vec4(0.0), c = vec4(0.0);
@@ -57,17 +60,21 @@ void main() {{
     vec4 p = vec4(in_point, 1.0);
     point = vec3(dot(a, p), dot(b, p), dot(c, p));
     normal = vec3(dot(a.xyz, in_normal), dot(b.xyz, in_normal), dot(c.xyz, in_normal));
+    rest = in_point;
     material = int(in_material + 0.5);
     gl_Position = camera * vec4(point, 1.0);
+    vec4 nearer = camera * vec4(point + normalize(eye - point) * lift[material], 1.0);
+    gl_Position.z = nearer.z / nearer.w * gl_Position.w;
 }}
 """
 
 BODY_FRAGMENT: Final = f"""
 #version 330
 uniform vec3 palette[{MAX_MATERIALS}];
-uniform vec4 manner[{MAX_MATERIALS}];  // wrap, gloss, shine, unused
+uniform vec4 manner[{MAX_MATERIALS}];  // wrap, gloss, shine, strands
 in vec3 normal;
 in vec3 point;
+in vec3 rest;
 flat in int material;
 out vec4 colour;
 {_LIGHT}
@@ -77,7 +84,14 @@ void main() {{
     if (dot(n, v) < 0.0) n = normalize(n - 1.6 * dot(n, v) * v);
     vec4 m = manner[material];
     float grounded = 0.80 + 0.20 * smoothstep(0.0, 0.7, point.z);
-    colour = vec4(finish(shade(palette[material], n, v, m.x, m.y, m.z) * grounded), 1.0);
+    vec3 base = palette[material];
+    if (m.w > 0.0) {{
+        // Strands run from front to back; they fade where they would be finer than a pixel.
+        float along = 520.0 * rest.x + 9.0 * sin(34.0 * rest.z) + 5.0 * sin(21.0 * rest.y);
+        float seen = clamp(1.0 - fwidth(along) / 2.4, 0.0, 1.0);
+        base *= 1.0 + m.w * seen * (sin(along) + 0.6 * sin(0.37 * along + 1.7));
+    }}
+    colour = vec4(finish(shade(base, n, v, m.x, m.y, m.z) * grounded), 1.0);
 }}
 """
 
