@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import ScriptedServices, ScriptedSounds
@@ -42,3 +43,5 @@ def open_window(qtbot: QtBot, sounds: ScriptedSounds) -> Iterator[OpenWindow]:
     for window in windows:
         window.close()
         window.deleteLater()
+    windows.clear()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

@@ -346,3 +346,30 @@ def test_full_screen_by_key(qtbot: QtBot, open_window: OpenWindow, services: Scr
     assert window.windowState() & Qt.WindowState.WindowFullScreen
     press(window, "F11")
     assert not window.windowState() & Qt.WindowState.WindowFullScreen
+
+
+def test_the_surgeons_side_and_back(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:
+    window = open_window(services)
+    window.shell.who.cards[Role.SURGEON].click()
+    qtbot.waitUntil(lambda: window.surgeon is not None and window.sides.currentWidget() is window.surgeon)
+    assert window.surgeon is not None
+    services.settings = services.settings.model_copy(update={"language": "es"})
+    window.surgeon.left.emit()
+    assert window.sides.currentWidget() is window.shell
+    assert window.shell.who.headline.text() == "¿Quién es usted?"
+
+
+def test_a_running_exam_goes_on_beside_the_surgeons_side(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    window = open_window(services)
+    press(window, "F2")
+    assert window.sides.currentWidget() is window.shell
+    exam = to_exam(qtbot, window, services)
+    press(window, "F2")
+    assert window.sides.currentWidget() is window.surgeon
+    exam.submit(Command(CommandKind.NEXT))
+    qtbot.waitUntil(lambda: window.shell.exam.state is ExamState.SHOWING)
+    press(window, "F2")
+    assert window.sides.currentWidget() is window.shell
+    assert not exam.is_stopped

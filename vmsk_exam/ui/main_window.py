@@ -1,8 +1,7 @@
 """The window: arranges the patient's and the surgeon's side, remembers its place, knows the keys for all pages."""
 
-import importlib
 import logging
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
@@ -15,6 +14,9 @@ from vmsk_exam.ui.patient.page import PatientContext
 from vmsk_exam.ui.patient.shell import PatientShell
 from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.worker import stop_all_jobs
+
+if TYPE_CHECKING:
+    from vmsk_exam.ui.surgeon.page import SurgeonPage
 
 _log = logging.getLogger(__name__)
 
@@ -31,7 +33,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.context = context
         self.shell = PatientShell(context)
-        self.surgeon: QWidget | None = None
+        self.surgeon: SurgeonPage | None = None
         self.sides = QStackedWidget()
         self.sides.addWidget(self.shell)
         self.setCentralWidget(self.sides)
@@ -53,11 +55,11 @@ class MainWindow(QMainWindow):
     def show_surgeon(self) -> None:
         """Show the surgeon's side; it is made when it is first needed."""
         if self.surgeon is None:
-            page = importlib.import_module("vmsk_exam.ui.surgeon.page")
-            surgeon: QWidget = page.SurgeonPage(self.context.services, self.context.relay)
-            surgeon.left.connect(self.show_patient)  # type: ignore[attr-defined]
-            self.sides.addWidget(surgeon)
-            self.surgeon = surgeon
+            from vmsk_exam.ui.surgeon.page import SurgeonPage  # its plots are loaded when they are first needed
+
+            self.surgeon = SurgeonPage(self.context.services, self.context.relay, self.context.control)
+            self.surgeon.left.connect(self.show_patient)
+            self.sides.addWidget(self.surgeon)
         self._show(self.surgeon)
 
     def show_patient(self) -> None:

@@ -17,7 +17,7 @@ class PictureStage(QWidget):
         super().__init__()
         self.picture = PictureView(fit=Fit.SIDES, mirrored=mirrored)
         self.chips = tuple(Chip() for _ in range(chip_count))
-        self.picture.setLayout(column(row(*self.chips, None, gap="small"), None, pad="small"))
+        self.picture.setLayout(column(row(None, *self.chips, None, gap="small"), None, pad="small"))
         self.cue_bar = CueBar()
         layout = column(self.picture, self.cue_bar, gap="small")
         layout.setStretch(0, 1)

@@ -223,6 +223,10 @@ class PatientShell(QWidget):
         """Use the next language at once."""
         language = LANGUAGES[(LANGUAGES.index(self.context.translator.language) + 1) % len(LANGUAGES)]
         self.change_settings(language=language)
+        self.use_language(language)
+
+    def use_language(self, language: str) -> None:
+        """Show every text in a language."""
         self.context.translator = Translator("patient", language)
         self.context.sounds.set_language(language)
         self.retranslate()
@@ -255,8 +259,11 @@ class PatientShell(QWidget):
         self.fit(event.size().width(), event.size().height())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
-        """Give the keyboard to the page, not to the first button of the header."""
+        """Take over a language chosen elsewhere; give the keyboard to the page, not to the first button of the header."""
         super().showEvent(event)
+        language = self.context.services.settings.language
+        if language != self.context.translator.language:
+            self.use_language(language)
         if self.page_id is PageId.WHO:
             self.who.enter()
 

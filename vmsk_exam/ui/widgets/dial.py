@@ -1,7 +1,7 @@
 """The large number with the ring that fills while the end position is held."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vmsk_exam.ui.fonts import text_font
@@ -9,6 +9,7 @@ from vmsk_exam.ui.theme import PATIENT, Theme
 
 _FULL_TURN = 360 * 16
 _TOP = 90 * 16
+_RING_SHARE = 0.06
 
 
 class DialView(QWidget):
@@ -48,23 +49,20 @@ class DialView(QWidget):
     def apply_theme(self, theme: Theme) -> None:
         """Take colours and letter heights from a theme."""
         self._theme = theme
-        side = round(theme.type_scale.angle * 2.15)
+        side = round(theme.type_scale.angle * 2.6)
         self.setMinimumSize(QSize(side, side))
         self.update()
+
+    @property
+    def number_px(self) -> int:
+        """Height of the number's letters as painted, pixels."""
+        return self._fitted(self._theme.type_scale.angle, self._number, self._room(), is_number=True).pixelSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
         """Paint the ring, the number inside it and the line below."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = min(self.width(), self.height())
-        width = max(6.0, side * 0.075)
-        ring = QRectF(0, 0, side - width - 2, side - width - 2)
-        ring.moveCenter(QRectF(self.rect()).center())
-        self._paint_ring(painter, ring, width)
-        self._paint_text(painter, ring, ring.width() - 2.6 * width)
-        painter.end()
-
-    def _paint_ring(self, painter: QPainter, ring: QRectF, width: float) -> None:
+        width, ring = self._ring()
         pen = QPen(QColor(self._theme.palette.line), width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
         painter.drawArc(ring, 0, _FULL_TURN)
@@ -72,26 +70,36 @@ class DialView(QWidget):
             pen.setColor(QColor(self._theme.palette.accent))
             painter.setPen(pen)
             painter.drawArc(ring, _TOP, -round(_FULL_TURN * self._ratio))
+        self._paint_text(painter, ring.center())
+        painter.end()
 
-    def _paint_text(self, painter: QPainter, ring: QRectF, room: float) -> None:
-        number = text_font(self._theme.type_scale.angle, tabular=True)
-        number.setBold(True)
-        widest = max(1.0, QFontMetricsF(number).horizontalAdvance(self._number))
-        if widest > room:
-            number.setPixelSize(max(1, int(number.pixelSize() * room / widest)))
-        size = number.pixelSize()
-        centre = ring.center()
-        painter.setFont(number)
-        painter.setPen(QColor(self._theme.palette.text))
-        baseline = centre.y() + size * 0.22
-        advance = QFontMetricsF(number).horizontalAdvance(self._number)
-        painter.drawText(QPointF(centre.x() - advance / 2, baseline), self._number)
-        caption = text_font(self._theme.type_scale.small)
-        room_below = room * 0.9
-        advance = max(1.0, QFontMetricsF(caption).horizontalAdvance(self._caption))
-        if advance > room_below:
-            caption.setPixelSize(max(1, int(caption.pixelSize() * room_below / advance)))
-            advance = QFontMetricsF(caption).horizontalAdvance(self._caption)
-        painter.setFont(caption)
-        painter.setPen(QColor(self._theme.palette.secondary))
-        painter.drawText(QPointF(centre.x() - advance / 2, baseline + size * 0.42), self._caption)
+    def _ring(self) -> tuple[float, QRectF]:
+        side = min(self.width(), self.height())
+        width = max(6.0, side * _RING_SHARE)
+        ring = QRectF(0, 0, side - width - 2, side - width - 2)
+        ring.moveCenter(QRectF(self.rect()).center())
+        return width, ring
+
+    def _room(self) -> float:
+        width, ring = self._ring()
+        return ring.width() - 2.2 * width
+
+    def _paint_text(self, painter: QPainter, centre: QPointF) -> None:
+        scale, palette, room = self._theme.type_scale, self._theme.palette, self._room()
+        number = self._fitted(scale.angle, self._number, room, is_number=True)
+        caption = self._fitted(scale.small, self._caption, 0.9 * room, is_number=False)
+        baseline = centre.y() + number.pixelSize() * 0.22
+        for font, text, colour, y in (
+            (number, self._number, palette.text, baseline),
+            (caption, self._caption, palette.secondary, baseline + number.pixelSize() * 0.42),
+        ):
+            painter.setFont(font)
+            painter.setPen(QColor(colour))
+            painter.drawText(QPointF(centre.x() - QFontMetricsF(font).horizontalAdvance(text) / 2, y), text)
+
+    def _fitted(self, size_px: int, text: str, room: float, *, is_number: bool) -> QFont:
+        font = text_font(size_px, QFont.Weight.Bold if is_number else QFont.Weight.Normal, tabular=is_number)
+        advance = max(1.0, QFontMetricsF(font).horizontalAdvance(text))
+        if advance > room:
+            font.setPixelSize(max(1, int(size_px * room / advance)))
+        return font
