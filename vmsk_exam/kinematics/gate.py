@@ -5,7 +5,8 @@
     closed ──plausible for OPENING_S──▶ open ──blocked longer than PATIENCE_S, or a jump──▶ closed
                                          │ blocked: this frame is unusable, the gate stays open for PATIENCE_S
 
-After several people were seen the gate stays closed for ``SEVERAL_MEMORY_S``: a second person may be found only now and then.
+After several people were seen the gate stays closed for ``SEVERAL_MEMORY_S`` (the count of people is already steadied where
+it is made), then opens as for a new person.
 """
 
 import math
@@ -24,7 +25,7 @@ OPENING_S: Final = 0.3
 OPENING_FRAMES: Final = 3
 PATIENCE_S: Final = 0.2
 """Shorter interruptions do not close the gate."""
-SEVERAL_MEMORY_S: Final = 2.0
+SEVERAL_MEMORY_S: Final = 0.3
 _LONGEST_GAP_S: Final = 0.7
 """After a longer gap between frames tracking starts anew."""
 _FASTEST_TRUNK_PER_S: Final = 9.0
