@@ -28,7 +28,7 @@ class CurvePlot(QWidget):
     time_pointed = Signal(float)  # seconds
     range_asked = Signal(float, float)  # seconds shown
 
-    def __init__(self, theme: Theme, colour: str, *, is_main: bool, has_time_axis: bool) -> None:
+    def __init__(self, theme: Theme, colour: str, *, is_main: bool) -> None:
         super().__init__()
         self._theme = theme
         self._colour = colour
@@ -40,7 +40,7 @@ class CurvePlot(QWidget):
         self.box = TimeBox()
         self.box.time_pointed.connect(self.time_pointed)
         self.box.range_asked.connect(self.range_asked)
-        self.view = self._build_view(has_time_axis=has_time_axis)
+        self.view = self._build_view()
         self._band = BandItem(colour, BAND_ALPHA)
         self._curve = pg.PlotCurveItem(pen=pg.mkPen(colour, width=CURVE_WIDTH_PX), connect="finite", antialias=False)
         self._cursor = pg.InfiniteLine(angle=90, pen=pg.mkPen(theme.palette.stop, width=CURVE_WIDTH_PX))
@@ -56,7 +56,7 @@ class CurvePlot(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
 
-    def _build_view(self, *, has_time_axis: bool) -> pg.PlotWidget:
+    def _build_view(self) -> pg.PlotWidget:
         view = pg.PlotWidget(viewBox=self.box, background=None)
         view.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -73,8 +73,18 @@ class CurvePlot(QWidget):
             axis.setStyle(tickLength=0)
         view.getAxis("left").setWidth(AXIS_WIDTH_PX)
         view.getAxis("bottom").setHeight(TIME_AXIS_HEIGHT_PX)
-        view.showAxis("bottom", has_time_axis)
         return view
+
+    def show_time_axis(self, *, is_shown: bool) -> None:
+        """Write the seconds below the plot, or not."""
+        self.view.showAxis("bottom", is_shown)
+
+    def clear(self) -> None:
+        """Show nothing, for another channel."""
+        nothing = np.array([])
+        self.show_values(nothing, nothing, nothing)
+        self.show_gaps(())
+        self._show_marks(Marks())
 
     def set_names(self, title: str, note: str) -> None:
         """Set the heading; it is also the accessible name."""

@@ -23,6 +23,7 @@ class CurveStack(QWidget):
         super().__init__()
         self._theme = theme
         self.plots: dict[str, CurvePlot] = {}
+        self._made: list[CurvePlot] = []
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._splitter.setChildrenCollapsible(False)
         self.setLayout(column(self._splitter))
@@ -30,7 +31,7 @@ class CurveStack(QWidget):
     def set_channels(self, names: dict[str, tuple[str, str]]) -> None:
         """Show a plot for each channel; ``names`` gives title and note of each."""
         if list(names) != list(self.plots):
-            self._rebuild(tuple(names))
+            self._arrange(tuple(names))
         for channel, (title, note) in names.items():
             self.plots[channel].set_names(title, note)
 
@@ -56,21 +57,23 @@ class CurveStack(QWidget):
         """Set the number under the cursor of a channel."""
         self.plots[channel].set_value(text)
 
-    def _rebuild(self, channels: tuple[str, ...]) -> None:
-        for plot in self.plots.values():
-            plot.setParent(None)
-            plot.view.close()
-            plot.deleteLater()
-        self.plots = {}
-        for number, channel in enumerate(channels):
-            plot = CurvePlot(
-                self._theme, curve_colour(self._theme, number), is_main=number == 0, has_time_axis=number == len(channels) - 1
-            )
-            plot.time_pointed.connect(self.time_pointed)
-            plot.range_asked.connect(self.set_range)
-            self.plots[channel] = plot
-            self._splitter.addWidget(plot)
-            self._splitter.setStretchFactor(number, FIRST_SHARE if number == 0 else 1)
+    def _arrange(self, channels: tuple[str, ...]) -> None:
+        """Give each channel a plot; plots are kept for later, making one takes long."""
+        while len(self._made) < len(channels):
+            self._made.append(self._make(len(self._made)))
+        for number, plot in enumerate(self._made):
+            plot.clear()
+            plot.show_time_axis(is_shown=number == len(channels) - 1)
+            plot.setVisible(number < len(channels))
+        self.plots = dict(zip(channels, self._made, strict=False))
         shares = [FIRST_SHARE * OTHER_PX if number == 0 else OTHER_PX for number in range(len(channels))]
         shares[-1] += TIME_AXIS_HEIGHT_PX
-        self._splitter.setSizes(shares)
+        self._splitter.setSizes(shares + [0] * (len(self._made) - len(shares)))
+
+    def _make(self, number: int) -> CurvePlot:
+        plot = CurvePlot(self._theme, curve_colour(self._theme, number), is_main=number == 0)
+        plot.time_pointed.connect(self.time_pointed)
+        plot.range_asked.connect(self.set_range)
+        self._splitter.addWidget(plot)
+        self._splitter.setStretchFactor(number, FIRST_SHARE if number == 0 else 1)
+        return plot

@@ -38,10 +38,16 @@ class LiveCurves(QWidget):
         self._set_channels(model)
         for channel in model.channels:
             self._show_curve(model.curve(channel))
+        self.show_values(model)
+        self.stack.set_cursor(model.cursor_s)
+
+    def show_values(self, model: LiveModel) -> None:
+        """Write only the numbers under the cursor."""
+        self._set_channels(model)
+        for channel in model.channels:
             value = model.value(channel)
             is_main = channel == model.channels[0]
             self.stack.set_value(channel, self.value_text(value if is_main else replace(value, reason=None)))
-        self.stack.set_cursor(model.cursor_s)
 
     def value_text(self, value: LiveValue) -> str:
         """Return the number under the cursor with its uncertainty, or why there is none."""

@@ -28,7 +28,8 @@ from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
 from vmsk_exam.ui.worker import Job
 
-TICK_MS = 33
+TICK_MS = 20
+"""Picture and curves are drawn by turns, each at half of this rate."""
 _START_WIDTHS_PX = (430, 800)
 
 
@@ -45,6 +46,7 @@ class LiveView(QWidget):
         self.player: TrackPlayer | None = None
         self._job: Job[tuple[LoadedExam, LoadedTask]] | None = None
         self._is_changed = False
+        self._draws_curves = False
         self._last_tick_s = 0.0
         self.picture = ReplayPicture(context.theme)
         self.state, self.task, self.phase = label("cue"), label("body"), label("body", "secondary")
@@ -253,7 +255,21 @@ class LiveView(QWidget):
                 self.model.take_sample(angles, pose)
                 self._is_changed = True
         if self._is_changed:
+            self._draw_one()
+
+    def _draw_one(self) -> None:
+        """Draw the picture or, in the next turn, the curves: together they would hold the screen for too long."""
+        if not self.model.has_samples or self.stack.currentIndex() != 0:
             self._show_now()
+            return
+        self._draws_curves = not self._draws_curves
+        if self._draws_curves:
+            self.curves.show_model(self.model)
+            self._is_changed = False
+        else:
+            self.curves.show_values(self.model)
+            self._show_picture()
+            self._show_facts()
 
     def _show_now(self) -> None:
         self._is_changed = False

@@ -5,7 +5,7 @@ from typing import Protocol
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from vmsk_exam.samples import FloatArray
 from vmsk_exam.ui.fonts import text_font
@@ -14,6 +14,7 @@ from vmsk_exam.ui.theme import Theme
 WHEEL_STEP = 0.8
 LEAST_REASON_WIDTH_PX = 50
 MARGIN_RATIO = 0.09
+GAP_ALPHA = 120
 
 
 class PointerEvent(Protocol):
@@ -93,7 +94,8 @@ class GapItem(pg.GraphicsObject):
         self._bounds = QRectF()
         self._font = text_font(theme.type_scale.small)
         self._text_colour = QColor(theme.palette.secondary)
-        self._brush = QBrush(QColor(theme.palette.line), Qt.BrushStyle.BDiagPattern)
+        self._shade = QColor(theme.palette.line)
+        self._shade.setAlpha(GAP_ALPHA)
         self.setZValue(-15)
 
     def set_gaps(self, gaps: tuple[tuple[float, float, str], ...], axis_deg: tuple[float, float]) -> None:
@@ -121,7 +123,7 @@ class GapItem(pg.GraphicsObject):
         painter.setPen(self._text_colour)
         for start_s, end_s, reason in self._gaps:
             area = to_pixels.mapRect(QRectF(start_s, self._bounds.top(), end_s - start_s, self._bounds.height()))
-            painter.fillRect(area, self._brush)
+            painter.fillRect(area.toAlignedRect(), self._shade)
             if reason and area.width() >= LEAST_REASON_WIDTH_PX:
                 painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), reason)
         painter.setTransform(to_pixels)
