@@ -35,8 +35,11 @@ def test_loop_moves_and_comes_round() -> None:
 def test_framing_keeps_the_whole_movement_in_the_picture(body: Body, spec: PerformanceSpec) -> None:
     performance = demonstration_of(spec)
     camera = framing(performance, 4 / 3)
+    arms_only = spec is ARM  # its picture begins above the knees
     for t in np.arange(0.0, performance.duration_s, 0.3):
-        pixels = camera.project(np.stack(list(pose_body(body, performance.posture_at(t)).joints_m.values())), 640, 480)
+        joints = pose_body(body, performance.posture_at(t)).joints_m
+        shown = [point for name, point in joints.items() if not arms_only or name.endswith(("shoulder", "elbow", "wrist", "hip"))]
+        pixels = camera.project(np.stack(shown), 640, 480)
         assert pixels.min() > 10.0
         assert pixels[:, 0].max() < 630.0
         assert pixels[:, 1].max() < 470.0
