@@ -11,7 +11,7 @@ It works on the *progress* of a motion: the angle, turned so that the end of the
 
 import math
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -53,6 +53,9 @@ HIDDEN_PEAK_S: Final = 0.5
 """A gap this long beside the highest frame hides the true peak."""
 TRACE_S: Final = 3.0
 ROUNDING_S: Final = 1e-6
+SPEED_S: Final = 0.2
+FADED_SHARE: Final = 0.15
+"""A motion began where its speed was this share of that at the onset."""
 START_LEVEL_S: Final = 0.4
 START_SLACK_DEG: Final = 2.0
 """A start position found live is corrected when the person was lower than this below it before moving out."""
@@ -245,7 +248,7 @@ class CycleMachine:
         if smooth_deg <= self._base_deg + onset_deg / 3:
             self._near_base_s = t_s
         elif smooth_deg > self._base_deg + onset_deg:
-            self._begin(self._near_base_s, self._base_deg)
+            self._begin(max(self._near_base_s, find_departure(self._trace)), self._base_deg)
 
     def _follow_start(self, smooth_deg: float) -> None:
         """Let the start position follow downwards at once, upwards only a little: a slow motion is no new start."""
@@ -416,6 +419,26 @@ class CycleMachine:
     def _drop_deg(self, motion: _Motion) -> float:
         wanted_deg = max(DROP_SHARE * motion.excursion_deg, 1.5 * NOISE_FACTOR * self._smooth_noise_deg)
         return max(MIN_DROP_DEG, min(wanted_deg, MAX_DROP_SHARE * motion.excursion_deg))
+
+
+def find_departure(trace: Sequence[tuple[float, float, float, float]]) -> float:
+    """Return when the motion that is now under way began: going back in time, where its speed fades.
+
+    A person who sat or stood a little differently just before is not moving yet.
+    """
+    points = list(trace)
+    speeds: list[tuple[float, float]] = []
+    earlier = len(points) - 1
+    for now_s, _, now_deg, _ in reversed(points):
+        while earlier > 0 and points[earlier][0] > now_s - SPEED_S:
+            earlier -= 1
+        then_s, _, then_deg, _ = points[earlier]
+        if then_s >= now_s:
+            break
+        speeds.append((now_s, (now_deg - then_deg) / (now_s - then_s)))
+    least = FADED_SHARE * max((speed for now_s, speed in speeds if now_s >= points[-1][0] - SPEED_S), default=0.0)
+    faded_s = next((now_s for now_s, speed in speeds if speed < least), points[0][0])
+    return min(faded_s, points[-1][0])
 
 
 def find_start_level(series: Series, peak_s: float, start_deg: float) -> float:

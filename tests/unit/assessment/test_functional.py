@@ -128,3 +128,15 @@ def test_losing_sight_of_the_stance_drops_it() -> None:
     tracker, statuses = _follow(Motion(3.0, (70.0,), 0.6, 20.0, 3.0), task, "right_knee_flexion", filming)
     assert any(s.phase is Phase.WAITING for s in statuses if 6 < s.elapsed_s < 8)
     assert tracker.result().outcome is Outcome.NOT_ASSESSABLE
+
+
+def test_shifting_on_the_chair_is_not_yet_standing_up() -> None:
+    task = task_of("sit_to_stand", None)
+    stands = Motion(92.0, (4.0,) * 5, 0.8, 0.4, 1.0, lead_s=6.0)
+    tracker = ManeuverTracker(task)
+    for sample in sample_motion(stands, task.channel):
+        t_s = (sample.t_ns - 1_000_000_000) * 1e-9
+        shift_deg = -4.0 * min(max(t_s - 2.5, 0.0), 1.0)
+        tracker.update(replace(sample, angles_deg=sample.angles_deg + shift_deg))
+    assert tracker.repetitions[0].start_s == pytest.approx(6.1, abs=0.15)
+    assert _measures(tracker.result())["total_time"] == pytest.approx(4 * 3.0 + 0.7, abs=0.3)
