@@ -11,7 +11,7 @@ It works on the *progress* of a motion: the angle, turned so that the end of the
 
 import math
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -20,6 +20,7 @@ import numpy as np
 from vmsk_exam.assessment.peaks import Peak, Series, estimate_peak
 from vmsk_exam.assessment.results import Phase
 from vmsk_exam.assessment.sliding import SlidingFit, SlidingMean
+from vmsk_exam.assessment.starts import ROUNDING_S, START_LEVEL_S, TracePoint, find_departure, find_start_level, is_hidden
 
 SMOOTH_S: Final = 0.15
 """The decisions look at the mean over so many seconds; peaks are taken from the raw angles."""
@@ -49,16 +50,7 @@ START_PATIENCE_S: Final = 8.0
 """Still for so long just beyond the start window: the person cannot reach it (contracture); accepted as start."""
 START_EXCESS_DEG: Final = 30.0
 START_MARGIN_DEG: Final = 8.0
-HIDDEN_PEAK_S: Final = 0.5
-"""A gap this long beside the highest frame hides the true peak."""
 TRACE_S: Final = 3.0
-ROUNDING_S: Final = 1e-6
-SPEED_S: Final = 0.2
-FADED_SHARE: Final = 0.15
-"""A motion began where its speed was this share of that at the onset."""
-START_LEVEL_S: Final = 0.4
-START_SLACK_DEG: Final = 2.0
-"""A start position found live is corrected when the person was lower than this below it before moving out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +84,7 @@ class _Motion:
 
     start_s: float
     start_deg: float
-    trace: list[tuple[float, float, float, float]]
-    """Time, raw progress, smooth progress, standard deviation of each frame."""
+    trace: list[TracePoint]
     top_deg: float
     low_deg: float = math.inf
     low_s: float = 0.0
@@ -129,7 +120,7 @@ class CycleMachine:
         self._still = SlidingFit(rules.still_s)
         self._calm = SlidingFit(CALM_S)
         self._end = SlidingFit(END_STILL_S)
-        self._trace: deque[tuple[float, float, float, float]] = deque()
+        self._trace: deque[TracePoint] = deque()
         self._motion: _Motion | None = None
         self._base_deg = math.nan
         self._lowest_base_deg = math.nan
@@ -419,46 +410,3 @@ class CycleMachine:
     def _drop_deg(self, motion: _Motion) -> float:
         wanted_deg = max(DROP_SHARE * motion.excursion_deg, 1.5 * NOISE_FACTOR * self._smooth_noise_deg)
         return max(MIN_DROP_DEG, min(wanted_deg, MAX_DROP_SHARE * motion.excursion_deg))
-
-
-def find_departure(trace: Sequence[tuple[float, float, float, float]]) -> float:
-    """Return when the motion that is now under way began: going back in time, where its speed fades.
-
-    A person who sat or stood a little differently just before is not moving yet.
-    """
-    points = list(trace)
-    speeds: list[tuple[float, float]] = []
-    earlier = len(points) - 1
-    for now_s, _, now_deg, _ in reversed(points):
-        while earlier > 0 and points[earlier][0] > now_s - SPEED_S:
-            earlier -= 1
-        then_s, _, then_deg, _ = points[earlier]
-        if then_s >= now_s:
-            break
-        speeds.append((now_s, (now_deg - then_deg) / (now_s - then_s)))
-    least = FADED_SHARE * max((speed for now_s, speed in speeds if now_s >= points[-1][0] - SPEED_S), default=0.0)
-    faded_s = next((now_s for now_s, speed in speeds if speed < least), points[0][0])
-    return min(faded_s, points[-1][0])
-
-
-def find_start_level(series: Series, peak_s: float, start_deg: float) -> float:
-    """Return the start of a repetition: the live value, or the lowest level before the peak if that is clearly lower."""
-    before = series.t_s < peak_s
-    t, v = series.t_s[before], series.value_deg[before]
-    if not len(t):
-        return start_deg
-    last = np.searchsorted(t, t + START_LEVEL_S, side="right")
-    total = np.concatenate([[0.0], np.cumsum(v)])
-    is_whole = t + START_LEVEL_S <= t[-1]
-    levels = ((total[last] - total[: len(t)]) / (last - np.arange(len(t))))[is_whole]
-    lowest_deg = float(levels.min()) if len(levels) else start_deg
-    return lowest_deg if lowest_deg < start_deg - START_SLACK_DEG else start_deg
-
-
-def is_hidden(series: Series, peak_s: float) -> bool:
-    """Return whether a gap lies so close to a peak that the true one may have been in it."""
-    gaps = np.diff(series.t_s)
-    if not len(gaps):
-        return False
-    near = (series.t_s[:-1] - HIDDEN_PEAK_S / 4 <= peak_s) & (peak_s <= series.t_s[1:] + HIDDEN_PEAK_S / 4)
-    return bool(np.any(gaps[near] >= HIDDEN_PEAK_S))
