@@ -91,9 +91,10 @@ class LiveView(QWidget):
     def _build_body(self) -> QSplitter:
         facts = panel(column(self.state, self.task, self.phase, self.commands, self.stop_button, gap="small", pad="gap"))
         watched = QWidget()
-        left = column(self.picture, facts, gap="gap")
+        self.picture.hug()
+        left = column(self.picture, facts, None, gap="gap")
         left.setContentsMargins(0, 0, 0, 0)
-        left.setStretch(0, 1)
+        left.setStretch(0, 1000)
         watched.setLayout(left)
         head = row(self.freeze_button, self.badge, None, self.follow_button, self.joints_button, gap="small")
         drawn = column(head, self.curves, gap="small", pad="gap")

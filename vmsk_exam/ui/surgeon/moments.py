@@ -1,6 +1,6 @@
-"""Small pictures of the start and the reported end of the range: choosing one moves the cursor there."""
+"""Small pictures of the start and of the kept picture (or the end of the range): choosing one moves the cursor there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -71,18 +71,28 @@ class MomentBar(QWidget):
 def find_moments(
     model: ReplayModel, result: ManeuverResult | None, image: QImage | None, context: SurgeonContext
 ) -> tuple[Moment, ...]:
-    """Return start and end of the repetition that is reported."""
+    """Return the start of the reported repetition, then the kept picture, or the end of the range where none is kept."""
     if result is None or not result.repetitions:
         return ()
     peak_deg = result.peak_deg
     best = result.repetitions[-1] if peak_deg is None else min(result.repetitions, key=lambda item: abs(item.peak_deg - peak_deg))
-    moments = []
-    for name, t_s, deg in (("start", best.start_s, best.start_deg), ("peak", best.peak_s, best.peak_deg)):
-        index = model.nearest(t_s)
-        is_kept = model.key_frame is not None and model.nearest(model.key_frame.t_s) == index
-        text = f"{context.text(f'replay.{name}')} {context.texts.degrees(deg, best.sd_deg)}"
-        moments.append(Moment(t_s, index, text, pose_at(model.track, index), result.channel, image if is_kept else None))
-    return tuple(moments)
+    start = _moment("start", best.start_s, (best.start_deg, best.sd_deg), model, context)
+    peak = _moment("peak", best.peak_s, (best.peak_deg, best.sd_deg), model, context)
+    moments = (start, peak)
+    if image is not None and model.key_frame is not None:
+        kept_s = model.key_frame.t_s
+        angle = model.angle_at(model.nearest(kept_s), result.channel)
+        kept = peak if model.nearest(kept_s) == peak.index else _moment("kept", kept_s, angle, model, context)
+        moments = (start, replace(kept, image=image))
+    return tuple(replace(moment, channel=result.channel) for moment in moments)
+
+
+def _moment(
+    name: str, t_s: float, angle: tuple[float | None, float | None], model: ReplayModel, context: SurgeonContext
+) -> Moment:
+    index = model.nearest(t_s)
+    text = f"{context.text(f'replay.{name}')} {context.texts.degrees(*angle)}"
+    return Moment(t_s, index, text, pose_at(model.track, index), None, None)
 
 
 class MomentButton(QAbstractButton):

@@ -97,8 +97,12 @@ class ReplayModel:
 
     def angle(self, channel: str) -> tuple[float | None, float | None]:
         """Return angle and standard deviation under the cursor in degrees, None where there is none."""
+        return self.angle_at(self.index, channel)
+
+    def angle_at(self, index: int, channel: str) -> tuple[float | None, float | None]:
+        """Return angle and standard deviation of a sample in degrees, None where there is none."""
         column = CHANNEL_INDEX[channel]
-        return _finite(self.track.angles_deg[self.index, column]), _finite(self.track.sd_deg[self.index, column])
+        return _finite(self.track.angles_deg[index, column]), _finite(self.track.sd_deg[index, column])
 
     def _put(self, index: int) -> None:
         self.index = index

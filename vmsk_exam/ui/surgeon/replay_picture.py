@@ -13,7 +13,6 @@ from vmsk_exam.ui.theme import Theme
 
 CAPTION_GROUND = "#0E1522"
 CAPTION_TEXT = "#F4F8FF"
-CAPTION_PADDING_PX = 26
 GROUND = "#22304A"
 """Behind a skeleton without picture: dark enough for white lines in both faces."""
 
@@ -31,9 +30,10 @@ class ReplayPicture(PictureView):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent, fit=Fit.WHOLE)
+        self._hugs = False
+        self._aspect = 0.75
         self.apply_theme(theme)
         self._caption = figures_label()
-        self._caption.setWordWrap(True)
         self._caption.setParent(self)
         self._caption.setStyleSheet(
             f"background: {CAPTION_GROUND}; color: {CAPTION_TEXT}; border-radius: {theme.spacing.tiny}px; padding: 5px 9px;"
@@ -43,11 +43,17 @@ class ReplayPicture(PictureView):
     def show_pose(self, pose: PoseSample, channel: str | None, image: QImage | None = None) -> None:
         """Show a pose over a picture, or over a plain ground without one."""
         shown = image if image is not None else plain_ground(pose.width_px, pose.height_px)
+        self._aspect = shown.height() / max(1, shown.width())
         self.set_image(shown, compute_overlay(pose, channel))
+        self._fit_height()
 
     def show_rgb(self, pose: PoseSample, channel: str | None, picture: ImageArray | None) -> None:
         """Show a pose over a camera picture (RGB, uint8 (height, width, 3)), or over a plain ground without one."""
         self.show_pose(pose, channel, None if picture is None else image_from_rgb(picture))
+
+    def hug(self) -> None:
+        """Be only as high as the picture needs at this width, so that what is below stays near."""
+        self._hugs = True
 
     def set_caption(self, text: str) -> None:
         """Set the words at the upper left."""
@@ -61,12 +67,15 @@ class ReplayPicture(PictureView):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Keep the caption in its corner."""
         super().resizeEvent(event)
+        self._fit_height()
         self._place()
+
+    def _fit_height(self) -> None:
+        wanted = max(self.minimumHeight(), round(self.width() * self._aspect))
+        if self._hugs and self.maximumHeight() != wanted:
+            self.setMaximumHeight(wanted)
 
     def _place(self) -> None:
         area, margin = self.picture_area(), self._theme.spacing.small
-        most = max(120, round(area.width()) - 2 * margin)
-        words = self._caption.fontMetrics().horizontalAdvance(self._caption.text()) + CAPTION_PADDING_PX
-        width = min(most, words)
-        self._caption.setFixedSize(width, max(self._caption.heightForWidth(width), self._caption.fontMetrics().height() + 10))
+        self._caption.adjustSize()
         self._caption.move(round(area.left()) + margin, round(area.top()) + margin)

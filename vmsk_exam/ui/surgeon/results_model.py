@@ -77,7 +77,7 @@ class ResultsModel:
         self.wording = Wording(self._input)
         self.tasks = list_tasks(self._input)
         self.groups = tuple(
-            TaskGroup(self.wording.maneuver_title(maneuver_id), tuple(sides.values()))
+            TaskGroup(self.wording.maneuver_title(maneuver_id), tuple(sides[side] for side in (None, *_SIDES) if side in sides))
             for maneuver_id, sides in pair_sides(self.tasks).items()
         )
 

@@ -16,7 +16,7 @@ from vmsk_exam.ui.surgeon.task_list import TaskList
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.worker import Job
 
-_START_WIDTHS_PX = (204, 590, 460)
+_START_WIDTHS_PX = (224, 570, 460)
 
 
 class ReviewView(QWidget):
@@ -63,7 +63,7 @@ class ReviewView(QWidget):
 
     def _build_body(self) -> QSplitter:
         left = panel(column(self.tasks, pad="tiny"))
-        left.setMinimumWidth(196)
+        left.setMinimumWidth(216)
         self.results.setMinimumWidth(360)
         self.replay.setMinimumWidth(420)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)

@@ -1,7 +1,7 @@
 """The tasks of an exam at the left: maneuver as heading, one line for each side with its number."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSizePolicy, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from vmsk_exam.report.document import Emphasis
 from vmsk_exam.report.wording import ReportTask
@@ -11,7 +11,8 @@ from vmsk_exam.ui.surgeon.look import figures_label
 from vmsk_exam.ui.surgeon.results_model import ResultsModel
 
 LINE_HEIGHT_PX = 34
-HEADING_HEIGHT_PX = 42
+HEADING_GAP_PX = 22
+LEAST_WIDTH_PX = 190
 _TASK_ID = Qt.ItemDataRole.UserRole
 
 
@@ -55,14 +56,15 @@ class TaskList(QListWidget):
     def _add_heading(self, title: str) -> None:
         item = QListWidgetItem(self)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setSizeHint(QSize(0, HEADING_HEIGHT_PX))
         item.setToolTip(title)
-        heading = label("section", wraps=False)
+        heading = label("section")
         heading.setText(title)
-        heading.setContentsMargins(10, 8, 4, 0)
-        heading.setMinimumWidth(0)
-        heading.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        heading.setAlignment(Qt.AlignmentFlag.AlignBottom)
+        heading.setContentsMargins(10, 0, 4, 2)
         self.setItemWidget(item, heading)
+        heading.ensurePolished()
+        width = max(LEAST_WIDTH_PX, self.viewport().width())
+        item.setSizeHint(QSize(0, heading.heightForWidth(width) + HEADING_GAP_PX))
 
     def _add_task(self, task: ReportTask, model: ResultsModel) -> None:
         item = QListWidgetItem(self)

@@ -40,7 +40,7 @@ class Transport(QWidget):
     def show_state(self, *, is_playing: bool, speed: float) -> None:
         """Show whether it plays and how fast."""
         self.play.set_icon("pause" if is_playing else "play")
-        self.play.set_label(self._context.text("replay.pause" if is_playing else "replay.play"))
+        self.play.set_label("", self._context.text("replay.pause" if is_playing else "replay.play"))
         text = self._context.texts.numbers.number(speed, 0 if speed >= 1 else 2)
         self.speed.setText(self._context.text("replay.speed", speed=text))
 
