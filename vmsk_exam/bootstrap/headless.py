@@ -1,6 +1,7 @@
 """Runs a whole exam without a window, in one thread."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,20 +57,19 @@ def run_headless_exam(request: HeadlessRequest, store: SqlCipherStore, advance: 
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 
     is_demo = request.camera_id == DEMO_CAMERA_ID
-    source = open_camera(request.camera_id, is_paced=False)
-    source.open()
-    estimator = MediaPipePoseEstimator()
-    journal = JournalWriter(store)
     subject = Subject(name="Demo patient") if is_demo else Subject()
     order = ExamOrder(request.protocol_id, request.language, subject, is_demo, HEADLESS_TIMING, is_demo)
-    try:
+    with ExitStack() as stack:
+        source = open_camera(request.camera_id, is_paced=False)
+        stack.callback(source.close)
+        source.open()
+        estimator = MediaPipePoseEstimator()
+        stack.callback(estimator.close)
+        journal = JournalWriter(store)
+        stack.callback(journal.close)
         session, header = build_session(order, store, journal, estimator, source, lambda: journal.problem)
         drive(session, source, _follower(source, is_demo=is_demo), advance)
         journal.flush()
-    finally:
-        journal.close()
-        estimator.close()
-        source.close()
     return _finish(request, store, header.exam_id)
 
 

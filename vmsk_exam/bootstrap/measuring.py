@@ -5,6 +5,7 @@ import io
 import json
 import math
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -39,17 +40,16 @@ def measure_frames(video: Path, model: Path | None, advance: Advance) -> Iterato
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
     from vmsk_exam.vision.file_source import VideoFileSource
 
-    source = VideoFileSource(video)
-    source.open()
-    estimator = MediaPipePoseEstimator(model)
-    try:
+    with ExitStack() as stack:
+        source = VideoFileSource(video)
+        stack.callback(source.close)
+        source.open()
+        estimator = MediaPipePoseEstimator(model)
+        stack.callback(estimator.close)
         pipeline = Pipeline(estimator)
         while (frame := source.read()) is not None:
             yield pipeline.measure(frame)[1]
             advance(frame.index + 1, source.frame_count)
-    finally:
-        estimator.close()
-        source.close()
 
 
 def write_angles_csv(video: Path, out: Path, model: Path | None, advance: Advance) -> int:
