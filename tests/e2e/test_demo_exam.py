@@ -14,6 +14,7 @@ from vmsk_exam.bootstrap.demo import DemoPatient
 from vmsk_exam.bootstrap.exams import ExamOrder, build_session
 from vmsk_exam.bootstrap.headless import drive
 from vmsk_exam.bootstrap.reports import render_exam
+from vmsk_exam.bootstrap.sources import demo_camera
 from vmsk_exam.bootstrap.store import open_throwaway_store
 from vmsk_exam.protocol.model import ManeuverKind, PeakDirection
 from vmsk_exam.record.journal import JournalWriter
@@ -48,10 +49,9 @@ class TruthKeeper:
 
 @contextmanager
 def run_exam(protocol_id: str) -> Iterator[tuple[ExamRecord, dict[str, float], RecordStore]]:
-    from vmsk_exam.avatar.camera import AvatarCamera
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 
-    camera = AvatarCamera(is_paced=False)
+    camera = demo_camera(is_paced=False)
     camera.open()
     estimator = MediaPipePoseEstimator()
     with open_throwaway_store() as store:
