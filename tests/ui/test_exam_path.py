@@ -39,7 +39,7 @@ def to_exam(qtbot: QtBot, window: MainWindow, services: ScriptedServices) -> Scr
     qtbot.waitUntil(lambda: at(window, PageId.CAMERA) and window.shell.camera.go_on.isEnabled())
     press(window, "Return")
     qtbot.waitUntil(lambda: at(window, PageId.CONSENT))
-    press(window, "Space", "Tab", "Tab", "Return")
+    press(window, "Space", "Return")
     qtbot.waitUntil(lambda: len(services.exams) == 1 and window.context.control.exam is not None)
     qtbot.waitUntil(lambda: window.shell.exam.state is ExamState.SETUP)
     return services.exams[0]

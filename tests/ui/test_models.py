@@ -244,6 +244,13 @@ def test_without_an_angle_nothing_is_made_up() -> None:
     assert (line.number, line.caption) == ("\N{EN DASH}", "")
 
 
+def test_a_new_task_shows_nothing_of_the_one_before() -> None:
+    screen = performing_screen(SCENE.snapshot(ExamState.PERFORMING, 2, status=None), EN)
+    assert screen is not None
+    assert screen.headline == "Lift your right heel up behind you"
+    assert (screen.dial.number, screen.dial.ratio, screen.done, screen.cue.text) == ("\N{EN DASH}", 0.0, 0, "")
+
+
 def test_an_extension_counts_upwards_for_the_patient() -> None:
     maneuver = LEFT_FLEXION.maneuver
     backwards = replace(

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from vmsk_exam.anatomy import LANDMARK_COUNT, Landmark
 from vmsk_exam.samples import PoseSample
-from vmsk_exam.ui.overlay import compute_overlay, limb_points
+from vmsk_exam.ui.overlay import compute_overlay, limb_points, with_ghost
 from vmsk_exam.ui.picture import Fit, PictureView, image_from_rgb, picture_transform
 
 LEFT_RED_RIGHT_BLUE = np.zeros((60, 80, 3), dtype=np.uint8)
@@ -79,7 +79,7 @@ def test_shoulder_arc_counts_from_the_trunk() -> None:
 
 def test_ghost_stands_where_the_best_was() -> None:
     pose = pose_with({Landmark.LEFT_HIP: (300, 200), Landmark.LEFT_KNEE: (300, 300), Landmark.LEFT_ANKLE: (300, 400)})
-    overlay = compute_overlay(pose, "left_knee_flexion", ghost_span_rad=-np.pi / 2)
+    overlay = with_ghost(compute_overlay(pose, "left_knee_flexion"), -np.pi / 2)
     assert overlay.ghost is not None
     assert overlay.ghost[1] == pytest.approx((400, 300))
 

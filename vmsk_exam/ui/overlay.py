@@ -1,6 +1,6 @@
 """What is drawn over a picture, as numbers without Qt: thin skeleton, bold tested limb, measured arc, ghost of the best."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -72,8 +72,8 @@ class Overlay:
     """float64 (2, 2): where the moving segment was at the best, None before."""
 
 
-def compute_overlay(pose: PoseSample, channel: str | None, ghost_span_rad: float | None = None) -> Overlay:
-    """Return what to draw over the picture of a pose.
+def compute_overlay(pose: PoseSample, channel: str | None) -> Overlay:
+    """Return what to draw over the picture of a pose, without a ghost.
 
     Parameters
     ----------
@@ -81,16 +81,23 @@ def compute_overlay(pose: PoseSample, channel: str | None, ghost_span_rad: float
         Landmarks of the picture.
     channel
         Angle channel (``anatomy.ANGLE_CHANNELS``) whose limb is drawn bold, None for none.
-    ghost_span_rad
-        Turn of the arc where the best was reached, None before.
     """
     points = _named_points(pose)
     lines = tuple(line for chain in _CHAINS for line in _visible_runs(points, chain))
     limb_names = limb_points(channel) if channel else ()
     limb = np.array([points[name] for name in limb_names if name in points]).reshape(-1, 2)
     arc = _arc(points, channel, limb_names) if channel and len(limb) == len(limb_names) else None
-    ghost = None if arc is None or ghost_span_rad is None else _ghost(arc, ghost_span_rad)
-    return Overlay((pose.width_px, pose.height_px), lines, limb, arc, ghost)
+    return Overlay((pose.width_px, pose.height_px), lines, limb, arc, None)
+
+
+def with_ghost(overlay: Overlay, span_rad: float) -> Overlay:
+    """Return the overlay with a ghost of the moving segment where the arc's turn was ``span_rad``; the same without an arc."""
+    if overlay.arc is None:
+        return overlay
+    arc = overlay.arc
+    angle = arc.start_rad + span_rad
+    end = arc.centre + arc.radius_px / ARC_RADIUS_RATIO * np.array([np.cos(angle), np.sin(angle)])
+    return replace(overlay, ghost=np.array([arc.centre, end]))
 
 
 def limb_points(channel: str) -> tuple[str, ...]:
@@ -152,9 +159,3 @@ def _zero_direction(points: dict[str, FloatArray], channel: str, names: tuple[st
     across = np.array([-along[1], along[0]])
     return np.asarray(across if float(across @ toes) >= 0 else -across)
 
-
-def _ghost(arc: Arc, span_rad: float) -> FloatArray:
-    angle = arc.start_rad + span_rad
-    length = arc.radius_px / ARC_RADIUS_RATIO
-    end = arc.centre + length * np.array([np.cos(angle), np.sin(angle)])
-    return np.array([arc.centre, end])

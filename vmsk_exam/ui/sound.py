@@ -4,7 +4,7 @@ import logging
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from PySide6.QtCore import QLocale, QObject, QTimer, QUrl
+from PySide6.QtCore import QLocale, QLoggingCategory, QObject, QTimer, QUrl
 
 from vmsk_exam.resources import asset_path
 
@@ -103,6 +103,7 @@ class SystemSounds(QObject):
         self._load_voice()
 
     def _load_effects(self) -> None:
+        QLoggingCategory.setFilterRules("qt.multimedia.*=false")  # it tells at length which libraries it did not find
         try:
             from PySide6.QtMultimedia import QAudioOutput, QMediaDevices, QMediaPlayer, QSoundEffect
         except ImportError as error:

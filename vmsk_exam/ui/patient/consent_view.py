@@ -1,11 +1,12 @@
 """Do you agree? Measuring, and apart from it, keeping pictures."""
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from vmsk_exam.ui.layouts import column, label, panel, row
 from vmsk_exam.ui.patient.consent_model import CONSENT_WORDING_VERSION, ConsentEntry
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
 from vmsk_exam.ui.widgets.icon_label import IconLabel
+from vmsk_exam.ui.widgets.tick_box import TickBox
 
 _POINTS = {"what": "camera", "where": "lock", "limits": "info", "stop": "stop_hand"}
 
@@ -14,7 +15,7 @@ class ConsentView(FormPage):
     """Four plain points and two boxes."""
 
     def __init__(self, context: PatientContext) -> None:
-        self.measure, self.keep_pictures = QCheckBox(), QCheckBox()
+        self.measure, self.keep_pictures = TickBox(), TickBox()
         self._points = {name: label("body") for name in _POINTS}
         self._detail = label("small", "secondary")
         lines = [self._point(name) for name in _POINTS]

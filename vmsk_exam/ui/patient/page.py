@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLayout, QPushButton, QWidget
 
 from vmsk_exam.resources import Translator
 from vmsk_exam.ui.demonstration import DemonstrationPlayer
@@ -64,7 +64,7 @@ class PatientPage(QWidget):
     def press_focused_or(self, action: Callable[[], object]) -> None:
         """Press the button that has the keyboard, else do the action."""
         focused = QApplication.focusWidget()
-        if isinstance(focused, QAbstractButton) and self.isAncestorOf(focused):
+        if isinstance(focused, QPushButton) and self.isAncestorOf(focused):
             focused.click()
         else:
             action()

@@ -3,11 +3,11 @@
 import math
 from dataclasses import dataclass
 
-from vmsk_exam.assessment.results import ManeuverStatus
+from vmsk_exam.assessment.results import ManeuverStatus, Phase
 from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask, PeakDirection
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
-from vmsk_exam.ui.overlay import Overlay, compute_overlay
+from vmsk_exam.ui.overlay import Overlay, compute_overlay, with_ghost
 from vmsk_exam.ui.patient.exam_texts import ChipLine, CueLine, chip_lines, cue_line, task_text
 
 
@@ -35,10 +35,11 @@ class PerformingScreen:
 
 
 def performing_screen(snapshot: SessionSnapshot, translator: Translator) -> PerformingScreen | None:
-    """Return what to show, None unless a maneuver is performed."""
-    task, status = snapshot.task, snapshot.status
-    if task is None or status is None:
+    """Return what to show, None without a task; before the first measurement nothing of an earlier task stays."""
+    task = snapshot.task
+    if task is None:
         return None
+    status = snapshot.status or _not_begun(task)
     instruction = task.maneuver.instruction
     return PerformingScreen(
         task,
@@ -50,6 +51,10 @@ def performing_screen(snapshot: SessionSnapshot, translator: Translator) -> Perf
         status.repetitions_done,
         status.repetitions_asked,
     )
+
+
+def _not_begun(task: ManeuverTask) -> ManeuverStatus:
+    return ManeuverStatus(Phase.WAITING, None, None, None, 0.0, 0, task.maneuver.repetitions, None, 0.0, None)
 
 
 def shown_angle(task: ManeuverTask, angle_deg: float | None, translator: Translator) -> str:
@@ -96,14 +101,17 @@ class OverlayViewModel:
         if task.task_id != self._task_id or status.elapsed_s < self._elapsed_s:
             self._task_id, self._furthest_deg, self._furthest_span_rad = task.task_id, None, None
         self._elapsed_s = status.elapsed_s
-        shown_span = self._furthest_span_rad if status.best_deg is not None else None
-        overlay = compute_overlay(pose, task.channel, shown_span)
-        self._remember_furthest(task, status.angle_deg, overlay)
-        return overlay
+        overlay = compute_overlay(pose, task.channel)
+        is_furthest = self._remember_furthest(task, status.angle_deg, overlay)
+        if is_furthest or status.best_deg is None or self._furthest_span_rad is None:
+            return overlay
+        return with_ghost(overlay, self._furthest_span_rad)
 
-    def _remember_furthest(self, task: ManeuverTask, angle_deg: float | None, overlay: Overlay) -> None:
+    def _remember_furthest(self, task: ManeuverTask, angle_deg: float | None, overlay: Overlay) -> bool:
         if overlay.arc is None or angle_deg is None or not math.isfinite(angle_deg):
-            return
+            return False
         sign = 1 if task.maneuver.direction is PeakDirection.INCREASE else -1
-        if self._furthest_deg is None or sign * angle_deg > sign * self._furthest_deg:
-            self._furthest_deg, self._furthest_span_rad = angle_deg, overlay.arc.span_rad
+        if self._furthest_deg is not None and sign * angle_deg <= sign * self._furthest_deg:
+            return False
+        self._furthest_deg, self._furthest_span_rad = angle_deg, overlay.arc.span_rad
+        return True

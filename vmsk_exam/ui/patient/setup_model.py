@@ -14,6 +14,8 @@ class CheckLine:
 
     text: str
     is_ok: bool
+    is_known: bool
+    """False before the first picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def setup_screen(snapshot: SessionSnapshot, translator: Translator) -> SetupScre
     """Return what to show for the newest checks: a tick each, and the first thing to do."""
     found = {check.kind: check for check in snapshot.setup_checks}
     lines = tuple(
-        CheckLine(translator.text(f"setup.check.{kind}"), kind in found and found[kind].is_ok)
+        CheckLine(translator.text(f"setup.check.{kind}"), kind in found and found[kind].is_ok, kind in found)
         for kind in SetupCheckKind
     )
     first = next((check for check in snapshot.setup_checks if not check.is_ok), None)

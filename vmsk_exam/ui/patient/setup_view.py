@@ -12,6 +12,7 @@ from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
 
 CHECK_COUNT = 5
+_SIGNS = {"secondary": "minus", "accent": "check", "attention": "warning"}
 ANYWAY_KEY = "Return"
 
 
@@ -56,6 +57,7 @@ class SetupView(QWidget):
         screen = setup_screen(snapshot, self._context.translator)
         self.stage.show_notes(screen.cue)
         for line, icon, text in zip(screen.checks, self.icons, self.texts, strict=True):
-            icon.set_icon("check" if line.is_ok else "warning", "accent" if line.is_ok else "attention")
+            tone = "secondary" if not line.is_known else "accent" if line.is_ok else "attention"
+            icon.set_icon(_SIGNS[tone], tone)
             text.setText(line.text)
-            set_tone(text, "" if line.is_ok else "attention")
+            set_tone(text, "" if line.is_ok else tone)

@@ -153,6 +153,7 @@ class PatientShell(QWidget):
             self._unfinished = None
         elif page_id is PageId.PROTOCOL and (protocol := self.protocol.protocol) is not None:
             self.draft = self.draft.with_answer(protocol_id=protocol.protocol_id)
+            self.context.player.prepare(protocol.tasks)
         elif page_id is PageId.PERSON:
             self.draft = self.draft.with_answer(subject=self.person.subject())
         elif page_id is PageId.CAMERA:
@@ -184,6 +185,7 @@ class PatientShell(QWidget):
             self._unfinished = None
         elif self.who.role is Role.PATIENT:
             self.draft = ExamDraft().with_record(record)
+            self.context.player.prepare(self.chosen_protocol().tasks)
             self.resume.show_exam(self._unfinished, self.chosen_protocol())
         self._go_on()
 
@@ -203,7 +205,6 @@ class PatientShell(QWidget):
         """Start the exam of the draft."""
         language = self.context.translator.language
         self.exam.begin(localized_text(self.chosen_protocol().title, language))
-        self.context.player.prepare(self.chosen_protocol().tasks)
         self.go_to(PageId.EXAM)
         self.context.control.start(self.draft.request(language))
 

@@ -1,12 +1,13 @@
 """The passphrase of the record store; only where the system has no keyring."""
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QProgressBar
+from PySide6.QtWidgets import QLineEdit, QProgressBar
 
 from vmsk_exam.ui.layouts import column, label, row
 from vmsk_exam.ui.patient.page import FormPage, PatientContext, field
 from vmsk_exam.ui.patient.unlock_model import MIN_PASSPHRASE_LENGTH, UnlockViewModel
 from vmsk_exam.ui.services import StoreState
 from vmsk_exam.ui.widgets.icon_label import IconLabel
+from vmsk_exam.ui.widgets.tick_box import TickBox
 from vmsk_exam.ui.worker import Job
 
 
@@ -17,7 +18,7 @@ class UnlockView(FormPage):
         self.model = UnlockViewModel(StoreState.NEEDS_PASSPHRASE)
         self.passphrase, self.again = QLineEdit(), QLineEdit()
         self._captions = (label("body", "secondary"), label("body", "secondary"))
-        self._show = QCheckBox()
+        self._show = TickBox()
         self._warning = label("body")
         self._warning_icon = IconLabel("key", "headline", "attention", 1.0)
         self._progress = QProgressBar()
