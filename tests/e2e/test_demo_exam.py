@@ -41,7 +41,7 @@ class TruthKeeper:
         if not is_running or snapshot.task is None or snapshot.frame is None:
             return
         true = self._camera.true_angles(snapshot.frame.t_ns)[CHANNEL_INDEX[snapshot.task.channel]]  # type: ignore[attr-defined]
-        is_up = snapshot.task.maneuver.direction is PeakDirection.INCREASE
+        is_up = snapshot.task.direction is PeakDirection.INCREASE
         best = self.true_peak_deg.get(snapshot.task.task_id)
         pick = max if is_up else min
         self.true_peak_deg[snapshot.task.task_id] = true if best is None else pick(best, true)

@@ -18,10 +18,10 @@ def performance_of(task: ManeuverTask) -> PerformanceSpec:
         motion=maneuver.motion,
         position=maneuver.position.value,
         view=task.view,
-        start_deg=maneuver.demonstration.start_deg,
-        peak_deg=maneuver.demonstration.peak_deg,
+        start_deg=task.demonstration.start_deg,
+        peak_deg=task.demonstration.peak_deg,
         repetitions=maneuver.repetitions,
-        move_s=maneuver.demonstration.move_s,
+        move_s=task.demonstration.move_s,
         hold_s=maneuver.hold_s,
     )
 

@@ -76,7 +76,7 @@ class Attempt:
     def _remember_best(self, frame: Frame, status: ManeuverStatus) -> None:
         if status.angle_deg is None or status.phase is Phase.WAITING:
             return
-        sign = 1.0 if self.task.maneuver.direction is PeakDirection.INCREASE else -1.0
+        sign = 1.0 if self.task.direction is PeakDirection.INCREASE else -1.0
         if self._best_deg is None or sign * status.angle_deg > sign * self._best_deg:
             self._best_deg = status.angle_deg
             self._best_frame = frame

@@ -282,8 +282,8 @@ class ExamSession:
         return self._attempt
 
     def _keep_if_measured(self, attempt: Attempt) -> None:
-        result = attempt.break_off(EndReason.SKIPPED_BY_PATIENT)
-        if result.repetitions:
+        result = attempt.result()
+        if result.outcome is Outcome.MEASURED:
             self._close_attempt(attempt, result)
 
     def _close_attempt(self, attempt: Attempt, result: ManeuverResult) -> None:

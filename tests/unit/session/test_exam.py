@@ -204,6 +204,7 @@ def test_ending_early_keeps_finished_repetitions() -> None:
     snapshot = run.tell(CommandKind.END_EXAM)
     assert snapshot.state is ExamState.STOPPED
     assert run.recorder.status is ExamStatus.STOPPED
+    assert run.recorder.results[0].outcome is Outcome.MEASURED
     assert len(run.recorder.results[0].repetitions) == 1
 
 
