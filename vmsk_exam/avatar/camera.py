@@ -23,8 +23,12 @@ from vmsk_exam.samples import FloatArray, Frame
 HISTORY_FRAMES: Final = 1800
 """How many pictures' true angles are kept unless all are asked for."""
 
-DEMO_SCALES: Final[Mapping[str, float]] = {"left_knee_flexion": 0.90, "right_shoulder_abduction": 0.86}
-"""The demo patient is a little stiff in the left knee and the right shoulder, so that the report has something to say."""
+DEMO_SCALES: Final[Mapping[str, float]] = {
+    "left_knee_flexion": 0.88,
+    "right_knee_flexion": 0.94,
+    "right_shoulder_abduction": 0.86,
+}
+"""The demo patient is stiff in the knees, more in the left, and in the right shoulder, so that the report has something to say."""
 
 
 @dataclass(frozen=True, slots=True)
