@@ -28,7 +28,7 @@ DEMO_SCALES: Final[Mapping[str, float]] = {
     "right_knee_flexion": 0.94,
     "right_shoulder_abduction": 0.86,
 }
-"""The demo patient is stiff in the knees, more in the left, and in the right shoulder, so that the report has something to say."""
+"""The demo patient is stiff in the knees, more in the left, and in the right shoulder: the report has something to say."""
 
 
 @dataclass(frozen=True, slots=True)
