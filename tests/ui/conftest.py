@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import ScriptedServices, ScriptedSounds
@@ -44,4 +45,7 @@ def open_window(qtbot: QtBot, sounds: ScriptedSounds) -> Iterator[OpenWindow]:
         window.close()
         window.deleteLater()
     windows.clear()
+    for popup in QApplication.topLevelWidgets():
+        if popup.windowType() is Qt.WindowType.Popup:
+            popup.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
