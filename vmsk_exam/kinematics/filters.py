@@ -26,6 +26,8 @@ LARGEST_ACCELERATION_DEG_S2: Final = 9000.0
 """Fastest change of speed that is taken for movement: 170 degrees in 0.4 s by minimum jerk reaches 6135 deg/s2."""
 
 _MEMORY: Final = 9
+_FEWEST: Final = 4
+"""A parabola through fewer samples smooths nothing."""
 _SPIKE_OFFSET_DEG: Final = 6.0
 _LARGEST_GAP_S: Final = 0.5
 _REST_DEG_S: Final = 15.0
@@ -110,19 +112,30 @@ class AngleFilter:
         self._noise_deg = np.where(is_resting, self._noise_deg + _NOISE_SHARE * (target - self._noise_deg), self._noise_deg)
 
     def _smooth(self, newest: FloatArray) -> FloatArray:
-        times = np.array(self._times_s) - self._times_s[-1]
-        count = int((times >= -WINDOW_S).sum())
-        if count < 4:
+        times = [t_s - self._times_s[-1] for t_s in self._times_s if t_s - self._times_s[-1] >= -WINDOW_S]
+        if len(times) < _FEWEST:
             return newest
-        weights = _compute_endpoint_weights(times[-count:])
-        fitted = weights @ np.array(self._values[-count:])
+        weights = np.array(compute_endpoint_weights(times))
+        fitted = weights @ np.array(self._values[-len(times) :])
         limit = np.maximum(LIMIT_DEG, 2.0 * self._noise_deg)
         smoothed = np.clip(fitted, newest - limit, newest + limit)
         return np.where(np.isfinite(smoothed), smoothed, newest)
 
 
-def _compute_endpoint_weights(times_s: FloatArray) -> FloatArray:
-    """Return the weights of a least-squares parabola read at time 0, the newest sample; float64 (samples,)."""
-    scaled = times_s / max(-float(times_s[0]), 1e-9)
-    design = np.stack([np.ones_like(scaled), scaled, scaled * scaled], axis=1)
-    return np.asarray(np.linalg.solve(design.T @ design, design.T)[0], dtype=np.float64)
+def compute_endpoint_weights(times_s: list[float]) -> list[float]:
+    """Return the weights of a least-squares parabola read at time 0, the newest sample.
+
+    Parameters
+    ----------
+    times_s
+        At least four different times, the last being 0, seconds.
+    """
+    span_s = max(-times_s[0], 1e-9)
+    scaled = [t_s / span_s for t_s in times_s]
+    squares = [t * t for t in scaled]
+    one, first, second = float(len(scaled)), sum(scaled), sum(squares)
+    third, fourth = sum(t * q for t, q in zip(scaled, squares, strict=True)), sum(q * q for q in squares)
+    # First row of the inverse of the normal equations.
+    constant, linear, square = second * fourth - third * third, second * third - first * fourth, first * third - second * second
+    determinant = one * constant + first * linear + second * square
+    return [(constant + linear * t + square * q) / determinant for t, q in zip(scaled, squares, strict=True)]

@@ -21,6 +21,10 @@ TALLEST_BODY_RATIO: Final = 0.97
 SMALLEST_BODY_RATIO: Final = 0.35
 """Body height as a share of the picture below which the set-up check asks to come nearer."""
 
+TALLEST_TRUNK_RATIO: Final = 0.62
+"""Shoulders to hips as a share of the picture's height above which the person is too near to measure."""
+
+_TRUNK: Final = np.concatenate([SHOULDERS, HIPS])
 _TRUNK_BELOW_RATIO: Final = 1.08
 """The hips may be guessed so far below the picture (share of its height) when a seated person is filmed from near."""
 _SIDE_MARGIN_RATIO: Final = 0.03
@@ -39,16 +43,15 @@ def check_picture(pose: PoseSample) -> QualityReason | None:
 
 def check_trunk_framing(pose: PoseSample) -> QualityReason | None:
     """Return why the trunk cannot be measured: every angle needs shoulders and hips; None if it can."""
-    xy = pose.image_xyz[:, :2]
-    trunk = np.concatenate([xy[SHOULDERS], xy[HIPS]])
-    middle_x = 0.5 * (trunk[0:2, 0].mean() + trunk[2:4, 0].mean())
-    if compute_trunk_px(pose) > pose.height_px * 0.62:
+    trunk_px = compute_trunk_px(pose)
+    if trunk_px > pose.height_px * TALLEST_TRUNK_RATIO:
         return QualityReason.TOO_NEAR
-    if not _SIDE_MARGIN_RATIO <= middle_x <= 1.0 - _SIDE_MARGIN_RATIO:
+    x, y = pose.image_xyz[_TRUNK, 0].tolist(), pose.image_xyz[_TRUNK, 1].tolist()
+    if not _SIDE_MARGIN_RATIO <= sum(x) / len(x) <= 1.0 - _SIDE_MARGIN_RATIO:
         return QualityReason.BODY_CUT_OFF
-    if trunk[:, 1].min() < -_SIDE_MARGIN_RATIO or trunk[:, 1].max() > _TRUNK_BELOW_RATIO:
+    if min(y) < -_SIDE_MARGIN_RATIO or max(y) > _TRUNK_BELOW_RATIO:
         return QualityReason.BODY_CUT_OFF
-    return QualityReason.TOO_FAR if compute_trunk_px(pose) < SMALLEST_TRUNK_PX else None
+    return QualityReason.TOO_FAR if trunk_px < SMALLEST_TRUNK_PX else None
 
 
 def compute_trunk_px(pose: PoseSample) -> float:

@@ -48,7 +48,8 @@ def _mirror_channel(name: str) -> str:
     return f"{_SWAP[side]}_{rest}" if side in _SWAP else name
 
 
-_MIRROR_CHANNELS: Final = np.array([CHANNEL_INDEX[_mirror_channel(name)] for name in ANGLE_CHANNELS], dtype=np.intp)
+MIRROR_CHANNELS: Final = np.array([CHANNEL_INDEX[_mirror_channel(name)] for name in ANGLE_CHANNELS], dtype=np.intp)
+"""Which channel takes the place of each one in a mirrored picture."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,7 +126,7 @@ def predict_body(model: JointModel, body: LiftedBody) -> PredictedBody:
     length = np.sqrt((mean * mean).sum(axis=-1))
     disagreement = np.degrees(np.sqrt(2.0 * np.clip(1.0 - length, 0.0, 1.0)))
     spreads = model.spreads.run(features).mean(axis=0)
-    sd_deg = np.exp(0.5 * (spreads[0] + spreads[1][_MIRROR_CHANNELS])).astype(np.float64)
+    sd_deg = np.exp(0.5 * (spreads[0] + spreads[1][MIRROR_CHANNELS])).astype(np.float64)
     directions = limit_in_picture(mean / np.maximum(length, 1e-9)[:, None], guess)
     return PredictedBody(directions, disagreement, sd_deg)
 

@@ -109,7 +109,8 @@ def _build_landmarks() -> IndexArray:
 
 
 _PART_MATRIX: Final = _build_parts()
-_LANDMARK_ROWS: Final = _build_landmarks()
+LANDMARK_ROWS: Final = _build_landmarks()
+"""Landmarks that must be visible for each angle, intp (21, 4)."""
 _LENGTHS_M: Final = np.array(
     [min(_SHORTEST_M.get(part, _TRUNK_M) for part in _PARTS[_split(channel)[1]]) for channel in ANGLE_CHANNELS]
 )
@@ -142,7 +143,7 @@ def judge_angles(predicted: PredictedBody, visibility: FloatArray, px_per_m: flo
     """
     doubt = (TRANSFER * predicted.sd_deg) ** 2 + DISAGREEMENT_SHARE * _PART_MATRIX @ (predicted.disagreement_deg**2)
     pixel_sd = np.degrees(1.4 * PIXEL_SD_PX / max(px_per_m, 1.0)) / _LENGTHS_M
-    least = visibility[_LANDMARK_ROWS].min(axis=1)
+    least = visibility[LANDMARK_ROWS].min(axis=1)
     sd_deg = np.sqrt(doubt + pixel_sd**2) * (1.0 + 2.0 * np.clip(1.0 - least, 0.0, 1.0))
     sd_deg = np.maximum(sd_deg, FLOOR_SD_DEG)
     is_given = (least >= VISIBLE_FROM) & (sd_deg <= LARGEST_SD_DEG)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vmsk_exam.kinematics.filters import AngleFilter
+from vmsk_exam.kinematics.filters import AngleFilter, compute_endpoint_weights
 
 
 def raised_cosine(phase: float) -> float:
@@ -96,3 +96,12 @@ def test_a_long_gap_starts_anew() -> None:
 def test_unusual_frame_rates_keep_the_peak(fps: float) -> None:
     t, values = make_motion(raised_cosine, 100.0, 1.0, 1.0, fps)
     assert run_filter(t, values).max() == pytest.approx(values.max(), abs=0.5)
+
+
+@given(st.lists(st.floats(0.004, 0.2), min_size=3, max_size=8), st.tuples(*[st.floats(-50.0, 50.0)] * 3))
+def test_a_parabola_is_read_exactly_at_its_newest_point(steps: list[float], shape: tuple[float, float, float]) -> None:
+    times = [-float(sum(steps[index:])) for index in range(len(steps))] + [0.0]
+    weights = compute_endpoint_weights(times)
+    values = [shape[0] + shape[1] * t + shape[2] * t * t for t in times]
+    assert sum(weight * value for weight, value in zip(weights, values, strict=True)) == pytest.approx(shape[0], abs=1e-3)
+    assert sum(weights) == pytest.approx(1.0, abs=1e-6)
