@@ -79,12 +79,12 @@ def thin(t_s: FloatArray, angle: FloatArray, half: FloatArray, max_points: int) 
     share = int(np.ceil(2 * len(t_s) / max_points))
     if share <= 2:
         return t_s, angle, half
-    count = len(t_s) // share * share
-    rows = angle[:count].reshape(-1, share)
-    first = np.arange(0, count, share)
-    low = first + np.argmin(np.where(np.isnan(rows), np.inf, rows), axis=1)
-    high = first + np.argmax(np.where(np.isnan(rows), -np.inf, rows), axis=1)
-    kept = np.unique(np.concatenate([low, high, np.arange(count, len(t_s))]))
+    count = int(np.ceil(len(t_s) / share))
+    padded = np.concatenate([angle, np.full(count * share - len(angle), np.nan)]).reshape(count, share)
+    first = share * np.arange(count)
+    low = first + np.argmin(np.where(np.isnan(padded), np.inf, padded), axis=1)
+    high = first + np.argmax(np.where(np.isnan(padded), -np.inf, padded), axis=1)
+    kept = np.unique(np.concatenate([low, high]))
     return t_s[kept], angle[kept], half[kept]
 
 

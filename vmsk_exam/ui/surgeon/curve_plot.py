@@ -18,6 +18,7 @@ from vmsk_exam.ui.theme import Theme
 
 AXIS_WIDTH_PX = 44
 TIME_AXIS_HEIGHT_PX = 22
+SMALL_MARGIN_RATIO = 0.22
 BAND_ALPHA = 55
 CURVE_WIDTH_PX = 2
 
@@ -32,7 +33,7 @@ class CurvePlot(QWidget):
         super().__init__()
         self._theme = theme
         self._colour = colour
-        self._most_steps = 4 if is_main else 2
+        self._most_steps, self._margin = (4, MARGIN_RATIO) if is_main else (2, SMALL_MARGIN_RATIO)
         self._marks: list[pg.GraphicsObject] = []
         self._axis_deg = (0.0, 0.0)
         self.title, self.note = label("title", wraps=False), label("small", "secondary", wraps=False)
@@ -120,7 +121,7 @@ class CurvePlot(QWidget):
             return
         self._axis_deg = axis_deg
         low, high = axis_deg
-        self.box.setYRange(low - MARGIN_RATIO * (high - low), high + MARGIN_RATIO * (high - low), padding=0)
+        self.box.setYRange(low - self._margin * (high - low), high + self._margin * (high - low), padding=0)
         step = next(step for step in (15, 30, 45, 60, 90, 180, 360) if (high - low) / step <= self._most_steps)
         first = int(np.ceil(low / step)) * step
         ticks = [(float(value), f"{value}".replace("-", "\u2212")) for value in range(first, int(high) + 1, step)]
@@ -183,7 +184,7 @@ class CurvePlot(QWidget):
     def _top_deg(self, share: float) -> float:
         """Return an angle in the margin above the axis."""
         low, high = self._axis_deg
-        return high + share * MARGIN_RATIO * (high - low)
+        return high + share * self._margin * (high - low)
 
     def _peak_items(self, marks: Marks) -> list[pg.GraphicsObject]:
         if marks.peak is None:

@@ -197,7 +197,7 @@ class ListView(QWidget):
         self.open_button.setEnabled(has_selection)
         self.delete_button.setEnabled(has_selection)
         kind = "none" if model.total == 0 else "not_found"
-        self.empty_title.setText(self._context.text(f"list.{kind}.title"))
+        self.empty_title.setText(self._context.text(f"list.{kind}.title", search=model.search))
         self.empty_text.setText(self._context.text(f"list.{kind}.detail", search=model.search))
         self.stack.setCurrentIndex(0 if model.rows else 1)
 

@@ -14,6 +14,7 @@ from vmsk_exam.ui.theme import Theme
 WHEEL_STEP = 0.8
 LEAST_REASON_WIDTH_PX = 50
 MARGIN_RATIO = 0.09
+GAP_MARGIN_RATIO = 0.25
 GAP_ALPHA = 120
 
 
@@ -107,7 +108,7 @@ class GapItem(pg.GraphicsObject):
         low, high = axis_deg
         first = min((gap[0] for gap in gaps), default=0.0)
         last = max((gap[1] for gap in gaps), default=0.0)
-        margin = MARGIN_RATIO * (high - low)
+        margin = GAP_MARGIN_RATIO * (high - low)
         self._bounds = QRectF(first, low - margin, last - first, high - low + 2 * margin)
         self.update()
 
