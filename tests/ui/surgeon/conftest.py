@@ -49,7 +49,7 @@ def open_page(qtbot: QtBot) -> Iterator[OpenPage]:
         page.resize(*size)
         page.show()
         qtbot.waitExposed(page)
-        qtbot.waitUntil(lambda: page.content.list.table.model.total == len(services.store.list_exams()))
+        qtbot.waitUntil(lambda: not page.content.list.is_reading)
         return page
 
     yield show

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.ui.surgeon.fakes import SAMPLE_ID, ScriptedStore
+from vmsk_exam.report.numbers import MISSING
 from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamListModel
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts, plain_letters
 
@@ -38,7 +39,7 @@ def test_demo_and_unnamed_are_marked(model: ExamListModel) -> None:
     by_id = {row.summary.exam_id: row for row in model.rows}
     assert by_id["exam-demo"].cells[ExamColumn.PATIENT] == "Demo patient · demonstration"
     assert by_id["exam-unnamed"].cells[ExamColumn.PATIENT] == "No name"
-    assert by_id["exam-old"].cells[ExamColumn.NOT_ASSESSABLE] == "–"
+    assert by_id["exam-old"].cells[ExamColumn.NOT_ASSESSABLE] == MISSING
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_both_sides_with_difference(model: ResultsModel) -> None:
     title, left, right, difference = (item.cell for item in model.table()[0])
     assert title.text == "Knee flexion, standing"
     assert (left.text, left.suffix, right.text, right.suffix) == ("107°", "±5°", "129°", "±5°")
-    assert (difference.text, difference.suffix) == ("−22°", "±7°")
+    assert (difference.text, difference.suffix) == ("\u221222°", "±7°")
     assert "pain 3" in left.notes
     assert "with Trunk lean" in left.notes
 

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from vmsk_exam.anatomy import CENTRAL_ANGLES, SIDED_ANGLES, Side, channel_name
 from vmsk_exam.ui.layouts import fit_to_theme, label
@@ -15,8 +15,8 @@ class JointPicker(QFrame):
 
     channel_switched = Signal(str)  # channel
 
-    def __init__(self, context: SurgeonContext) -> None:
-        super().__init__(None, Qt.WindowType.Popup)
+    def __init__(self, context: SurgeonContext, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
         self._context = context
         self.buttons: dict[str, Button] = {}
         self.setProperty("kind", "panel")

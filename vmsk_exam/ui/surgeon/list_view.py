@@ -109,6 +109,11 @@ class ListView(QWidget):
 
     # --- what is shown -------------------------------------------------------------
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether the store is being read."""
+        return self._job is not None and self._job.is_running
+
     def reload(self) -> None:
         """Read the store again."""
         services = self._context.services

@@ -52,7 +52,7 @@ class LiveView(QWidget):
         self.state, self.task, self.phase = label("cue"), label("body"), label("body", "secondary")
         self.commands = CommandBar(context)
         self.curves = LiveCurves(context)
-        self.picker = JointPicker(context)
+        self.picker = JointPicker(context, self)
         self._build_buttons()
         self.stack = QStackedWidget()
         self.stack.addWidget(self._build_body())
@@ -213,7 +213,6 @@ class LiveView(QWidget):
 
     def open_picker(self) -> None:
         """Choose joints."""
-        self.picker.setStyleSheet(self.window().styleSheet() or self._style())
         self.picker.show_channels(self.model.channels)
         self.picker.adjustSize()
         corner = self.joints_button.mapToGlobal(self.joints_button.rect().bottomRight())
@@ -325,9 +324,3 @@ class LiveView(QWidget):
         self._empty_title.setText(message or text("live.none.title"))
         self._empty_text.setText("" if message else text("live.none.detail"))
         self.stack.setCurrentIndex(1)
-
-    def _style(self) -> str:
-        parent = self.parentWidget()
-        while parent is not None and not parent.styleSheet():
-            parent = parent.parentWidget()
-        return "" if parent is None else parent.styleSheet()
