@@ -51,6 +51,20 @@ def test_mirroring_is_for_display_only(qtbot: QtBot, mirrored: bool, left: str, 
     assert shot.pixelColor(300, 150) == QColor(right)
 
 
+def test_head_and_feet_are_never_cut(qtbot: QtBot) -> None:
+    tall = np.zeros((100, 50, 3), dtype=np.uint8)
+    tall[:5], tall[-5:] = (255, 0, 0), (0, 0, 255)
+    for fit in (Fit.SIDES, Fit.WHOLE, Fit.EXTENDED):
+        view = PictureView(fit=fit)
+        qtbot.addWidget(view)
+        view.resize(400, 200)
+        view.set_picture(tall)
+        shot = view.grab().toImage()
+        assert (shot.pixelColor(200, 2), shot.pixelColor(200, 197)) == (QColor("red"), QColor("blue"))
+        is_extended = shot.pixelColor(60, 2) == QColor("red")
+        assert is_extended is (fit is Fit.EXTENDED)
+
+
 def test_whole_keeps_the_picture_inside_and_crop_fills() -> None:
     area = QRectF(0, 0, 400, 100)
     whole = picture_transform((80, 60), area, Fit.WHOLE, mirrored=False).mapRect(QRectF(0, 0, 80, 60))

@@ -113,7 +113,7 @@ class DemonstrationView(PictureView):
     """
 
     def __init__(self, player: DemonstrationPlayer, *, mirrored: bool = False, parent: QWidget | None = None) -> None:
-        super().__init__(parent, fit=Fit.SIDES, mirrored=mirrored)
+        super().__init__(parent, fit=Fit.EXTENDED, mirrored=mirrored)
         self._player = player
         player.picture_changed.connect(self._show)
         player.failed.connect(self.set_empty_text)

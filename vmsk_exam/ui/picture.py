@@ -25,6 +25,8 @@ class Fit(StrEnum):
     """The place is full; the picture's edges may be cut."""
     SIDES = "sides"
     """From top to bottom all is seen (head and feet); the sides are cut or have bars."""
+    EXTENDED = "extended"
+    """As ``SIDES``, and the edges of the picture go on where bars would be: for plain rooms."""
 
 
 def image_from_rgb(picture: ImageArray) -> QImage:
@@ -45,7 +47,7 @@ def picture_transform(size_px: tuple[int, int], area: QRectF, fit: Fit, *, mirro
     """Return the map from picture pixels to a place on the screen, centred."""
     width, height = size_px
     across, down = area.width() / width, area.height() / height
-    scale = {Fit.CROP: max(across, down), Fit.WHOLE: min(across, down), Fit.SIDES: down}[fit]
+    scale = {Fit.CROP: max(across, down), Fit.WHOLE: min(across, down), Fit.SIDES: down, Fit.EXTENDED: down}[fit]
     transform = QTransform()
     transform.translate(area.center().x(), area.center().y())
     transform.scale(-scale if mirrored else scale, scale)
@@ -122,7 +124,10 @@ class PictureView(QWidget):
             painter.fillRect(event.rect(), QColor(palette.panel))
             self._paint_empty(painter)
         else:
-            self._paint_bars(painter)
+            if self._fit is Fit.EXTENDED:
+                self._paint_edges(painter, self._image)
+            else:
+                self._paint_bars(painter)
             self._paint_picture(painter, self._image)
         self._paint_corners(painter)
         painter.end()
@@ -138,6 +143,13 @@ class PictureView(QWidget):
         if self._overlay is not None:
             shown = picture_transform(self._overlay.size_px, area, self._fit, mirrored=self._mirrored)
             paint_overlay(painter, self._overlay, shown, self._theme)
+
+    def _paint_edges(self, painter: QPainter, image: QImage) -> None:
+        shown, height = self.picture_area(), float(self.height())
+        first, last = QRectF(0, 0, 1, image.height()), QRectF(image.width() - 1, 0, 1, image.height())
+        left, right = (last, first) if self._mirrored else (first, last)
+        painter.drawImage(QRectF(0, 0, shown.left() + 1, height), image, left)
+        painter.drawImage(QRectF(shown.right() - 1, 0, self.width() - shown.right() + 1, height), image, right)
 
     def _paint_bars(self, painter: QPainter) -> None:
         shown, ground = self.picture_area(), QColor(self._theme.palette.ground)
@@ -163,7 +175,7 @@ class PictureView(QWidget):
             self._corners = self._corner_pixmap()
         side = self._theme.spacing.corner
         ratio = self.devicePixelRatioF()
-        area = self.picture_area()
+        area = QRectF(self.rect()) if self._fit is Fit.EXTENDED else self.picture_area()
         for right, low in ((False, False), (True, False), (False, True), (True, True)):
             left = area.right() - side if right else area.left()
             top = area.bottom() - side if low else area.top()
