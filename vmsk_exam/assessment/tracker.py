@@ -90,6 +90,11 @@ class ManeuverTracker:
         self._check_time()
         return self._status()
 
+    def interrupt(self) -> None:
+        """Take a pause: a movement under way counts if its peak was passed, any other is dropped."""
+        if not self.is_done:
+            self._lose_sight()
+
     def result(self) -> ManeuverResult:
         """Return what there is so far."""
         repetitions, measures = self._performance.so_far()

@@ -1,5 +1,8 @@
 """One attempt at one task: the tracker, its samples in batches, the picture of its best moment."""
 
+from dataclasses import replace
+from typing import Final
+
 import numpy as np
 
 from vmsk_exam.assessment.results import EndReason, ManeuverResult, ManeuverStatus, Phase, Repetition
@@ -10,10 +13,12 @@ from vmsk_exam.samples import AngleSample, Frame, PoseSample
 from vmsk_exam.session.ports import ExamRecorder, PictureEncoder
 
 _NS = 1_000_000_000
+PAUSE_SHOWN_NS: Final = _NS
+"""A pause takes up so much of an attempt's own time, however long it was: its curve shows a gap, its clock hardly runs."""
 
 
 class Attempt:
-    """Feeds the tracker and the recorder with the frames of one attempt.
+    """Feeds the tracker and the recorder with the frames of one attempt, on a clock of its own that leaves pauses out.
 
     Parameters
     ----------
@@ -31,7 +36,10 @@ class Attempt:
         self._batch: list[tuple[PoseSample, AngleSample]] = []
         self._first_ns: int | None = None
         self._best_deg: float | None = None
-        self._best_frame: Frame | None = None
+        self._best: tuple[int, Frame] | None = None
+        self._last_ns: int | None = None
+        self._left_out_ns = 0
+        self._is_interrupted = False
         self._recorded_repetitions = 0
 
     @property
@@ -41,12 +49,18 @@ class Attempt:
 
     def update(self, frame: Frame, pose: PoseSample, angles: AngleSample) -> ManeuverStatus:
         """Take one frame and return the status to show."""
+        angles = self._on_own_clock(angles)
         if self._first_ns is None:
-            self._first_ns = frame.t_ns
+            self._first_ns = angles.t_ns
         status = self._tracker.update(angles)
         self._batch.append((pose, angles))
-        self._remember_best(frame, status)
+        self._remember_best(angles.t_ns, frame, status)
         return status
+
+    def interrupt(self) -> None:
+        """Take a pause: what is under way and has not reached its peak is dropped, and the pause costs no time."""
+        self._tracker.interrupt()
+        self._is_interrupted = True
 
     def record(self, recorder: ExamRecorder, exam_id: str, *, is_last: bool = False) -> tuple[Repetition, ...]:
         """Hand over what is new: repetitions at once, samples in batches; return the new repetitions."""
@@ -68,18 +82,25 @@ class Attempt:
 
     def key_frame(self, encoder: PictureEncoder) -> KeyFrame | None:
         """Return the picture of the best moment, None if no angle was ever seen."""
-        if self._best_frame is None or self._first_ns is None:
+        if self._best is None or self._first_ns is None:
             return None
-        t_s = (self._best_frame.t_ns - self._first_ns) / _NS
-        return KeyFrame(t_s, encoder.encode_jpeg(self._best_frame.image))
+        best_ns, frame = self._best
+        return KeyFrame((best_ns - self._first_ns) / _NS, encoder.encode_jpeg(frame.image))
 
-    def _remember_best(self, frame: Frame, status: ManeuverStatus) -> None:
+    def _on_own_clock(self, angles: AngleSample) -> AngleSample:
+        if self._is_interrupted and self._last_ns is not None:
+            self._left_out_ns += max(angles.t_ns - self._last_ns - PAUSE_SHOWN_NS, 0)
+        self._is_interrupted = False
+        self._last_ns = angles.t_ns
+        return replace(angles, t_ns=angles.t_ns - self._left_out_ns) if self._left_out_ns else angles
+
+    def _remember_best(self, t_ns: int, frame: Frame, status: ManeuverStatus) -> None:
         if status.angle_deg is None or status.phase is Phase.WAITING:
             return
         sign = 1.0 if self.task.direction is PeakDirection.INCREASE else -1.0
         if self._best_deg is None or sign * status.angle_deg > sign * self._best_deg:
             self._best_deg = status.angle_deg
-            self._best_frame = frame
+            self._best = (t_ns, frame)
 
     def _batch_length_ns(self) -> int:
         return self._batch[-1][1].t_ns - self._batch[0][1].t_ns

@@ -107,7 +107,7 @@ class ExamSession:
     def mark_camera_lost(self, t_ns: int) -> SessionSnapshot:
         """Pause because the source gives no pictures; the next ``step`` goes on."""
         self._begin_step(t_ns)
-        if not self.is_over:
+        if not self.is_over and self._stage.pause_reason is not PauseReason.CAMERA_LOST:
             self._pause(PauseReason.CAMERA_LOST)
         return self._snapshot()
 
@@ -116,6 +116,15 @@ class ExamSession:
         self._begin_step(t_ns)
         if not self.is_over:
             self._end_early()
+        return self._snapshot()
+
+    def break_off(self) -> SessionSnapshot:
+        """Stop after a fault of the program; the exam stays marked running in the store, so that it can be gone on with."""
+        self._events = []
+        if not self.is_over:
+            self._attempt = None
+            self._status = None
+            self._enter(ExamState.STOPPED)
         return self._snapshot()
 
     # -- one step --------------------------------------------------------------------------------------------------
@@ -161,7 +170,7 @@ class ExamSession:
             self._add_event(EventKind.PHASE_CHANGED, self._status.phase)
         for number in self._book.record(attempt):
             self._add_event(EventKind.REPETITION_DONE, str(number))
-        if attempt.is_done or self._elapsed_s() >= attempt.task.maneuver.time_limit_s:
+        if attempt.is_done:
             self._close_attempt(attempt, attempt.result())
             self._enter(ExamState.ASKING_PAIN)
 
@@ -251,6 +260,9 @@ class ExamSession:
         self._enter(ExamState.PERFORMING)
 
     def _pause(self, reason: PauseReason) -> None:
+        if self._attempt is not None:
+            self._attempt.interrupt()
+        self._steady_since_ns = None
         self._stage.pause(reason, self._t_ns)
         self._add_event(EventKind.STATE_CHANGED, ExamState.PAUSED)
 

@@ -115,4 +115,4 @@ class SessionSnapshot:
     state_elapsed_s: float
     """Seconds since the state was entered."""
     store_message: str = ""
-    """What is wrong with storing, empty if nothing is; measuring goes on in memory."""
+    """What went wrong, empty if nothing did: storing fails (measuring goes on in memory), or why the exam was broken off."""

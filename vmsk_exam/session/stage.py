@@ -14,6 +14,7 @@ class Stage:
         self._entered_ns: int | None = None
         self._before_pause = ExamState.SETUP
         self._elapsed_before_pause_ns = 0
+        self._is_held_by_patient = False
 
     @property
     def is_begun(self) -> bool:
@@ -32,16 +33,24 @@ class Stage:
         self._entered_ns = t_ns
 
     def pause(self, reason: PauseReason, t_ns: int) -> None:
-        """Pause; the state before is kept."""
+        """Pause; the state before is kept, also through a second reason to pause."""
         if self.state is not ExamState.PAUSED:
             self._before_pause = self.state
             self._elapsed_before_pause_ns = t_ns - (t_ns if self._entered_ns is None else self._entered_ns)
+            self._is_held_by_patient = False
+        self._is_held_by_patient |= reason is PauseReason.BY_PATIENT
         self.enter(ExamState.PAUSED, t_ns)
         self.pause_reason = reason
 
     def resume(self, t_ns: int) -> None:
-        """Go back to the state before the pause, with the time already spent in it."""
-        self.enter(self._before_pause, t_ns - self._elapsed_before_pause_ns)
+        """Go back to the state before the pause, with the time already spent in it.
+
+        A camera that comes back does not end the patient's own pause.
+        """
+        if self.pause_reason is PauseReason.CAMERA_LOST and self._is_held_by_patient:
+            self.pause(PauseReason.BY_PATIENT, t_ns)
+        else:
+            self.enter(self._before_pause, t_ns - self._elapsed_before_pause_ns)
 
     def elapsed_s(self, t_ns: int) -> float:
         """Return the seconds spent in the state."""

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 
 from tests.unit.session.fakes import (
     FPS,
     NS,
+    Script,
     ScriptedEncoder,
     ScriptedPipeline,
     ScriptedRecorder,
+    angle_sample,
     bend_and_straighten,
     make_frame,
     make_header,
@@ -18,14 +21,26 @@ from tests.unit.session.fakes import (
 )
 from vmsk_exam.anatomy import Side
 from vmsk_exam.assessment.results import EndReason, ManeuverResult, Outcome
-from vmsk_exam.protocol.model import ExamProtocol
+from vmsk_exam.protocol.model import ExamProtocol, ManeuverKind
 from vmsk_exam.record.model import ExamStatus
+from vmsk_exam.samples import AngleSample
 from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
 from vmsk_exam.session.snapshot import Command, CommandKind, EventKind, ExamState, PauseReason, SessionSnapshot
 from vmsk_exam.session.timing import SessionTiming
 
 TIMING = SessionTiming(setup_steady_s=0.2, showing_s=0.5, pain_s=1.0)
 LEFT_ONLY = make_protocol(make_maneuver(sides=(Side.LEFT,)))
+STANCE = make_protocol(make_maneuver(sides=(Side.LEFT,), kind=ManeuverKind.TIMED_HOLD, time_limit_s=30.0))
+
+
+def foot_up(*times: tuple[float, float]) -> Script:
+    """Standing on the left leg, the right foot is up between the given seconds."""
+
+    def script(t_s: float) -> AngleSample:
+        is_up = any(begin_s <= t_s < end_s for begin_s, end_s in times)
+        return angle_sample(int(t_s * NS), {"right_knee_flexion": 60.0 if is_up else 3.0}, 90.0)
+
+    return script
 
 
 class Run:
@@ -39,9 +54,10 @@ class Run:
         keep_pictures: bool = True,
         count: int = 2,
         begin_s: float = 2.5,
+        script: Script | None = None,
     ) -> None:
         self.recorder = ScriptedRecorder()
-        self.pipeline = ScriptedPipeline(bend_and_straighten(Side.LEFT, begin_s, count=count))
+        self.pipeline = ScriptedPipeline(script or bend_and_straighten(Side.LEFT, begin_s, count=count))
         parts = SessionParts(self.pipeline, self.recorder, ScriptedEncoder())  # type: ignore[arg-type]
         plan = ExamPlan(make_header(protocol, keep_pictures=keep_pictures), protocol, TIMING, done, is_resumed=bool(done))
         self.session = ExamSession(parts, plan)
@@ -57,6 +73,11 @@ class Run:
         self.index += 1
         self.snapshots.append(snapshot)
         return snapshot
+
+    def wait_s(self, seconds: float) -> SessionSnapshot:
+        for _ in range(int(seconds * FPS)):
+            self.step()
+        return self.snapshots[-1]
 
     def until(self, is_there: Callable[[SessionSnapshot], bool], limit_s: float = 60.0) -> SessionSnapshot:
         for _ in range(int(limit_s * FPS)):
@@ -195,6 +216,81 @@ def test_lost_camera_pauses_and_the_next_picture_resumes() -> None:
     assert run.pipeline.reset_count == 1
     run.until_state(ExamState.ASKING_PAIN)
     assert run.recorder.results[0].outcome is Outcome.MEASURED
+
+
+def test_a_pause_costs_no_time_of_the_attempt() -> None:
+    run = Run(begin_s=100.0)
+    run.performing()
+    run.wait_s(2.0)
+    run.tell(CommandKind.PAUSE)
+    run.wait_s(80.0)
+    run.tell(CommandKind.RESUME)
+    snapshot = run.until_state(ExamState.ASKING_PAIN)
+    assert snapshot.last_result is not None
+    assert snapshot.last_result.outcome is Outcome.MEASURED
+    task_id, attempt, _ = run.recorder.tracks[0]
+    t_s = np.concatenate([track.t_s for name, number, track in run.recorder.tracks if (name, number) == (task_id, attempt)])
+    assert np.diff(t_s).max() == pytest.approx(1.0)
+    assert (np.diff(t_s) > 0).all()
+    assert run.recorder.results[0].repetitions[-1].end_s < t_s[-1] + 1e-6
+    key_frame = run.recorder.key_frames[0]
+    assert key_frame is not None
+    assert min(abs(key_frame.t_s - repetition.peak_s) for repetition in run.recorder.results[0].repetitions) < 1.6
+
+
+@pytest.mark.parametrize("is_camera_lost", [False, True])
+def test_a_pause_is_never_counted_as_standing_on_one_leg(is_camera_lost: bool) -> None:
+    run = Run(STANCE, script=foot_up((3.0, 30.0), (33.0, 39.0)))
+    run.performing()
+    run.wait_s(4.0)
+    if is_camera_lost:
+        run.session.mark_camera_lost(run.index * NS // FPS)
+        run.index += 20 * FPS
+    else:
+        run.tell(CommandKind.PAUSE)
+        run.wait_s(20.0)
+        run.tell(CommandKind.RESUME)
+    result = run.until_state(ExamState.ASKING_PAIN).last_result
+    assert result is not None
+    (held,) = [measure.value for measure in result.measures if measure.name == "hold_time"]
+    assert held == pytest.approx(6.0, abs=0.3)
+
+
+def test_waiting_for_the_foot_does_not_shorten_the_stance() -> None:
+    run = Run(STANCE, script=foot_up((12.0, 60.0)))
+    run.performing()
+    result = run.until_state(ExamState.ASKING_PAIN).last_result
+    assert result is not None
+    (held,) = [measure.value for measure in result.measures if measure.name == "hold_time"]
+    assert held == 30.0
+
+
+def test_a_camera_that_comes_back_does_not_end_the_patients_own_pause() -> None:
+    run = Run()
+    run.performing()
+    run.tell(CommandKind.PAUSE)
+    assert run.session.mark_camera_lost(run.index * NS // FPS).pause_reason is PauseReason.CAMERA_LOST
+    assert (run.step().state, run.snapshots[-1].pause_reason) == (ExamState.PAUSED, PauseReason.BY_PATIENT)
+    assert run.tell(CommandKind.RESUME).state is ExamState.PERFORMING
+    run.session.mark_camera_lost(run.index * NS // FPS)
+    assert run.step().state is ExamState.PERFORMING
+
+
+def test_a_camera_that_stays_away_is_told_once() -> None:
+    run = Run()
+    run.performing()
+    first = run.session.mark_camera_lost(run.index * NS // FPS)
+    again = run.session.mark_camera_lost((run.index + 1) * NS // FPS)
+    assert [event.kind for event in first.events] == [EventKind.STATE_CHANGED]
+    assert again.events == ()
+    assert again.pause_reason is PauseReason.CAMERA_LOST
+
+
+def test_an_exam_broken_off_by_a_fault_can_be_gone_on_with() -> None:
+    run = Run()
+    run.performing()
+    assert run.session.break_off().state is ExamState.STOPPED
+    assert run.recorder.status is None
 
 
 def test_ending_early_keeps_finished_repetitions() -> None:
