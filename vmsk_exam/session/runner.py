@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vmsk_exam.errors import SourceError, VmskError
 from vmsk_exam.samples import Frame
@@ -18,6 +18,10 @@ REOPEN_AFTER_S = 1.0
 """Waiting time before a lost camera is tried again."""
 _TICK_S = 0.2
 _OPEN_WAIT_S = 20.0
+LEAVE_AFTER_S = 3.0
+"""``stop`` waits so long for a source that is being opened or read; a slower one closes by itself when it answers."""
+FAULT = "The exam stopped because of a fault in the program. What was measured is stored: start again and go on with the exam."
+SOURCE_FAULT = "The exam ended because {name} failed in a way that was not expected. Choose another camera or start again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,9 @@ class _Lost:
 @dataclass(frozen=True, slots=True)
 class _Ended:
     """The source came to its end."""
+
+    message: str = ""
+    """Why, if it should not have ended."""
 
 
 class ExamRunner:
@@ -106,25 +113,35 @@ class ExamRunner:
         """End the threads and wait for them; an exam that still runs is ended and what was measured is stored."""
         self._stopping.set()
         self._mailbox.close()
-        for thread in (self._worker, self._capture):
+        for thread, limit_s in ((self._worker, None), (self._capture, LEAVE_AFTER_S)):
             if thread.is_alive() and thread is not threading.current_thread():
-                thread.join()
+                thread.join(limit_s)
 
     # -- capture thread --------------------------------------------------------------------------------------------
 
     def _capture_loop(self) -> None:
-        try:
-            self._source.open()
-        except VmskError as error:
-            self._open_error = error
-            self._opened.set()
-            return
+        self._open_error = self._open()
         self._opened.set()
+        if self._open_error is not None:
+            return
         try:
             while not self._stopping.is_set() and self._capture_one():
                 pass
+        except Exception:  # noqa: BLE001 - the edge of the thread: the measuring thread would wait for ever
+            _log.exception("The source %s has a fault.", self._source.name)
+            self._mailbox.put_newest(_Ended(SOURCE_FAULT.format(name=self._source.name)))
         finally:
             self._source.close()
+
+    def _open(self) -> VmskError | None:
+        try:
+            self._source.open()
+        except VmskError as error:
+            return error
+        except Exception:  # noqa: BLE001 - the edge of the thread: the starting thread would wait for nothing
+            _log.exception("The source %s has a fault.", self._source.name)
+            return SourceError(f"{self._source.name} cannot be used. Choose another camera.")
+        return None
 
     def _capture_one(self) -> bool:
         try:
@@ -147,7 +164,7 @@ class ExamRunner:
             try:
                 self._source.close()
                 self._source.open()
-            except SourceError as error:
+            except VmskError as error:
                 _log.info("The source %s is still not there: %s", self._source.name, error)
             else:
                 return True
@@ -160,13 +177,22 @@ class ExamRunner:
             while not self._stopping.is_set() and not self._session.is_over:
                 self._work_once()
             if not self._session.is_over:
-                self._show(self._session.end(self._now_ns()))
-        except Exception:  # noqa: BLE001 - the edge of the worker: whatever happens must be logged and must not end the program silently
-            _log.exception("The exam stopped because of a fault in the program; what was measured is stored.")
+                self._end_exam()
+        except Exception:  # noqa: BLE001 - the edge of the worker: whatever happens must be logged and shown
+            _log.exception("The exam stopped because of a fault in the program.")
+            self._show(replace(self._session.break_off(), store_message=FAULT))
         finally:
             self._stopping.set()
             self._mailbox.close()
+            self._end()
+
+    def _end(self) -> None:
+        try:
             self._on_end()
+        except VmskError as error:
+            _log.error("%s", error)
+            if self._latest is not None:
+                self._show(replace(self._latest, store_message=str(error), events=()))
 
     def _work_once(self) -> None:
         item = self._mailbox.take(_TICK_S)
@@ -176,9 +202,13 @@ class ExamRunner:
         elif isinstance(item, _Lost):
             self._show(self._session.mark_camera_lost(self._now_ns()))
         elif isinstance(item, _Ended):
-            self._show(self._session.end(self._now_ns()))
+            self._end_exam(item.message)
         else:
             self._show(self._session.tick(self._now_ns()))
+
+    def _end_exam(self, message: str = "") -> None:
+        snapshot = self._session.end(self._now_ns())
+        self._show(replace(snapshot, store_message=message) if message else snapshot)
 
     def _show(self, snapshot: SessionSnapshot) -> None:
         self._latest = snapshot
