@@ -20,8 +20,8 @@ from vmsk_exam.session.timing import SessionTiming
 from vmsk_exam.settings import Settings
 from vmsk_exam.vision.pictures import JpegEncoder
 
-CONSENT_WORDING_VERSION = "1"
-"""Version of the consent texts in the translations; raise it with every change of their meaning."""
+NO_WORDING = "command line"
+"""Stands for the version of the consent's wording where none was shown: the person gave the command."""
 
 _PACKAGES = ("mediapipe", "numpy", "opencv-contrib-python")
 
@@ -37,6 +37,8 @@ class ExamOrder:
     timing: SessionTiming
     is_demo: bool
     resume_exam_id: str | None = None
+    consent_wording_version: str = NO_WORDING
+    """Version of the consent text that was shown and agreed to."""
     settings: Settings = field(default_factory=Settings)
 
 
@@ -63,12 +65,13 @@ def build_session(
     store_problem: Callable[[], str] = lambda: "",
 ) -> tuple[ExamSession, ExamHeader]:
     """Return the session of an order, new or resumed, and the header of its exam."""
-    protocol = find_protocol(order.protocol_id)
     parts = SessionParts(Pipeline(estimator), recorder, JpegEncoder(), store_problem)
     if order.resume_exam_id is not None:
         record = store.load_exam(order.resume_exam_id)
+        protocol = find_protocol(record.header.provenance.protocol_id)
         plan = ExamPlan(record.header, protocol, order.timing, record.results, is_resumed=True)
     else:
+        protocol = find_protocol(order.protocol_id)
         header = build_header(order, protocol, estimator, source)
         plan = ExamPlan(header, protocol, order.timing)
     return ExamSession(parts, plan), plan.header
@@ -81,7 +84,7 @@ def build_header(order: ExamOrder, protocol: ExamProtocol, estimator: PoseEstima
         exam_id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
         started_utc=now,
         subject=order.subject,
-        consent=Consent(now, CONSENT_WORDING_VERSION, measure=True, keep_pictures=order.keep_pictures),
+        consent=Consent(now, order.consent_wording_version, measure=True, keep_pictures=order.keep_pictures),
         provenance=Provenance(
             app_version=__version__,
             protocol_id=protocol.protocol_id,

@@ -1,10 +1,27 @@
 """Writes result files so that a broken-off write never leaves half a file."""
 
 import os
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 from vmsk_exam.errors import InputError
+
+
+def check_folder(folder: Path) -> None:
+    """Make a folder if needed and prove that files can be written there, before long work for them begins.
+
+    Raises
+    ------
+    InputError
+        If it cannot be written; the message says what to do.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise InputError(f"{folder} cannot be written ({error.strerror}). Choose another folder.") from error
 
 
 def write_bytes_safely(path: Path, content: bytes) -> None:

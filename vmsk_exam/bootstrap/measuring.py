@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import math
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -11,8 +12,9 @@ from pathlib import Path
 
 from vmsk_exam.anatomy import ANGLE_CHANNELS, CameraView, Side
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
-from vmsk_exam.bootstrap.files import write_text_safely
-from vmsk_exam.samples import AngleSample
+from vmsk_exam.bootstrap.files import check_folder, write_text_safely
+from vmsk_exam.resources import Translator
+from vmsk_exam.samples import AngleSample, QualityReason
 from vmsk_exam.session.pipeline import Pipeline
 
 Advance = Callable[[int, int | None], None]
@@ -27,6 +29,16 @@ class MeasureRequest:
     side: Side | None = None
     view: CameraView | None = None
     model: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FrameCount:
+    """How many frames of a video were written, and how many of them hold angles."""
+
+    frames: int
+    usable: int
+    main_reason: str
+    """What was wrong most often with the others, as a sentence; empty if all are usable."""
 
 
 def measure_frames(video: Path, model: Path | None, advance: Advance) -> Iterator[AngleSample]:
@@ -52,20 +64,31 @@ def measure_frames(video: Path, model: Path | None, advance: Advance) -> Iterato
             advance(frame.index + 1, source.frame_count)
 
 
-def write_angles_csv(video: Path, out: Path, model: Path | None, advance: Advance) -> int:
-    """Write every frame's angles to a CSV file and return the number of frames."""
+def write_angles_csv(video: Path, out: Path, model: Path | None, advance: Advance) -> FrameCount:
+    """Write every frame's angles to a CSV file and return what became of the frames."""
+    check_folder(out.parent)
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     columns = [column for name in ANGLE_CHANNELS for column in (f"{name}_deg", f"{name}_sd_deg")]
     writer.writerow(["time_s", *columns, "usable"])
-    count = 0
+    frames = usable = 0
+    reasons: Counter[QualityReason] = Counter()
     first_ns: int | None = None
     for sample in measure_frames(video, model, advance):
         first_ns = sample.t_ns if first_ns is None else first_ns
         writer.writerow(_csv_row(sample, (sample.t_ns - first_ns) / 1e9))
-        count += 1
+        frames += 1
+        usable += sample.is_usable
+        reasons.update(() if sample.is_usable else sample.reasons[:1])
     write_text_safely(out, text.getvalue())
-    return count
+    return FrameCount(frames, usable, _sentence(reasons))
+
+
+def _sentence(reasons: Counter[QualityReason]) -> str:
+    if not reasons:
+        return ""
+    reason, texts = reasons.most_common(1)[0][0], Translator("quality")
+    return f"{texts.text(f'clinician.{reason}')}. {texts.text(f'reason.{reason}')}"
 
 
 def _csv_row(sample: AngleSample, time_s: float) -> list[str]:

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -94,23 +95,21 @@ class AppServices:
         """Start an exam on its own threads."""
         from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 
-        source = open_camera(request.camera_id)
-        estimator = MediaPipePoseEstimator()
-        journal = JournalWriter(self.store)
-
-        def release() -> None:
-            journal.close()
-            estimator.close()
-
+        store, source = self.store, open_camera(request.camera_id)
+        held = ExitStack()
         try:
+            estimator = MediaPipePoseEstimator()
+            held.callback(estimator.close)
+            journal = JournalWriter(store)
+            held.callback(journal.close)
             session, header = build_session(
-                self._order(request), self.store, journal, estimator, source, lambda: journal.problem
+                self._order(request), store, journal, estimator, source, lambda: journal.problem
             )
             follow = _with_demo(source, on_snapshot)
-            runner = ExamRunner(session, source, follow, header.exam_id, time.monotonic_ns, release)
+            runner = ExamRunner(session, source, follow, header.exam_id, time.monotonic_ns, held.close)
             runner.start()
         except BaseException:
-            release()
+            held.close()
             raise
         return runner
 
@@ -145,6 +144,7 @@ class AppServices:
             timing=SessionTiming(),
             is_demo=is_demo,
             resume_exam_id=request.resume_exam_id,
+            consent_wording_version=request.consent_wording_version,
             settings=self._settings,
         )
 
