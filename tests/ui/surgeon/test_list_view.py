@@ -3,9 +3,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
-from tests.ui.surgeon.conftest import OpenPage
+from tests.ui.surgeon.conftest import OpenPage, RunningControl
 from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
 from vmsk_exam.errors import StoreError
+from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.surgeon.list_model import ExamColumn
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -77,6 +78,16 @@ def test_confirmed_delete(qtbot: QtBot, open_page: OpenPage, surgeon_services: S
     qtbot.waitUntil(lambda: view.table.model.total == 5)
     assert surgeon_services.store.deleted == [SAMPLE_ID]
     assert view.selected() is not None
+
+
+def test_running_exam_is_not_deleted(open_page: OpenPage, surgeon_services: SurgeonServices) -> None:
+    relay = SnapshotRelay()
+    control = RunningControl(surgeon_services, relay)
+    control.scripted.exam_id = SAMPLE_ID
+    view = open_page(surgeon_services, relay=relay, control=control).content.list
+    view.ask_to_delete()
+    assert view.findChild(QMessageBox) is None
+    assert "End it first" in view.fault.text()
 
 
 def test_store_that_cannot_be_read(qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices) -> None:

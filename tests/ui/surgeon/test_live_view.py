@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.ui.surgeon.conftest import OpenPage, RunningControl
@@ -85,6 +85,12 @@ def test_space_freezes_and_arrows_look_back(qtbot: QtBot, page: SurgeonPage) -> 
     qtbot.keyClick(live, Qt.Key.Key_Space)
     assert not live.model.is_frozen
     assert not live.badge.isVisible()
+
+
+def test_nothing_covers_the_curves(page: SurgeonPage) -> None:
+    live = page.content.live
+    run(live, 1.0)
+    assert [menu for menu in live.findChildren(QMenu) if menu.isVisible()] == []
 
 
 def test_pointing_freezes(page: SurgeonPage) -> None:

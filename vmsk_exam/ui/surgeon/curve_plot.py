@@ -62,7 +62,8 @@ class CurvePlot(QWidget):
         view.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.hideButtons()
-        view.plotItem.ctrlMenu.setParent(view)  # a menu that nobody sees; without a parent it would outlive the plot
+        menu = view.plotItem.ctrlMenu  # nobody sees it; without a parent it would outlive the plot
+        menu.setParent(view, menu.windowFlags())
         view.setMinimumHeight(46)
         palette = self._theme.palette
         font = QFont(TABULAR_FAMILY)

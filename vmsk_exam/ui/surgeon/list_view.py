@@ -152,6 +152,9 @@ class ListView(QWidget):
         selected = self.selected()
         if selected is None:
             return
+        if self._is_running(selected.summary.exam_id):
+            self.show_fault(self._context.text("list.delete_running"))
+            return
         box = QMessageBox(self)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(self._context.text("list.delete"))
@@ -165,6 +168,10 @@ class ListView(QWidget):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._question = box
         box.open()
+
+    def _is_running(self, exam_id: str) -> bool:
+        control = self._context.control
+        return control is not None and control.exam is not None and control.exam.exam_id == exam_id
 
     def delete(self, exam_id: str) -> None:
         """Delete an exam on a worker."""

@@ -35,10 +35,14 @@ class LiveCurves(QWidget):
 
     def show_model(self, model: LiveModel) -> None:
         """Draw what the model shows now."""
+        self.show_curves(model)
+        self.show_values(model)
+
+    def show_curves(self, model: LiveModel) -> None:
+        """Draw only curves and cursor."""
         self._set_channels(model)
         for channel in model.channels:
             self._show_curve(model.curve(channel))
-        self.show_values(model)
         self.stack.set_cursor(model.cursor_s)
 
     def show_values(self, model: LiveModel) -> None:

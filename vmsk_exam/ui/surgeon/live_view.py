@@ -264,7 +264,7 @@ class LiveView(QWidget):
             return
         self._draws_curves = not self._draws_curves
         if self._draws_curves:
-            self.curves.show_model(self.model)
+            self.curves.show_curves(self.model)
             self._is_changed = False
         else:
             self.curves.show_values(self.model)
