@@ -291,6 +291,8 @@ class ScriptedServices:
         self.sources: list[ScriptedSource] = []
         self.passphrase = "correct horse"
         self.start_error: Exception | None = None
+        self.may_start = threading.Event()
+        self.may_start.set()
         self.picture: ImageArray | None = None
         self.pictures: Demonstrations = ScriptedDemonstrations()
         self.store = ScriptedStore(unfinished)
@@ -326,6 +328,7 @@ class ScriptedServices:
     def start_exam(self, request: ExamRequest, on_snapshot: OnSnapshot) -> ScriptedExam:
         """Start a scripted exam, or fail as the test says."""
         self.requests.append(request)
+        self.may_start.wait(10)
         if self.start_error is not None:
             raise self.start_error
         protocol = next(item for item in self.protocols if item.protocol_id == request.protocol_id)

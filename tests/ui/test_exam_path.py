@@ -172,10 +172,27 @@ def test_an_exam_that_cannot_start_offers_another_camera(
     window = open_window(services)
     window.shell.draft = window.shell.draft.with_answer(protocol_id="knee")
     window.shell.start_exam()
-    qtbot.waitUntil(window.shell.exam.starting.camera.isVisible)
+    qtbot.waitUntil(lambda: window.shell.exam.starting.has_failed)
     assert "in use by another program" in window.shell.exam.starting.lead.text()
     press(window, "Return")
     qtbot.waitUntil(lambda: at(window, PageId.CAMERA))
+
+
+def test_a_slow_start_can_be_given_up(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:
+    services.may_start.clear()
+    window = open_window(services)
+    window.shell.draft = window.shell.draft.with_answer(protocol_id="knee")
+    window.shell.start_exam()
+    qtbot.waitUntil(lambda: len(services.requests) == 1)
+    press(window, "Return")
+    assert at(window, PageId.EXAM)
+    press(window, "Esc")
+    assert at(window, PageId.CAMERA)
+    services.may_start.set()
+    qtbot.waitUntil(lambda: len(services.exams) == 1 and services.exams[0].is_stopped)
+    qtbot.wait(50)
+    assert at(window, PageId.CAMERA)
+    assert window.context.control.exam is None
 
 
 def test_language_changes_at_once_on_every_page(

@@ -58,11 +58,20 @@ class ExamControl(QObject):
         exam, self._exam = self._exam, None
         if exam is None:
             return
-        self._started = None
+        self._end(exam).ended.connect(lambda: self.ended.emit(exam.latest()))
+
+    def give_up(self) -> None:
+        """Do not wait for a start any longer; an exam that starts all the same is ended at once and nobody is told."""
+        self._is_wanted = False
+        exam, self._exam = self._exam, None
+        if exam is not None:
+            self._end(exam)
+
+    def _end(self, exam: RunningExam) -> Job[None]:
+        self._exam = self._started = None
         job: Job[None] = Job(lambda _token, _progress: exam.stop())
         job.failed.connect(_log.error)
-        job.ended.connect(lambda: self.ended.emit(exam.latest()))
-        job.start()
+        return job.start()
 
     def close(self) -> None:
         """End the exam and wait; as the window closes."""
@@ -81,7 +90,7 @@ class ExamControl(QObject):
         if self._is_wanted:
             self.started.emit()
         else:
-            self.stop()
+            self._end(exam)
 
     def _fail(self, message: str) -> None:
         self._job = None

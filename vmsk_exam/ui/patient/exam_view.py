@@ -68,7 +68,7 @@ class ExamView(PatientPage):
         self.context.control.failed.connect(self.starting.show_failure)
         self.on_key(PAUSE_KEY, self._pause_or_resume)
         self.on_key(SKIP_KEY, self.bar.skip.click)
-        self.on_key(STOP_KEY, self.bar.stop.click)
+        self.on_key(STOP_KEY, self._stop)
         self.on_key(REPEAT_KEY, self._repeat)
         for key in ("Return", "Enter"):
             self.on_key(key, lambda: self.press_focused_or(self._go_on))
@@ -127,13 +127,18 @@ class ExamView(PatientPage):
         is_paused = self.state is ExamState.PAUSED
         self.context.control.tell(CommandKind.RESUME if is_paused else CommandKind.PAUSE)
 
+    def _stop(self) -> None:
+        is_starting = self.stack.currentWidget() is self.starting
+        (self.starting.camera if is_starting else self.bar.stop).click()
+
     def _repeat(self) -> None:
         if self.state in (ExamState.PERFORMING, ExamState.ASKING_PAIN):
             self.context.control.tell(CommandKind.REPEAT)
 
     def _go_on(self) -> None:
         if self.stack.currentWidget() is self.starting:
-            self.starting.camera.click()
+            if self.starting.has_failed:
+                self.starting.camera.click()
         elif self.state in (ExamState.SETUP, ExamState.SHOWING, ExamState.ASKING_PAIN):
             self.context.control.tell(CommandKind.NEXT)
         elif self.state is ExamState.PAUSED:

@@ -90,7 +90,7 @@ class PatientShell(QWidget):
         self.header.language_asked.connect(self.switch_language)
         self.header.sound_asked.connect(self.switch_sound)
         self.header.full_screen_asked.connect(self.full_screen_asked)
-        self.exam.gave_up.connect(lambda: self.go_to(PageId.CAMERA))
+        self.exam.gave_up.connect(self._give_up_start)
         self.context.control.ended.connect(self._show_summary)
 
     # --- the way through the pages -------------------------------------------------
@@ -207,6 +207,10 @@ class PatientShell(QWidget):
         self.exam.begin(localized_text(self.chosen_protocol().title, language))
         self.go_to(PageId.EXAM)
         self.context.control.start(self.draft.request(language))
+
+    def _give_up_start(self) -> None:
+        self.context.control.give_up()
+        self.go_to(PageId.CAMERA)
 
     def _end_exam(self) -> None:
         exam = self.context.control.exam

@@ -22,9 +22,14 @@ class StartingView(QWidget):
         self.progress = QProgressBar()
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
-        self.camera = Button("primary", "camera", "Return")
+        self.camera = Button("plain", "cross", "Esc")
         self.camera.clicked.connect(self.gave_up)
         self.setLayout(column(2, self.title, self.lead, row(1, self.progress, 1), row(None, self.camera, None), 3))
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the exam could not start."""
+        return bool(self._message)
 
     def show_failure(self, message: str) -> None:
         """Say why the exam did not start; empty while it starts."""
@@ -33,9 +38,10 @@ class StartingView(QWidget):
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
-        text, failed = self._context.text, bool(self._message)
+        text, failed = self._context.text, self.has_failed
         self.title.setText(text("exam.start_failed" if failed else "exam.starting"))
         self.lead.setText(self._message or text("exam.starting_detail"))
-        self.camera.set_label(text("exam.choose_camera"))
-        self.camera.setVisible(failed)
+        self.camera.set_label(text("exam.choose_camera" if failed else "app.cancel"))
+        self.camera.set_icon("camera" if failed else "cross")
+        self.camera.set_key("Return" if failed else "Esc")
         self.progress.setVisible(not failed)
