@@ -55,6 +55,11 @@ _MOTIONS: Final = (
 )
 """Angle, motion, position, and the widest reach of each performance, degrees."""
 
+_LEG_MOTIONS: Final = 7
+"""The first so many are those of knee and hip, ..."""
+_LEG_SHARE: Final = 0.4
+"""... which are drawn this much more often: their depth is the hardest to see."""
+
 _SHIFTS_DEG: Final = {
     "shoulder_flexion": 6.0,
     "shoulder_abduction": 4.0,
@@ -88,10 +93,11 @@ _FRAMES_A_LENS: Final = 5
 
 def sample_posture(rng: np.random.Generator, body: Body) -> tuple[str, Posture]:
     """Return the name of a motion and a posture somewhere in it."""
-    angle, motion, position, start_deg, peak_deg = _MOTIONS[rng.integers(len(_MOTIONS))]
+    count = _LEG_MOTIONS if rng.random() < _LEG_SHARE else len(_MOTIONS)
+    angle, motion, position, start_deg, peak_deg = _MOTIONS[rng.integers(count)]
     side = Side.LEFT if rng.random() < 0.5 else Side.RIGHT
     spec = PerformanceSpec(angle, side, motion, position, CameraView.FRONT, start_deg, peak_deg)
-    posture = posture_at(body, spec, float(rng.random() ** 0.8))
+    posture = posture_at(body, spec, float(rng.random() ** 0.6))
     shifts = {f"{side}_{name}": sd for side in Side for name, sd in _SHIFTS_DEG.items()} | _CENTRAL_SHIFTS_DEG
     posture = posture.plus(**{name: float(rng.normal(0.0, sd)) for name, sd in shifts.items()})
     if rng.random() < _FREE_ARMS_SHARE:
