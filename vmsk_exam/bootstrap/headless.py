@@ -1,27 +1,39 @@
 """Runs a whole exam without a window, in one thread."""
 
+import logging
+import time
 from collections.abc import Callable
-from contextlib import ExitStack
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
-from vmsk_exam.bootstrap.exams import ExamOrder, build_session
+from vmsk_exam.bootstrap.exams import ExamOrder, build_session, find_protocol
+from vmsk_exam.bootstrap.files import check_folder
+from vmsk_exam.bootstrap.obstacles import ObstacleWatch
 from vmsk_exam.bootstrap.reports import export_exam
 from vmsk_exam.bootstrap.sources import open_camera
+from vmsk_exam.errors import InputError, SourceError, StoreError, VmskError
 from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Subject
 from vmsk_exam.record.store import SqlCipherStore
+from vmsk_exam.resources import LANGUAGES
 from vmsk_exam.session.exam import ExamSession
 from vmsk_exam.session.ports import FrameSource, RecordStore
+from vmsk_exam.session.runner import REOPEN_AFTER_S
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.session.timing import HEADLESS_TIMING
 
 Advance = Callable[[int, int | None], None]
 Follow = Callable[[SessionSnapshot], None]
 
+_log = logging.getLogger(__name__)
+
 _REPORT_FORMATS = ("pdf", "html", "json", "csv")
+RECONNECT_LIMIT_S: Final = 60.0
+"""A lost camera is waited for so long; nobody sits at the keyboard of a head-less exam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,47 +56,133 @@ class HeadlessOutcome:
     rows: tuple[tuple[str, ...], ...]
     reports: tuple[Path, ...]
     has_measured: bool
+    problem: str = ""
+    """What went wrong (nothing measured, camera gone for good, store or reports not written); empty if nothing did."""
 
 
 def run_headless_exam(request: HeadlessRequest, store: SqlCipherStore, advance: Advance) -> HeadlessOutcome:
     """Run an exam to its end and write its reports.
 
+    What was measured is in the outcome even if it could not be stored.
+
     Raises
     ------
     VmskError
-        If camera, model or store cannot be used.
+        If camera, model, store or the folder for reports cannot be used.
     """
+    _check_request(request)
+    with ExitStack() as stack:
+        source = open_camera(request.camera_id, is_paced=False)
+        stack.callback(source.close)
+        source.open()
+        exam_id, last, problem = _run(request, store, source, advance)
+    reports: tuple[Path, ...] = ()
+    if not last.store_message:
+        reports, report_problem = _write_reports(request, store, exam_id)
+        problem = problem or report_problem
+    has_measured = any(result.outcome is Outcome.MEASURED for result in last.results)
+    rows = tuple(_row(result) for result in last.results)
+    status = "not stored" if last.store_message else last.state.value
+    return HeadlessOutcome(exam_id, status, rows, reports, has_measured, problem)
+
+
+def _check_request(request: HeadlessRequest) -> None:
+    if request.language not in LANGUAGES:
+        raise InputError(f"There are no texts in '{request.language}'. Choose one of: {', '.join(LANGUAGES)}.")
+    find_protocol(request.protocol_id)
+    if request.out is not None:
+        check_folder(request.out)
+
+
+def _run(
+    request: HeadlessRequest, store: SqlCipherStore, source: FrameSource, advance: Advance
+) -> tuple[str, SessionSnapshot, str]:
+    """Return the exam's identifier, its last snapshot (with what the store said) and what went wrong."""
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 
     is_demo = request.camera_id == DEMO_CAMERA_ID
     subject = Subject(name="Demo patient") if is_demo else Subject()
     order = ExamOrder(request.protocol_id, request.language, subject, is_demo, HEADLESS_TIMING, is_demo)
     with ExitStack() as stack:
-        source = open_camera(request.camera_id, is_paced=False)
-        stack.callback(source.close)
-        source.open()
         estimator = MediaPipePoseEstimator()
         stack.callback(estimator.close)
         journal = JournalWriter(store)
-        stack.callback(journal.close)
+        stack.callback(_close_journal, journal)
         session, header = build_session(order, store, journal, estimator, source, lambda: journal.problem)
-        drive(session, source, _follower(source, is_demo=is_demo), advance)
-        journal.flush()
-    return _finish(request, store, header.exam_id)
+        obstacles = ObstacleWatch()
+        demo = _follower(source, is_demo=is_demo)
+
+        def follow(snapshot: SessionSnapshot) -> None:
+            demo(snapshot)
+            obstacles.watch(snapshot)
+
+        last, problem = drive(session, source, follow, advance)
+        problem = problem or _find_problem(last, obstacles, request.language)
+        try:
+            journal.flush()
+        except StoreError as error:
+            return header.exam_id, replace(last, store_message=str(error)), str(error)
+    return header.exam_id, replace(last, store_message=""), problem
 
 
-def drive(session: ExamSession, source: FrameSource, follow: Follow, advance: Advance) -> None:
-    """Step a session with every frame of a source until the exam is over or the source ends."""
+def _find_problem(last: SessionSnapshot, obstacles: ObstacleWatch, language: str) -> str:
+    if any(result.outcome is Outcome.MEASURED for result in last.results):
+        return ""
+    return f"Nothing was measured. {obstacles.sentence(language)}".strip()
+
+
+def _close_journal(journal: JournalWriter) -> None:
+    with suppress(StoreError):  # what could not be stored was told by the flush before, or an error is on its way
+        journal.close()
+
+
+def drive(
+    session: ExamSession, source: FrameSource, follow: Follow, advance: Advance, wait: Callable[[float], None] = time.sleep
+) -> tuple[SessionSnapshot, str]:
+    """Step a session with every frame of a source until the exam is over or the source ends.
+
+    A live source that is lost pauses the exam; it is opened again for ``RECONNECT_LIMIT_S``.
+
+    Returns
+    -------
+    SessionSnapshot
+        The last one.
+    str
+        Why the exam ended early: the source stayed away; empty otherwise.
+    """
     last_ns = 0
+    snapshot = session.tick(last_ns)
     while not session.is_over:
-        frame = source.read()
+        try:
+            frame = source.read()
+        except SourceError as error:
+            follow(session.mark_camera_lost(last_ns))
+            _log.warning("The exam is paused. %s", error)
+            if not source.is_live or not _reopen(source, wait):
+                return session.end(last_ns), f"{error} The exam was ended; what was measured until then is kept."
+            continue
         if frame is None:
-            follow(session.end(last_ns))
-            return
-        last_ns = frame.t_ns
-        snapshot = session.step(frame)
+            snapshot = session.end(last_ns)
+        else:
+            last_ns = frame.t_ns
+            snapshot = session.step(frame)
         follow(snapshot)
         advance(max(snapshot.task_number - 1, 0), snapshot.task_count)
+    return snapshot, ""
+
+
+def _reopen(source: FrameSource, wait: Callable[[float], None]) -> bool:
+    deadline_s = time.monotonic() + RECONNECT_LIMIT_S
+    while time.monotonic() < deadline_s:
+        wait(REOPEN_AFTER_S)
+        try:
+            source.close()
+            source.open()
+        except SourceError:
+            continue
+        _log.warning("%s is there again. The exam goes on.", source.name)
+        return True
+    return False
 
 
 def _follower(source: FrameSource, *, is_demo: bool) -> Follow:
@@ -95,16 +193,18 @@ def _follower(source: FrameSource, *, is_demo: bool) -> Follow:
     return DemoPatient(source).follow if isinstance(source, AvatarCamera) else lambda _: None
 
 
-def _finish(request: HeadlessRequest, store: RecordStore, exam_id: str) -> HeadlessOutcome:
-    record = store.load_exam(exam_id)
+def _write_reports(request: HeadlessRequest, store: RecordStore, exam_id: str) -> tuple[tuple[Path, ...], str]:
+    if request.out is None:
+        return (), ""
     reports: list[Path] = []
-    for file_format in _REPORT_FORMATS if request.out is not None else ():
-        path = (request.out or Path()) / f"{exam_id}.{file_format}"
-        export_exam(store, exam_id, file_format, path)
+    for file_format in _REPORT_FORMATS:
+        path = request.out / f"{exam_id}.{file_format}"
+        try:
+            export_exam(store, exam_id, file_format, path)
+        except VmskError as error:
+            return tuple(reports), str(error)
         reports.append(path)
-    rows = tuple(_row(result) for result in record.results)
-    has_measured = any(result.outcome is Outcome.MEASURED for result in record.results)
-    return HeadlessOutcome(exam_id, record.status, rows, tuple(reports), has_measured)
+    return tuple(reports), ""
 
 
 def _row(result: ManeuverResult) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from vmsk_exam.anatomy import ANGLE_CHANNELS, CameraView, Side
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.bootstrap.files import check_folder, write_text_safely
-from vmsk_exam.resources import Translator
+from vmsk_exam.bootstrap.obstacles import reason_sentence
 from vmsk_exam.samples import AngleSample, QualityReason
 from vmsk_exam.session.pipeline import Pipeline
 
@@ -81,14 +81,7 @@ def write_angles_csv(video: Path, out: Path, model: Path | None, advance: Advanc
         usable += sample.is_usable
         reasons.update(() if sample.is_usable else sample.reasons[:1])
     write_text_safely(out, text.getvalue())
-    return FrameCount(frames, usable, _sentence(reasons))
-
-
-def _sentence(reasons: Counter[QualityReason]) -> str:
-    if not reasons:
-        return ""
-    reason, texts = reasons.most_common(1)[0][0], Translator("quality")
-    return f"{texts.text(f'clinician.{reason}')}. {texts.text(f'reason.{reason}')}"
+    return FrameCount(frames, usable, reason_sentence(reasons))
 
 
 def _csv_row(sample: AngleSample, time_s: float) -> list[str]:

@@ -23,5 +23,7 @@ def angles(
     from vmsk_exam.bootstrap.measuring import write_angles_csv
 
     with frame_progress(f"Measuring {video.name}") as advance:
-        count = write_angles_csv(video, csv, model, advance)
-    typer.echo(f"{count} frames written to {csv}", err=True)
+        counted = write_angles_csv(video, csv, model, advance)
+    typer.echo(f"{counted.frames} frames written to {csv}, {counted.usable} of them with angles.", err=True)
+    if counted.main_reason:
+        typer.echo(f"Most of the others: {counted.main_reason}", err=True)

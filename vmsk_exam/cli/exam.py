@@ -45,7 +45,9 @@ def _run_headless(request: "HeadlessRequest", store: str | None) -> None:
     for path in outcome.reports:
         typer.echo(f"Report: {path}")
     typer.echo(f"Exam {outcome.exam_id}: {outcome.status}", err=True)
-    if not outcome.has_measured:
+    if outcome.problem:
+        typer.echo(outcome.problem, err=True)
+    if outcome.problem or not outcome.has_measured:
         raise typer.Exit(1)
 
 

@@ -24,9 +24,11 @@ def measure(
 
     Example: vmsk-exam measure knee.mp4 --motion knee_flexion --side left --json knee.json
     """
-    from vmsk_exam.bootstrap.files import write_text_safely
+    from vmsk_exam.bootstrap.files import check_folder, write_text_safely
     from vmsk_exam.bootstrap.measuring import MeasureRequest, measure_video
 
+    if json is not None:
+        check_folder(json.parent)
     with frame_progress(f"Measuring {video.name}") as advance:
         text = measure_video(MeasureRequest(video, motion, side, view, model), advance)
     if json is None:

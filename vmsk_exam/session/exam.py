@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from vmsk_exam.anatomy import CameraView
 from vmsk_exam.assessment.results import EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
@@ -89,7 +89,7 @@ class ExamSession:
 
     def step(self, frame: Frame) -> SessionSnapshot:
         """Take one picture and return everything there is to show."""
-        self._begin_step(frame.t_ns)
+        self._begin_step(frame.t_ns, frame)
         if self._stage.pause_reason is PauseReason.CAMERA_LOST:
             self._parts.pipeline.reset()
             self._resume()
@@ -100,8 +100,10 @@ class ExamSession:
         return self._snapshot()
 
     def tick(self, t_ns: int) -> SessionSnapshot:
-        """Act on commands while no picture comes."""
-        self._begin_step(t_ns)
+        """Act on commands while no picture comes; before the first picture they wait."""
+        self._events = []
+        if self._stage.is_begun:
+            self._begin_step(t_ns)
         return self._snapshot()
 
     def mark_camera_lost(self, t_ns: int) -> SessionSnapshot:
@@ -129,17 +131,17 @@ class ExamSession:
 
     # -- one step --------------------------------------------------------------------------------------------------
 
-    def _begin_step(self, t_ns: int) -> None:
+    def _begin_step(self, t_ns: int, frame: Frame | None = None) -> None:
         self._events = []
         self._t_ns = max(t_ns, self._t_ns)
         if not self._stage.is_begun:
-            self._begin_exam()
+            self._begin_exam(frame)
         while self._commands and not self.is_over:
             self._act(self._commands.popleft())
 
-    def _begin_exam(self) -> None:
+    def _begin_exam(self, frame: Frame | None) -> None:
         if not self._plan.is_resumed:
-            self._parts.recorder.begin_exam(self._plan.header)
+            self._parts.recorder.begin_exam(_with_picture_size(self._plan.header, frame))
         self._enter(ExamState.SETUP)
 
     def _advance(self, frame: Frame, pose: PoseSample, angles: AngleSample) -> None:
@@ -338,3 +340,11 @@ class ExamSession:
             state_elapsed_s=self._elapsed_s(),
             store_message=self._parts.store_problem(),
         )
+
+
+def _with_picture_size(header: ExamHeader, frame: Frame | None) -> ExamHeader:
+    """Return a header whose provenance names the size of the pictures, known with the first of them."""
+    if frame is None:
+        return header
+    height, width = frame.image.shape[:2]
+    return replace(header, provenance=replace(header.provenance, picture_size_px=(width, height)))

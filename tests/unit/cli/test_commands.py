@@ -59,9 +59,7 @@ def test_unknown_protocol_names_those_that_exist(capsys: pytest.CaptureFixture[s
     assert "knee" in capsys.readouterr().err
 
 
-def test_angles_has_the_promised_columns_and_empty_cells(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_angles_has_the_promised_columns_and_empty_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seen = angle_sample(0, {"left_knee_flexion": 12.345}, 90.0)
     seen.angles_deg[0] = np.nan
     seen.sd_deg[0] = np.nan

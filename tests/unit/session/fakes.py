@@ -124,8 +124,10 @@ class ScriptedRecorder:
     results: list[ManeuverResult] = field(default_factory=list)
     key_frames: list[KeyFrame | None] = field(default_factory=list)
     status: ExamStatus | None = None
+    header: ExamHeader | None = None
 
     def begin_exam(self, header: ExamHeader) -> None:
+        self.header = header
         self.calls.append(("begin", header.exam_id))
 
     def add_samples(self, exam_id: str, task_id: str, attempt: int, track: Track) -> None:

@@ -129,6 +129,15 @@ def test_records_every_performed_frame_once_and_in_order() -> None:
     assert kinds.count("repetition") == 2
 
 
+def test_the_record_names_the_size_of_the_pictures() -> None:
+    run = Run()
+    assert run.session.tick(0).events == ()
+    assert run.recorder.calls == []
+    run.step()
+    assert run.recorder.header is not None
+    assert run.recorder.header.provenance.picture_size_px == (64, 48)
+
+
 def test_answered_pain_is_stored_and_goes_on() -> None:
     run = Run()
     run.performing()
