@@ -4,14 +4,15 @@ import pytest
 
 from tests.ui.surgeon.fakes import SAMPLE_ID, ScriptedStore
 from vmsk_exam.report.numbers import MISSING
-from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamListModel
+from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamListModel, make_rows
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts, plain_letters
 
 
 @pytest.fixture
 def model() -> ExamListModel:
-    made = ExamListModel(SurgeonTexts("en"))
-    made.show_exams(reversed(ScriptedStore().list_exams()))
+    texts = SurgeonTexts("en")
+    made = ExamListModel(texts)
+    made.show_rows(make_rows(reversed(ScriptedStore().list_exams()), texts))
     return made
 
 

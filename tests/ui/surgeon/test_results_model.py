@@ -55,7 +55,7 @@ def test_both_sides_with_difference(model: ResultsModel) -> None:
 
 def test_reference_names_source_and_population(model: ResultsModel) -> None:
     confirmed, unconfirmed = model.table()[1][1].cell, model.table()[3][1].cell
-    assert confirmed.notes[0] == "Reference 132° to 147°"
+    assert confirmed.notes[0] == "Reference: 132° to 147°"
     assert "men 30 to 40" in confirmed.notes[1]
     assert "unconfirmed: not checked against its source" in unconfirmed.notes
     assert "unconfirmed: not checked against its source" not in confirmed.notes

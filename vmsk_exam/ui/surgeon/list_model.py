@@ -75,9 +75,9 @@ class ExamListModel:
         """What is searched for."""
         return self._search
 
-    def show_exams(self, exams: Iterable[ExamSummary]) -> None:
+    def show_rows(self, rows: tuple[ExamRow, ...]) -> None:
         """Take the exams of the store."""
-        self._all = tuple(self._row(summary) for summary in exams)
+        self._all = rows
         self._arrange()
 
     def set_search(self, search: str) -> None:
@@ -110,18 +110,23 @@ class ExamListModel:
         key = _SORTED_BY.get(self._column)
         return key(row) if key is not None else plain_letters(row.cells[self._column])
 
-    def _row(self, summary: ExamSummary) -> ExamRow:
-        texts = self._texts
-        name = summary.subject_name or texts.text("list.no_name")
-        not_assessable = str(summary.not_assessable_count) if summary.not_assessable_count else MISSING
-        cells = (
-            texts.date_time(summary.started_utc),
-            texts.text("list.demo_name", name=name) if summary.is_demo else name,
-            summary.patient_number or MISSING,
-            summary.protocol_title,
-            texts.text(f"status.{ExamStatus(summary.status)}"),
-            texts.text("list.measured_of", measured=summary.measured_count, total=summary.task_count),
-            not_assessable,
-        )
-        day = f"{summary.started_utc.astimezone():%Y-%m-%d}"
-        return ExamRow(summary, cells, plain_letters(" ".join((*cells[:5], day))))
+
+def make_rows(exams: Iterable[ExamSummary], texts: SurgeonTexts) -> tuple[ExamRow, ...]:
+    """Return the lines of exams; for many exams on a worker."""
+    return tuple(_make_row(summary, texts) for summary in exams)
+
+
+def _make_row(summary: ExamSummary, texts: SurgeonTexts) -> ExamRow:
+    name = summary.subject_name or texts.text("list.no_name")
+    not_assessable = str(summary.not_assessable_count) if summary.not_assessable_count else MISSING
+    cells = (
+        texts.date_time(summary.started_utc),
+        texts.text("list.demo_name", name=name) if summary.is_demo else name,
+        summary.patient_number or MISSING,
+        summary.protocol_title,
+        texts.text(f"status.{ExamStatus(summary.status)}"),
+        texts.text("list.measured_of", measured=summary.measured_count, total=summary.task_count),
+        not_assessable,
+    )
+    day = f"{summary.started_utc.astimezone():%Y-%m-%d}"
+    return ExamRow(summary, cells, plain_letters(" ".join((*cells[:5], day))))

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
-from vmsk_exam.record.model import ExamStatus, ExamSummary
+from vmsk_exam.record.model import ExamStatus
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamListModel, ExamRow
 from vmsk_exam.ui.surgeon.look import TABULAR_FAMILY
@@ -22,10 +22,10 @@ class ExamTable(QAbstractTableModel):
         self._figures = QFont(TABULAR_FAMILY)
         self._figures.setPixelSize(context.theme.type_scale.body)
 
-    def show_exams(self, exams: tuple[ExamSummary, ...]) -> None:
+    def show_rows(self, rows: tuple[ExamRow, ...]) -> None:
         """Take the exams of the store."""
         self.beginResetModel()
-        self.model.show_exams(exams)
+        self.model.show_rows(rows)
         self.endResetModel()
 
     def set_search(self, search: str) -> None:

@@ -4,16 +4,17 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMessageBox, QStackedWidget, QTableView, QWidget
 
-from vmsk_exam.record.model import ExamSummary
 from vmsk_exam.ui.layouts import column, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
-from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamRow
+from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamRow, make_rows
 from vmsk_exam.ui.surgeon.list_table import ExamTable
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
 from vmsk_exam.ui.worker import Job
 
 ROW_HEIGHT_PX = 42
+MEASURED_ROWS = 100
+"""So many lines are looked at to find a column's width."""
 SEARCH_KEY = "Ctrl+F"
 REFRESH_KEY = "F5"
 
@@ -27,7 +28,7 @@ class ListView(QWidget):
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__()
         self._context = context
-        self._job: Job[tuple[ExamSummary, ...]] | None = None
+        self._job: Job[tuple[ExamRow, ...]] | None = None
         self._delete_job: Job[str] | None = None
         self._question: QMessageBox | None = None
         self.table = ExamTable(context, self)
@@ -116,17 +117,17 @@ class ListView(QWidget):
 
     def reload(self) -> None:
         """Read the store again."""
-        services = self._context.services
-        job: Job[tuple[ExamSummary, ...]] = Job(lambda _token, _progress: services.store.list_exams())
-        job.finished.connect(self.show_exams)
+        services, texts = self._context.services, self._context.texts
+        job: Job[tuple[ExamRow, ...]] = Job(lambda _token, _progress: make_rows(services.store.list_exams(), texts))
+        job.finished.connect(self.show_rows)
         job.failed.connect(self.show_fault)
         self._job = job.start()
 
-    def show_exams(self, exams: tuple[ExamSummary, ...]) -> None:
+    def show_rows(self, rows: tuple[ExamRow, ...]) -> None:
         """Show the exams and keep the selected one."""
         selected = self.selected()
         self.show_fault("")
-        self.table.show_exams(exams)
+        self.table.show_rows(rows)
         self._fit_columns()
         self._select(selected.summary.exam_id if selected is not None else "")
         self._show_state()
@@ -215,6 +216,7 @@ class ListView(QWidget):
 
     def _fit_columns(self) -> None:
         header = self.grid.horizontalHeader()
+        header.setResizeContentsPrecision(MEASURED_ROWS)
         self.grid.resizeColumnsToContents()
         for number in (ExamColumn.PATIENT, ExamColumn.PROTOCOL):
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
