@@ -22,11 +22,21 @@ def _no_leaked_qt_object() -> Iterator[None]:
     yield
     if _application() is None:
         return
-    _finish_deletions()
-    leaked = [f"window {type(window).__name__}" for window in _windows() if id(window) not in before]
-    leaked += _busy_objects()
+    leaked = _left_behind(before)
+    if leaked:
+        gc.collect()
+        leaked = _left_behind(before)
     if leaked:
         pytest.fail("left behind after the test: " + ", ".join(leaked), pytrace=False)
+
+
+def _left_behind(before: set[int]) -> list[str]:
+    """Return the windows that were not there before and what still runs, once Qt has deleted what it was told to."""
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    windows = [window for window in _windows() if id(window) not in before]
+    return [f"window {type(window).__name__}" for window in windows] + _busy_objects()
 
 
 def _application() -> Any:
@@ -39,14 +49,6 @@ def _windows() -> list[Any]:
     if _application() is None:
         return []
     return [window for window in _application().topLevelWidgets() if type(window).__name__ != "QTipLabel"]
-
-
-def _finish_deletions() -> None:
-    from PySide6.QtCore import QCoreApplication, QEvent
-
-    gc.collect()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    QCoreApplication.processEvents()
 
 
 def _busy_objects() -> list[str]:
