@@ -50,7 +50,7 @@ def _find_box(content: bytes, name: bytes, start: int, end: int) -> tuple[int, i
 def rotate_by_metadata(path: Path) -> Path:
     """Mark an MP4 as filmed with the camera on its side: to be shown turned by 90 degrees clockwise."""
     content = bytearray(path.read_bytes())
-    matrix_at = box_offset(content, b"moov", TRACK, b"tkhd") + 40
+    matrix_at = box_offset(bytes(content), b"moov", TRACK, b"tkhd") + 40
     one = 1 << 16
     struct.pack_into(">9i", content, matrix_at, 0, one, 0, -one, 0, 0, 0, 0, 1 << 30)
     path.write_bytes(content)
