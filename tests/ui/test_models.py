@@ -18,6 +18,7 @@ from tests.ui.fakes import (
     standing_pose,
     without_number,
 )
+from vmsk_exam.anatomy import Motion
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, Outcome
 from vmsk_exam.kinematics.setup import SetupCheckKind
 from vmsk_exam.protocol.model import ManeuverKind, PeakDirection
@@ -283,6 +284,16 @@ def test_the_ghost_stays_where_the_limb_was_furthest() -> None:
     assert overlay.ghost[1] == pytest.approx((405.0, 340.0))
 
 
+def test_feet_that_stay_on_the_floor_leave_no_ghost() -> None:
+    squat = next(number for number, task in enumerate(PROTOCOL.tasks, start=1) if task.maneuver.motion is Motion.SQUAT)
+    model = OverlayViewModel()
+    for angle in (90.0, 40.0):
+        overlay = model.overlay(SCENE.snapshot(ExamState.PERFORMING, squat, pose=standing_pose(angle), status=performing(angle)))
+    assert overlay is not None
+    assert overlay.arc is not None
+    assert overlay.ghost is None
+
+
 def test_the_ghost_is_gone_in_the_next_attempt() -> None:
     model = OverlayViewModel()
     model.overlay(SCENE.snapshot(ExamState.PERFORMING, pose=standing_pose(90), status=performing(90.0)))
@@ -320,7 +331,7 @@ def test_the_summary_names_every_part_without_judging() -> None:
     assert [line.outcome for line in screen.lines] == [
         "Measured: 128°, pain 3 of 10",
         "Could not be seen: the joint was hidden",
-        "Left out: left out",
+        "Left out",
         "Not done",
         "Not done",
     ]

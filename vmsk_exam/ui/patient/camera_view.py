@@ -152,7 +152,7 @@ class CameraView(FormPage):
 
     def _choose_file(self) -> None:
         pattern = f"{self.context.text('camera.file_filter')} (*.mp4 *.mov *.avi *.mkv *.webm *.m4v)"
-        path, _chosen = QFileDialog.getOpenFileName(self, self.context.text("camera.choose_file"), "", pattern)
+        path, _chosen = QFileDialog.getOpenFileName(self.window(), self.context.text("camera.choose_file"), "", pattern)
         self._enter_address(path)
 
     def _show_failure(self, message: str) -> None:

@@ -2,13 +2,18 @@
 
 import math
 from dataclasses import dataclass
+from typing import Final
 
+from vmsk_exam.anatomy import Motion
 from vmsk_exam.assessment.results import ManeuverStatus, Phase
 from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask, PeakDirection
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.ui.overlay import Overlay, compute_overlay, with_ghost
 from vmsk_exam.ui.patient.exam_texts import ChipLine, CueLine, chip_lines, cue_line, task_text
+
+_FEET_PLANTED: Final = (Motion.SQUAT, Motion.SIT_TO_STAND, Motion.SINGLE_LEG_STANCE)
+"""The body moves over the foot: a ghost of the shank would hang in the air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ class OverlayViewModel:
         self._elapsed_s = status.elapsed_s
         overlay = compute_overlay(pose, task.channel)
         is_furthest = self._remember_furthest(task, status.angle_deg, overlay)
-        if is_furthest or status.best_deg is None or self._furthest_span_rad is None:
+        is_planted = task.maneuver.motion in _FEET_PLANTED
+        if is_planted or is_furthest or status.best_deg is None or self._furthest_span_rad is None:
             return overlay
         return with_ghost(overlay, self._furthest_span_rad)
 

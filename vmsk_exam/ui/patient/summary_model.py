@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from vmsk_exam.assessment.results import ManeuverResult, Outcome
+from vmsk_exam.assessment.results import EndReason, ManeuverResult, Outcome
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverKind, ManeuverTask
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import ExamState, SessionSnapshot
@@ -51,7 +51,9 @@ def _line(task: ManeuverTask, result: ManeuverResult | None, translator: Transla
     reason = reason_text(result.reason, translator)
     if result.outcome is Outcome.NOT_ASSESSABLE:
         return SummaryLine(title, translator.text("summary.not_seen", reason=reason) + pain, "eye", "attention")
-    return SummaryLine(title, translator.text("summary.skipped", reason=reason) + pain, "skip", "secondary")
+    is_chosen = result.reason == EndReason.SKIPPED_BY_PATIENT
+    outcome = translator.text("summary.left_out") if is_chosen else translator.text("summary.skipped", reason=reason)
+    return SummaryLine(title, outcome + pain, "skip", "secondary")
 
 
 def _measured_text(task: ManeuverTask, result: ManeuverResult, translator: Translator) -> str:

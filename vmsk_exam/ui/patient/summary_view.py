@@ -101,7 +101,7 @@ class SummaryView(FormPage):
     def _choose_path(self) -> None:
         start = str(Path.home() / f"{self._exam_id}.pdf")
         path, chosen = QFileDialog.getSaveFileName(
-            self, self.context.text("summary.save_title"), start, ";;".join(_FORMATS.values())
+            self.window(), self.context.text("summary.save_title"), start, ";;".join(_FORMATS.values())
         )
         if path:
             ending = next((name for name, pattern in _FORMATS.items() if pattern == chosen), "pdf")
