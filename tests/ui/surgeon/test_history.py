@@ -71,7 +71,7 @@ def test_gap_tells_its_reason() -> None:
     for number in range(60, 90):
         history.append(sample(number / 30, 1.0), None)
     (gap,) = history.gaps(KNEE, 0.5)
-    assert (gap.start_s, gap.end_s) == (pytest.approx(1.0), pytest.approx(2.0))
+    assert (gap.start_s, gap.end_s) == (pytest.approx(29 / 30), pytest.approx(2.0))
     assert gap.reason is QualityReason.JOINT_HIDDEN
     assert history.gaps(KNEE, 1.5) == ()
     angle, _sd, reason = history.sample(1.5, KNEE)

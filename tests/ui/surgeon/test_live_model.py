@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tests.ui.fakes import Scene, knee_protocol
@@ -61,6 +62,16 @@ def test_curve_ends_now_and_has_gaps_with_reason() -> None:
     reasons = {gap.reason: gap.end_s - gap.start_s for gap in curve.gaps}
     assert reasons[QualityReason.SEVERAL_PEOPLE] == pytest.approx(4.5, abs=0.1)
     assert QualityReason.JOINT_HIDDEN in reasons
+
+
+def test_curve_is_broken_where_no_sample_came() -> None:
+    model = LiveModel()
+    for snapshot in exam_snapshots(3.0):
+        if not 1.0 < snapshot.t_ns / 1e9 < 2.0:
+            model.take_snapshot(snapshot)
+    curve = model.curve("trunk_flexion")
+    assert np.isnan(curve.angle_deg).sum() == 1
+    assert np.isfinite(model.history.values("trunk_flexion")[1]).all()
 
 
 def test_value_is_the_newest_or_says_why_not() -> None:

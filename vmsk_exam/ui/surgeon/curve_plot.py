@@ -16,6 +16,8 @@ from vmsk_exam.ui.surgeon.look import TABULAR_FAMILY, figures_label
 from vmsk_exam.ui.surgeon.plot_items import MARGIN_RATIO, BandItem, GapItem, TimeBox
 from vmsk_exam.ui.theme import Theme
 
+VALUE_WIDTH_PX = 110
+"""Room for the widest number, so that nothing moves while it changes."""
 AXIS_WIDTH_PX = 44
 TIME_AXIS_HEIGHT_PX = 22
 SMALL_MARGIN_RATIO = 0.22
@@ -38,6 +40,8 @@ class CurvePlot(QWidget):
         self._axis_deg = (0.0, 0.0)
         self.title, self.note = label("title", wraps=False), label("small", "secondary", wraps=False)
         self.value = figures_label("title")
+        self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.value.setMinimumWidth(VALUE_WIDTH_PX)
         self.box = TimeBox()
         self.box.time_pointed.connect(self.time_pointed)
         self.box.range_asked.connect(self.range_asked)

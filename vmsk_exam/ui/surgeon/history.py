@@ -116,7 +116,7 @@ class AngleHistory:
         return float(times[min(len(times) - 1, max(0, index))])
 
     def gaps(self, channel: str, least_s: float) -> tuple[Gap, ...]:
-        """Return the times without an angle that last at least so long."""
+        """Return the times without an angle that last at least so long, from the last angle before to the first after."""
         places, column = self._places(), CHANNEL_INDEX[channel]
         if not len(places):
             return ()
@@ -127,7 +127,9 @@ class AngleHistory:
         for start, end in zip(edges[::2], edges[1::2], strict=True):
             last = min(end, len(times) - 1)
             if times[last] - times[start] >= least_s:
-                found.append(Gap(float(times[start]), float(times[last]), self._reason(int(places[(start + end - 1) // 2]))))
+                found.append(
+                    Gap(float(times[max(0, start - 1)]), float(times[last]), self._reason(int(places[(start + end - 1) // 2])))
+                )
         return tuple(found)
 
     def _places(self) -> NDArray[np.int64]:

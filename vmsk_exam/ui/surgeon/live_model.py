@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 from vmsk_exam.anatomy import ANGLE_CHANNELS
 from vmsk_exam.assessment.results import Phase
 from vmsk_exam.protocol.model import ManeuverTask, localized_text
@@ -18,6 +20,8 @@ MAX_CHANNELS: Final = 5
 DEFAULT_CHANNELS: Final = ("left_knee_flexion", "right_knee_flexion", "trunk_flexion")
 """Shown before there is a task."""
 LEAST_GAP_S: Final = 0.3
+HOLE_S: Final = 0.6
+"""Where no sample came for so long the curve is broken."""
 OVER: Final = (ExamState.FINISHED, ExamState.STOPPED)
 
 
@@ -151,6 +155,7 @@ class LiveModel:
         """Return a channel over the last minute."""
         shown = self._shown
         t_s, angle, half = shown.values(channel)
+        angle[1:][np.diff(t_s) > HOLE_S] = np.nan
         now_s = shown.last_s
         gaps = tuple(Gap(gap.start_s - now_s, gap.end_s - now_s, gap.reason) for gap in shown.gaps(channel, LEAST_GAP_S))
         return LiveCurve(channel, t_s - now_s, angle, half, gaps)
