@@ -67,8 +67,12 @@ class Network:
         return np.asarray(hidden @ third + third_offset + features @ straight)
 
 
+_LOWEST_SUM: Final = -60.0
+"""Below, the exponential would leave the range of float32; the result is zero all the same."""
+
+
 def _activate(values: _Float32Array) -> _Float32Array:
-    return np.asarray(values / (1.0 + np.exp(-values)))
+    return np.asarray(values / (1.0 + np.exp(-np.maximum(values, _LOWEST_SUM))))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,7 +130,7 @@ def predict_body(model: JointModel, body: LiftedBody) -> PredictedBody:
     length = np.sqrt((mean * mean).sum(axis=-1))
     disagreement = np.degrees(np.sqrt(2.0 * np.clip(1.0 - length, 0.0, 1.0)))
     spreads = model.spreads.run(features).mean(axis=0)
-    sd_deg = np.exp(0.5 * (spreads[0] + spreads[1][MIRROR_CHANNELS])).astype(np.float64)
+    sd_deg = np.exp(np.clip(0.5 * (spreads[0] + spreads[1][MIRROR_CHANNELS]), -2.0, 5.0)).astype(np.float64)
     directions = limit_in_picture(mean / np.maximum(length, 1e-9)[:, None], guess)
     return PredictedBody(directions, disagreement, sd_deg)
 

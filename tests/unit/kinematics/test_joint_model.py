@@ -62,3 +62,11 @@ def test_a_missing_file_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_pat
     with pytest.raises(ModelError, match=r"joint_model\.npz cannot be read.*Install the program again"):
         load_joint_model()
     load_joint_model.cache_clear()
+
+
+def test_a_monstrous_body_gives_numbers_without_overflow() -> None:
+    body = lift(Figure())
+    monster = LiftedBody(body.points_m * 1e4, body.world_m * -1e4, body.px_per_m, body.centre)
+    predicted = predict_body(load_joint_model(), monster)
+    assert np.isfinite(predicted.directions).all()
+    assert np.isfinite(predicted.sd_deg).all()
