@@ -71,9 +71,10 @@ class TrackingGate:
         """Return the main reason why the frame must not be used, None if it may be used."""
         proportions = measure_proportions(pose) if pose.has_person else None
         reason = find_blocking_reason(pose, proportions) or self._find_second_person(pose)
-        if reason is None and self._has_jumped(pose):
+        place = _locate(pose) if pose.has_person else None
+        if reason is None and place is not None and self._has_jumped_to(place):
             self._close()
-        self._place = _locate(pose) if pose.has_person else None
+        self._place = place
         if reason is not None or proportions is None:
             return self._block(pose.t_ns, reason or QualityReason.NO_PERSON)
         return self._admit(pose.t_ns, proportions.implied_height_m)
@@ -89,11 +90,11 @@ class TrackingGate:
         is_recent = self._several_until_ns is not None and pose.t_ns <= self._several_until_ns
         return QualityReason.SEVERAL_PEOPLE if is_recent else None
 
-    def _has_jumped(self, pose: PoseSample) -> bool:
+    def _has_jumped_to(self, place: _Place) -> bool:
         """Return whether the tracked body is suddenly elsewhere or of another size: another person, or a false find."""
         if self._place is None:
             return False
-        place, elapsed_s = _locate(pose), (pose.t_ns - self._place.t_ns) * 1e-9
+        elapsed_s = (place.t_ns - self._place.t_ns) * 1e-9
         if elapsed_s > _LONGEST_GAP_S:
             return True
         size_px = max(self._place.trunk_px, place.trunk_px, 1.0)

@@ -71,6 +71,8 @@ class LegSwapGuard:
         """Return whether the exchanged labels continue the movement clearly better."""
         if self._legs is None:
             return False
+        if float(np.abs(legs - self._legs).max()) <= 0.5 * _SMALLEST_STEP * trunk_px:
+            return False
         apart = float(compute_norm(legs - legs[_OTHER]).mean()) / trunk_px
         if apart <= _SMALLEST_DISTANCE:
             return False
