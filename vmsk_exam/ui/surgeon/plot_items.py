@@ -12,10 +12,10 @@ from vmsk_exam.ui.fonts import text_font
 from vmsk_exam.ui.theme import Theme
 
 WHEEL_STEP = 0.8
-LEAST_REASON_WIDTH_PX = 50
 MARGIN_RATIO = 0.09
 GAP_MARGIN_RATIO = 0.25
 GAP_ALPHA = 120
+_WORDS = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
 class PointerEvent(Protocol):
@@ -125,8 +125,8 @@ class GapItem(pg.GraphicsObject):
         for start_s, end_s, reason in self._gaps:
             area = to_pixels.mapRect(QRectF(start_s, self._bounds.top(), end_s - start_s, self._bounds.height()))
             painter.fillRect(area.toAlignedRect(), self._shade)
-            if reason and area.width() >= LEAST_REASON_WIDTH_PX:
-                painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap), reason)
+            if reason and area.contains(painter.boundingRect(area, _WORDS, reason)):
+                painter.drawText(area, _WORDS, reason)
         painter.setTransform(to_pixels)
 
 
