@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from vmsk_exam.errors import VmskError
+from vmsk_exam.resources import LANGUAGES, asset_path
 from vmsk_exam.settings import data_folder
 
 _MIN_FREE_MB = 500
@@ -68,8 +69,12 @@ def check_graphics() -> Finding:
 
 
 def check_speech() -> Finding:
-    """Look for pre-rendered prompts and for a speech engine."""
+    """Look for recorded prompts and for a speech engine."""
+    recorded = [language for language in LANGUAGES if any(asset_path("speech", language).glob("*.ogg"))]
     has_engine = importlib.util.find_spec("PySide6.QtTextToSpeech") is not None and bool(shutil.which("spd-say") or _is_desktop())
+    if recorded:
+        others = "" if has_engine else "; no speech engine: texts of your own protocols are shown only"
+        return Finding("speech", is_ok=True, text=f"prompts are recorded ({', '.join(recorded)}){others}")
     if has_engine:
         return Finding("speech", is_ok=True, text="a speech engine is there")
     advice = "No speech engine: prompts are shown as text. On Debian: apt install speech-dispatcher-espeak-ng libpulse0."

@@ -53,3 +53,9 @@ def test_folder_that_cannot_be_written_fails_with_advice(tmp_path: Path, monkeyp
 def test_little_space_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "_MIN_FREE_MB", 10**9)
     assert "Free some space" in doctor.check_disk().text
+
+
+def test_recorded_prompts_are_named() -> None:
+    finding = doctor.check_speech()
+    assert finding.is_ok
+    assert "recorded (en, es)" in finding.text

@@ -102,7 +102,7 @@ def test_a_camera_that_stays_away_ends_the_exam_and_keeps_what_was_measured(
     plug_in(Camera([220], refuse_count=10**9))
     assert run(EXAM) == 1
     shown = capsys.readouterr()
-    assert "measured" in shown.out
+    assert "MEASURED" in shown.out
     assert "Plug it in again" in shown.err
     assert "stopped" in shown.err
 
