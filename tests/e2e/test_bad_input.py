@@ -73,7 +73,7 @@ def test_no_angle_is_reported_and_the_reason_is(
     assert said(reasons, capsys.readouterr().err)
     assert run(["measure", str(clip), "--motion", "knee_flexion"]) == 0
     result = json.loads(capsys.readouterr().out)
-    assert result["outcome"] == "not_assessable"
+    assert result["outcome"] == "NOT_ASSESSABLE"
     assert result["reason"] in {str(reason) for reason in reasons}
     assert [result[key] for key in ("start_deg", "peak_deg", "arc_deg", "peak_sd_deg", "peak_ci95_deg")] == [None] * 5
     assert result["repetitions"] == []
@@ -101,7 +101,7 @@ def test_four_arm_raises_are_counted_at_5_fps(media_dir: Path, tmp_path: Path, c
     steady = write_frames(tmp_path / "steady.mp4", frames, 5.0)
     assert run(["measure", str(steady), "--motion", "shoulder_abduction", "--side", "left"]) == 0
     slow = json.loads(capsys.readouterr().out)
-    assert slow["outcome"] == "measured"
+    assert slow["outcome"] == "MEASURED"
     assert len(slow["repetitions"]) == 4
     assert 95.0 < slow["peak_deg"] < 125.0
 

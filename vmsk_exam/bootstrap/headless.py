@@ -211,7 +211,7 @@ def _row(result: ManeuverResult) -> tuple[str, ...]:
     half = "" if result.peak_sd_deg is None else f"{1.96 * result.peak_sd_deg:.1f}"
     measures = ", ".join(f"{measure.name} {measure.value:g} {measure.unit}".strip() for measure in result.measures)
     numbers = (_degrees(result.start_deg), _degrees(result.peak_deg), _degrees(result.arc_deg), half)
-    return (result.task_id, result.outcome.value, *numbers, str(len(result.repetitions)), result.reason or measures)
+    return (result.task_id, result.outcome.name, *numbers, str(len(result.repetitions)), result.reason or measures)
 
 
 def _degrees(value: float | None) -> str:

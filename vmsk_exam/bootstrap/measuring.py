@@ -110,7 +110,7 @@ def _result_object(motion: str, result: ManeuverResult) -> dict[str, object]:
     return {
         "motion": motion,
         "side": result.side,
-        "outcome": result.outcome,
+        "outcome": result.outcome.name,
         "reason": result.reason,
         "start_deg": _rounded(result.start_deg),
         "peak_deg": _rounded(result.peak_deg),

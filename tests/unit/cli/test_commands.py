@@ -84,7 +84,7 @@ def test_measure_gives_the_promised_object(monkeypatch: pytest.MonkeyPatch, caps
         "motion", "side", "outcome", "reason", "start_deg", "peak_deg", "arc_deg", "peak_sd_deg", "peak_ci95_deg",
         "repetitions", "usable_fraction",
     ]  # fmt: skip
-    assert (result["motion"], result["side"], result["outcome"], result["reason"]) == ("knee_flexion", "left", "measured", None)
+    assert (result["motion"], result["side"], result["outcome"], result["reason"]) == ("knee_flexion", "left", "MEASURED", None)
     assert result["peak_deg"] == pytest.approx(90.0, abs=0.5)
     assert len(result["repetitions"]) == 3
     assert set(result["repetitions"][0]) == {"start_s", "end_s", "peak_deg"}
@@ -97,7 +97,7 @@ def test_measure_refuses_the_wrong_view(monkeypatch: pytest.MonkeyPatch, capsys:
     monkeypatch.setattr(measuring, "measure_frames", scripted(knee_samples()))
     assert run(["measure", "any.mp4", "--motion", "knee_flexion", "--view", "front"]) == 0
     result = json.loads(capsys.readouterr().out)
-    assert (result["outcome"], result["reason"]) == ("not_assessable", "wrong_view")
+    assert (result["outcome"], result["reason"]) == ("NOT_ASSESSABLE", "wrong_view")
     assert result["peak_deg"] is result["peak_ci95_deg"] is None
 
 
