@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import Scene, ScriptedServices, ScriptedSounds, knee_protocol
 from vmsk_exam.assessment.results import Phase
-from vmsk_exam.resources import asset_path
+from vmsk_exam.resources import Translator, asset_path
 from vmsk_exam.session.snapshot import EventKind, ExamState, PauseReason, SessionEvent
 from vmsk_exam.ui.patient.announcer import Announcer
 from vmsk_exam.ui.patient.page import PatientContext
@@ -51,6 +51,12 @@ def test_every_sound_is_shipped() -> None:
 
 def test_a_prompt_that_is_not_rendered_has_no_file() -> None:
     assert speech_file("no_such_prompt", "en") is None
+
+
+def test_a_recording_is_played_only_for_the_words_that_were_recorded() -> None:
+    assert speech_file("hold", "en", Translator("patient", "en").text("spoken.hold")) == speech_file("hold", "en")
+    assert speech_file("hold", "en") is not None
+    assert speech_file("hold", "en", "Other words.") is None
 
 
 def test_without_a_sound_system_the_app_goes_on(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:

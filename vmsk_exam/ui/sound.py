@@ -1,6 +1,9 @@
 """Sounds and spoken prompts; without a sound system everything goes on with text alone."""
 
+import hashlib
+import json
 import logging
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -34,10 +37,28 @@ class Sounds(Protocol):
         """End what is playing."""
 
 
-def speech_file(prompt_id: str, language: str) -> Path | None:
-    """Return the rendered prompt of an identifier, None if there is none."""
+def speech_file(prompt_id: str, language: str, text: str | None = None) -> Path | None:
+    """Return the recorded prompt of an identifier, None if there is none.
+
+    Parameters
+    ----------
+    text
+        What is to be heard; a recording of other words (the protocol was edited since) is not returned.
+    """
+    if text is not None and _recorded(language).get(prompt_id) != hashlib.sha256(text.encode("utf-8")).hexdigest():
+        return None
     folder = asset_path("speech", language)
     return next((path for ending in _SPEECH_ENDINGS if (path := folder / f"{prompt_id}{ending}").is_file()), None)
+
+
+@cache
+def _recorded(language: str) -> dict[str, str]:
+    """Return the SHA-256 of the text of each recorded prompt."""
+    try:
+        index = json.loads(asset_path("speech", "prompts.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(prompt_id): str(digest) for prompt_id, digest in index.get(language, {}).items()}
 
 
 class SystemSounds(QObject):
@@ -65,7 +86,7 @@ class SystemSounds(QObject):
         """Speak a prompt; a newer one ends the one before."""
         if not self._is_on or not self._is_loaded:
             return
-        path = speech_file(prompt_id, self._language)
+        path = speech_file(prompt_id, self._language, text)
         if path is not None and self._player is not None:
             self._player.setSource(QUrl.fromLocalFile(str(path)))
             self._player.play()
