@@ -12,6 +12,7 @@ from vmsk_exam.avatar import shaders
 from vmsk_exam.avatar.body import Body, Float32Array
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.chair import Chair, chair_of
+from vmsk_exam.avatar.gl_wait import find_wait
 from vmsk_exam.avatar.pose import PosedBody
 from vmsk_exam.avatar.scene import Look, draw_room
 from vmsk_exam.avatar.shadow import shadow_spots
@@ -89,6 +90,7 @@ class AvatarRenderer:
     def __init__(self, width_px: int = 640, height_px: int = 480, *, is_fine: bool = False) -> None:
         self.width_px, self.height_px = width_px, height_px
         self._is_fine = is_fine
+        self._wait = find_wait()
         self._context = create_context()
         self._context.enable(moderngl.DEPTH_TEST | moderngl.BLEND | moderngl.CULL_FACE)
         self._context.blend_func = moderngl.ONE, moderngl.ONE_MINUS_SRC_ALPHA
@@ -123,6 +125,7 @@ class AvatarRenderer:
         self._fine.use()
         self._fine.clear(depth=1.0)
         self._context.copy_framebuffer(self._fine, self._room_picture(camera, look))
+        self._wait()
         self._draw_shadow(posed, matrix)
         for program in (self._body_program, self._solid_program):
             program["camera"].write(matrix)
@@ -131,7 +134,9 @@ class AvatarRenderer:
         self._draw_body(posed)
         if posed.posture["chair"] > 0.02:
             self._draw_chair(posed)
+        self._wait()
         self._context.copy_framebuffer(self._plain, self._fine)
+        self._wait()
         pixels = np.frombuffer(self._plain.read(components=3, alignment=1), dtype=np.uint8)
         return pixels.reshape(self.height_px, self.width_px, 3)[::-1].copy()
 
