@@ -75,6 +75,7 @@ class ExamRunner:
         self._open_error: VmskError | None = None
         self._latest: SessionSnapshot | None = None
         self._offset_ns: int | None = None
+        self._is_back = False
         self._capture = threading.Thread(target=self._capture_loop, name="vmsk-capture", daemon=True)
         self._worker = threading.Thread(target=self._work_loop, name="vmsk-measure", daemon=True)
 
@@ -153,10 +154,11 @@ class ExamRunner:
         if frame is None:
             self._mailbox.put_waiting(_Ended())
             return False
-        if self._source.is_live:
+        if self._source.is_live and not self._is_back:
             self._mailbox.put_newest(frame)
-        else:
+        else:  # the first picture after a loss must not push out the word of the loss
             self._mailbox.put_waiting(frame)
+        self._is_back = False
         return True
 
     def _reopen(self) -> bool:
@@ -167,6 +169,7 @@ class ExamRunner:
             except VmskError as error:
                 _log.info("The source %s is still not there: %s", self._source.name, error)
             else:
+                self._is_back = True
                 return True
         return False
 

@@ -61,7 +61,7 @@ class UnpluggedCamera(ScriptedSource):
     """A live camera that is unplugged several times; each time it refuses to open a few times."""
 
     def __init__(self, lost_at: list[int], refuse_count: int) -> None:
-        super().__init__(2000, is_live=True)
+        super().__init__(10**9, is_live=True)
         self.losses, self.refuse_count, self.refusals = lost_at, refuse_count, 0
 
     def open(self) -> None:
@@ -179,7 +179,7 @@ def test_camera_lost_twice_comes_back_twice_and_time_goes_on(monkeypatch: pytest
     session, recorder = make_session()
     source = UnpluggedCamera([40, 200], refuse_count=2)
     runner, snapshots = start(source, session)
-    wait_for(lambda: session.is_over)
+    wait_for(lambda: session.is_over, 60.0)
     runner.stop()
     states = [snapshot.pause_reason for snapshot in snapshots]
     changes = [reason for before, reason in pairwise([None, *states]) if reason is not before]
