@@ -29,6 +29,13 @@ from vmsk_exam.samples import FloatArray
 
 TRANSFER: Final = 1.0
 """Factor on the model's own standard deviation for people instead of rendered bodies."""
+AGREED_SD_DEG: Final = 9.0
+SD_PER_DISAGREEMENT: Final = 2.0
+"""``model_sd`` is at most the first plus this times the disagreement.
+
+The network of the standard deviations was taught by fewer kinds of bodies than there are and can be wild where the
+directions are not: a body on which all votes agree cannot be as uncertain as it then says.
+"""
 DISAGREEMENT_SHARE: Final = 0.5
 """Part of the disagreement (as a square) that the model's own standard deviation does not hold already."""
 PIXEL_SD_PX: Final = 1.0
@@ -141,7 +148,9 @@ def judge_angles(predicted: PredictedBody, visibility: FloatArray, px_per_m: flo
     is_face_seen
         False if the head is turned away from the lens.
     """
-    doubt = (TRANSFER * predicted.sd_deg) ** 2 + DISAGREEMENT_SHARE * _PART_MATRIX @ (predicted.disagreement_deg**2)
+    disagreement = _PART_MATRIX @ (predicted.disagreement_deg**2)
+    model_sd = np.minimum(predicted.sd_deg, AGREED_SD_DEG + SD_PER_DISAGREEMENT * np.sqrt(disagreement))
+    doubt = (TRANSFER * model_sd) ** 2 + DISAGREEMENT_SHARE * disagreement
     pixel_sd = np.degrees(1.4 * PIXEL_SD_PX / max(px_per_m, 1.0)) / _LENGTHS_M
     least = visibility[LANDMARK_ROWS].min(axis=1)
     sd_deg = np.sqrt(doubt + pixel_sd**2) * (1.0 + 2.0 * np.clip(1.0 - least, 0.0, 1.0))
