@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vmsk_exam.anatomy import ANGLE_CHANNELS, Landmark, Side
+from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, Landmark, Side
 from vmsk_exam.kinematics import segments
 from vmsk_exam.kinematics.definitions import compute_angles
 from vmsk_exam.kinematics.geometry import compute_unit
@@ -41,6 +41,8 @@ HUBER_RAD: Final = 0.3
 ABSOLUTE_TO_SD: Final = 1.25
 """Standard deviation of a normal error divided by its mean absolute value."""
 LARGEST_ERROR_DEG: Final = 40.0
+ACROSS: Final = 0.5
+"""Share of a limb's squared length across a plane from which its angle within that plane is not judged."""
 
 _OUT: Final = Path(__file__).resolve().parents[1] / "assets" / "models" / "joint_model.npz"
 _OUTPUT_COUNT: Final = len(segments.OUTPUT_NAMES)
@@ -227,7 +229,23 @@ def measure_errors(directions: FloatArray, examples: Examples) -> FloatArray:
     """Return absolute errors of all angles, float64 (frames, 21), degrees; NaN for hidden joints."""
     angles = np.array([compute_angles([(x, y, z) for x, y, z in frame]) for frame in directions.tolist()])
     errors = np.abs((angles - examples.truth_deg + 180.0) % 360.0 - 180.0)
-    return np.where(examples.is_seen, errors, np.nan)
+    return np.where(examples.is_seen & is_well_posed(examples.truth_deg), errors, np.nan)
+
+
+def is_well_posed(truth_deg: FloatArray) -> NDArray[np.bool_]:
+    """Return which true angles mean something, (frames, 21): a limb across a plane has hardly any angle within it.
+
+    An upper arm that points forward has no abduction to speak of; the error of such an angle says nothing about its uncertainty.
+    """
+    is_posed = np.ones(truth_deg.shape, dtype=bool)
+    for side in Side:
+        column = {name: CHANNEL_INDEX[f"{side}_shoulder_{name}"] for name in ("elevation", "flexion", "abduction")}
+        elevation, flexion, abduction = (np.radians(truth_deg[:, column[name]]) for name in column)
+        forward, outward = np.tan(flexion) ** 2, np.tan(abduction) ** 2
+        share = outward / np.maximum(forward + outward, 1e-9)
+        is_posed[:, column["abduction"]] = np.sin(elevation) ** 2 * (1.0 - share) < ACROSS
+        is_posed[:, column["flexion"]] = np.sin(elevation) ** 2 * share < ACROSS
+    return is_posed
 
 
 def train_spreads(examples: Examples, errors: FloatArray, normal: tuple[Float32Array, Float32Array]) -> Trainer:
