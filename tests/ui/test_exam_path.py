@@ -1,5 +1,6 @@
 """The whole way of a patient through the window, by keyboard and by mouse, on a scripted program."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -390,3 +391,18 @@ def test_a_running_exam_goes_on_beside_the_surgeons_side(
     press(window, "F2")
     assert window.sides.currentWidget() is window.shell
     assert not exam.is_stopped
+
+
+def test_the_summary_says_when_something_could_not_be_stored(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    window = open_window(services)
+    exam = to_exam(qtbot, window, services)
+    exam.submit(Command(CommandKind.END_EXAM))
+    qtbot.waitUntil(lambda: at(window, PageId.SUMMARY))
+    summary, last = window.shell.summary, exam.latest()
+    assert last is not None
+    assert not summary.fault.isVisible()
+    summary.show_exam("exam-1", replace(last, store_message="The disk is full. Free some space."), window.shell.chosen_protocol())
+    assert summary.fault.isVisible()
+    assert "Free some space" in summary.fault.text()

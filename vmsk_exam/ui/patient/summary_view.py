@@ -78,6 +78,8 @@ class SummaryView(FormPage):
             self.headline.setText(screen.title)
             self.lines = screen.lines
             self._show_lines()
+            message = "" if self._snapshot is None else self._snapshot.store_message
+            self.show_fault(text("exam.storing", message=message) if message else "")
 
     def _show_lines(self) -> None:
         while (item := self.grid.takeAt(0)) is not None:
