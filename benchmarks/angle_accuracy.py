@@ -28,6 +28,10 @@ from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 RESULTS = Path(__file__).parent / "results" / "angle_accuracy.txt"
 FPS = 20.0
 SECONDS = 6.5
+SEATED_SECONDS = 10.0
+"""Sitting down comes first."""
+BEGUN_WITHIN_DEG = 4.0
+"""A performance has begun once the true angle is this near its start."""
 PEAK_SHARE = 0.97
 
 _CHAINS = {
@@ -113,8 +117,9 @@ def measure_plain(pose: PoseSample, spec: PerformanceSpec, *, is_deep: bool) -> 
 
 def score_case(case: Case, person: str, size: tuple[int, int] = (640, 480)) -> Score:
     """Return the errors of one case with one person."""
+    length = int((SEATED_SECONDS if case.spec.position == "seated" else SECONDS) * FPS)
     options = CameraOptions(
-        fps=FPS, camera=CameraPose(yaw_deg=case.lens_yaw_deg), scales={}, length_frames=int(SECONDS * FPS), keep_all_truths=True
+        fps=FPS, camera=CameraPose(yaw_deg=case.lens_yaw_deg), scales={}, length_frames=length, keep_all_truths=True
     )
     camera, estimator, engine = AvatarCamera(person, *size, options=options), MediaPipePoseEstimator(), AngleEngine(FPS)
     side = case.spec.side or (Side.RIGHT if case.spec.view is CameraView.RIGHT else Side.LEFT)
@@ -130,19 +135,20 @@ def score_case(case: Case, person: str, size: tuple[int, int] = (640, 480)) -> S
         rows.append((truth, sample.angle_deg(channel), sample.channel_sd_deg(channel), flat, deep))
     camera.close()
     estimator.close()
-    return _score(np.array(rows))
+    return _score(np.array(rows), case.spec.start_deg)
 
 
-def _score(rows: FloatArray) -> Score:
-    truth, angle, sd, flat, deep = rows.T
-    reach = np.nanargmax(np.abs(truth - truth[0]))
-    is_peak = np.abs(truth - truth[0]) >= PEAK_SHARE * abs(truth[reach] - truth[0])
+def _score(rows: FloatArray, start_deg: float) -> Score:
+    begin = int(np.argmax(np.abs(rows[:, 0] - start_deg) <= BEGUN_WITHIN_DEG))
+    truth, angle, sd, flat, deep = rows[begin:].T
+    gone_deg = np.abs(truth - start_deg)
+    is_peak = gone_deg >= PEAK_SHARE * np.nanmax(gone_deg)
     error = angle - truth
     is_given = np.isfinite(error)
     plain = [_median(np.abs(values[is_peak]) - np.abs(truth[is_peak])) for values in (flat, deep)]
     within = float(np.mean(np.abs(error[is_given]) <= 2.0 * sd[is_given])) if is_given.any() else float("nan")
     frame = float(np.abs(error[is_given]).mean()) if is_given.any() else float("nan")
-    settled = is_given[round(0.5 * FPS) :]
+    settled = is_given[max(round(0.5 * FPS) - begin, 0) :]
     return Score(_median(error[is_peak]), frame, within, float(settled.mean()), plain[0], plain[1])
 
 

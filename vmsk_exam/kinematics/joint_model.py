@@ -33,7 +33,7 @@ _Float32Array = NDArray[np.float32]
 LIMB_COUNT: Final = 8
 """The first outputs are upper arms, forearms, thighs and shanks."""
 IN_PICTURE_SHARE: Final = 0.8
-LARGEST_IN_PICTURE_RAD: Final = float(np.radians(8.0))
+LARGEST_IN_PICTURE_RAD: Final = float(np.radians(12.0))
 _FORESHORTENED: Final = 0.5
 """A limb whose picture is a smaller share of its length than this has no sharp direction there."""
 _FLAT: Final = 0.8
