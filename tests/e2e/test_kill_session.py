@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COMMIT_S = 0.25
 """What was said this long before the kill must be stored; the journal commits within some 20 ms on an idle machine."""
 MOST_RUNS = 40
+FIRST_LONGEST_S = 0.4
 
 
 def run_and_kill(store_path: Path, moment_s: float) -> tuple[list[tuple[float, str]], float]:
@@ -49,9 +50,9 @@ def test_killed_sessions_go_on_until_the_exam_is_finished(tmp_path: Path) -> Non
     pace = random.Random(7)
     store_path = tmp_path / "exams.db"
     known: dict[str, float] = {}
-    kill_count = 0
+    kill_count, longest_s = 0, FIRST_LONGEST_S
     for _ in range(MOST_RUNS):
-        lines, killed_s = run_and_kill(store_path, pace.uniform(0.1, 1.2))
+        lines, killed_s = run_and_kill(store_path, pace.uniform(0.1, longest_s))
         already = set(lines[0][1].split()[2:])
         assert set(known) <= already, "a finished maneuver was lost"
         asked = {line.split()[1] for _, line in lines[1:] if line.startswith(("done", "repetition"))}
@@ -61,6 +62,8 @@ def test_killed_sessions_go_on_until_the_exam_is_finished(tmp_path: Path) -> Non
         if lines[-1][1].startswith("finished"):
             break
         kill_count += 1
+        if not any(line.startswith("done") for _, line in lines):  # a slow machine: let it come further next time
+            longest_s *= 1.5
     else:
         pytest.fail("the exam never finished")
     assert kill_count >= 3, "too few kills to prove anything"
