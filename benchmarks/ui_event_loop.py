@@ -22,6 +22,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from vmsk_exam.bootstrap.application import SWITCH_INTERVAL_S
 from vmsk_exam.bootstrap.services import AppServices
 from vmsk_exam.bootstrap.store import ThrowawayAccess
 from vmsk_exam.record.model import Subject
@@ -151,6 +152,7 @@ def main() -> int:
     application = QApplication(sys.argv[:1])
     application.setStyle("Fusion")
     services = AppServices(Settings(is_sound_on=False), ThrowawayAccess())
+    sys.setswitchinterval(SWITCH_INTERVAL_S)  # as the app does
     window = build_window(services)
     window.resize(chosen.height * 16 // 9, chosen.height)
     window.show()
