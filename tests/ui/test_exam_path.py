@@ -327,7 +327,9 @@ def test_a_camera_in_use_says_what_to_do(qtbot: QtBot, open_window: OpenWindow, 
     window.shell.go_to(PageId.CAMERA)
     window.shell.camera.address.setText("broken")
     window.shell.camera.use.click()
-    qtbot.waitUntil(lambda: "in use by another program" in window.shell.camera.picture._empty_text)
+    picture = window.shell.camera.picture
+    qtbot.waitUntil(lambda: bool(picture._empty_text) and "in use" in picture._empty_text)
+    assert "in use by another program" in picture._empty_text
 
 
 def test_the_report_is_written_on_a_worker(
