@@ -50,7 +50,7 @@ class Joint(StrEnum):
 
 
 class Motion(StrEnum):
-    """Clinical motion; functional tests use the last group."""
+    """Clinical motion; what is only answered or banded and functional tests use the last groups."""
 
     FLEXION = "flexion"
     EXTENSION = "extension"
@@ -63,9 +63,25 @@ class Motion(StrEnum):
     ROTATION = "rotation"
     DORSIFLEXION = "dorsiflexion"
     PLANTARFLEXION = "plantarflexion"
+    PRONATION = "pronation"
+    SUPINATION = "supination"
+    REACH_BEHIND_BACK = "reach_behind_back"
+    REACH_BEHIND_HEAD = "reach_behind_head"
+    REACH_ACROSS = "reach_across"
+    FIST = "fist"
+    THUMB_OPPOSITION = "thumb_opposition"
+    HEEL_WALK = "heel_walk"
+    TOE_WALK = "toe_walk"
     SQUAT = "squat"
     SIT_TO_STAND = "sit_to_stand"
     SINGLE_LEG_STANCE = "single_leg_stance"
+    SINGLE_LEG_SQUAT = "single_leg_squat"
+    STEP_DOWN = "step_down"
+    LUNGE = "lunge"
+    HEEL_RAISE = "heel_raise"
+    BALANCE = "balance"
+    TIMED_UP_AND_GO = "timed_up_and_go"
+    GAIT = "gait"
 
 
 class Plane(StrEnum):

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 
 from vmsk_exam.protocol.model import (
+    Band,
+    Choice,
     CompensationRule,
     Demonstration,
     Instruction,
     Localized,
     Maneuver,
+    Question,
     StartRule,
 )
-from vmsk_exam.protocol.schema import CompensationTable, InstructionTable, ManeuverTable, TextTable
+from vmsk_exam.protocol.schema import CompensationTable, InstructionTable, ManeuverTable, QuestionTable, TextTable
 
 
 def localized(table: TextTable) -> Localized:
@@ -44,6 +47,10 @@ def build_maneuver(maneuver_id: str, table: ManeuverTable, rules: Mapping[str, C
         demonstration=Demonstration(table.demonstration.start_deg, table.demonstration.peak_deg, table.demonstration.move_s),
         reference_id=table.reference_id,
         references=table.references,
+        question=None if table.question is None else _build_question(table.question),
+        bands=tuple(Band(band.value, band.from_deg, localized(band.label)) for band in table.bands),
+        contraindicated_when=table.contraindicated_when,
+        gates_view=table.gates_view,
     )
 
 
@@ -54,6 +61,11 @@ def _build_instruction(table: InstructionTable) -> Instruction:
         spoken=localized(table.spoken),
         position=localized(table.position),
     )
+
+
+def _build_question(table: QuestionTable) -> Question:
+    choices = tuple(Choice(choice.value, localized(choice.label)) for choice in table.choices)
+    return Question(localized(table.text), choices, table.demo_value)
 
 
 def _build_rule(name: str, table: CompensationTable) -> CompensationRule:

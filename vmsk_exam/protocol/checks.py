@@ -35,17 +35,20 @@ Fault = tuple[KeyPath, str]
 def find_faults(maneuver: Maneuver) -> Iterator[Fault]:
     """Yield what is wrong with a maneuver of the library."""
     yield from _angle_faults(maneuver)
-    yield from _range_faults(maneuver)
+    if maneuver.kind.is_by_camera:
+        yield from _range_faults(maneuver)
+    yield from _question_faults(maneuver)
+    yield from _band_faults(maneuver)
     yield from _text_faults(maneuver)
 
 
 def find_exam_fault(maneuver: Maneuver) -> str | None:
     """Return why a maneuver may not stand in an exam, None if it may."""
     is_weak = maneuver.grade in {FeasibilityGrade.C, FeasibilityGrade.D}
-    if is_weak and maneuver.kind is ManeuverKind.RANGE_OF_MOTION:
+    if is_weak and maneuver.kind.is_in_degrees:
         return (
             f"{maneuver.maneuver_id!r} has grade {maneuver.grade}: a webcam cannot give it in degrees. "
-            "Use another maneuver; the command 'measure' may still try it."
+            "Use a banded or answered maneuver instead; the command 'measure' may still try it."
         )
     return None
 
@@ -69,6 +72,10 @@ def patient_texts(maneuver: Maneuver) -> Iterator[tuple[KeyPath, Localized]]:
     yield ("instruction", "spoken"), instruction.spoken
     yield ("instruction", "position"), instruction.position
     yield ("safety",), maneuver.safety
+    if maneuver.question is not None:
+        yield ("question", "text"), maneuver.question.text
+        for number, choice in enumerate(maneuver.question.choices):
+            yield ("question", "choices", number), choice.label
     for rule in maneuver.compensations:
         yield ("compensations",), rule.cue
 
@@ -78,7 +85,7 @@ def _angle_faults(maneuver: Maneuver) -> Iterator[Fault]:
     if maneuver.angle not in known:
         yield ("angle",), f"{maneuver.angle!r} is no angle. Use one of {', '.join(known)}."
         return
-    if maneuver.view not in VIEWS_OF_PLANE[maneuver.plane]:
+    if maneuver.kind.is_by_camera and maneuver.view not in VIEWS_OF_PLANE[maneuver.plane]:
         views = ", ".join(sorted(VIEWS_OF_PLANE[maneuver.plane]))
         yield ("view",), f"The view {maneuver.view} cannot show a motion in the {maneuver.plane} plane. Use one of {views}."
     if not maneuver.sides and maneuver.view in {ViewRule.TESTED_SIDE, ViewRule.OTHER_SIDE}:
@@ -117,6 +124,37 @@ def _range_faults(maneuver: Maneuver) -> Iterator[Fault]:
             ("start", "high_deg" if is_increase else "low_deg"),
             "Who starts here has less than min_excursion_deg left to the shown peak. Narrow the start window.",
         )
+
+
+def _question_faults(maneuver: Maneuver) -> Iterator[Fault]:
+    question = maneuver.question
+    if question is None:
+        if maneuver.kind is ManeuverKind.ANSWERED:
+            yield ("kind",), "An answered maneuver needs a question. Add the table question."
+        return
+    if maneuver.kind is not ManeuverKind.ANSWERED:
+        yield ("question",), f"A maneuver of kind {maneuver.kind} asks nothing. Remove the question or use kind = answered."
+    values = [choice.value for choice in question.choices]
+    if len(set(values)) != len(values):
+        yield ("question", "choices"), "Two choices have the same value. Give each its own."
+    if question.demo_value not in values:
+        yield ("question", "demo_value"), f"No choice has the value {question.demo_value}. Use one of {values}."
+
+
+def _band_faults(maneuver: Maneuver) -> Iterator[Fault]:
+    is_banded = maneuver.kind is ManeuverKind.BAND
+    if is_banded != bool(maneuver.bands):
+        yield ("bands",), "Bands belong to kind = band, and only to it. Add at least two bands or remove them."
+        return
+    if not is_banded:
+        return
+    sign = 1.0 if maneuver.direction is PeakDirection.INCREASE else -1.0
+    limits = [sign * band.from_deg for band in maneuver.bands]
+    values = [band.value for band in maneuver.bands]
+    if len(limits) < 2 or limits != sorted(set(limits)):
+        yield ("bands",), "Bands begin one after another in the direction of the motion, at least two. Put them in order."
+    if values != sorted(set(values)):
+        yield ("bands",), "The values of bands grow from the start of the range to its end. Put them in order."
 
 
 def _text_faults(maneuver: Maneuver) -> Iterator[Fault]:

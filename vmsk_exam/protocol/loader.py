@@ -157,6 +157,7 @@ def _load_exam(path: Path, library: Mapping[str, Maneuver]) -> ExamProtocol:
         duration_min=table.duration_min,
         needs=localized(table.needs),
         maneuvers=maneuvers,
+        region=table.region,
     )
 
 
@@ -169,7 +170,8 @@ def _used_maneuver(file: ProtocolFile, number: int, use: UseTable, library: Mapp
         allowed = ", ".join(maneuver.sides) or "no side"
         raise file.fault((*path, "sides"), f"{use.use!r} is made for {allowed}. Correct the sides.")
     changes = {name: getattr(use, name) for name in OVERRIDES if getattr(use, name) is not None}
-    maneuver = replace(maneuver, **changes)
+    keys = (*maneuver.contraindicated_when, *(use.contraindicated_when or ()))
+    maneuver = replace(maneuver, **changes, contraindicated_when=tuple(dict.fromkeys(keys)))
     for key_path, message in find_faults(maneuver):
         raise file.fault((*path, *key_path), message)
     weakness = find_exam_fault(maneuver)

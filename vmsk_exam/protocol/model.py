@@ -44,6 +44,22 @@ class ManeuverKind(StrEnum):
     """Repetitions against the clock; count and time count (sit-to-stand)."""
     TIMED_HOLD = "timed_hold"
     """A posture is held as long as possible; the time counts (single-leg stance)."""
+    COUNT_TEST = "count_test"
+    """As many repetitions as possible until the time limit; the count counts (30 s chair stand)."""
+    BAND = "band"
+    """Out and back like a range of motion, told as one of its declared bands and never in degrees."""
+    ANSWERED = "answered"
+    """The patient does it and answers a question about it; nothing is measured."""
+
+    @property
+    def is_in_degrees(self) -> bool:
+        """Whether the result is a joint angle in degrees."""
+        return self is ManeuverKind.RANGE_OF_MOTION
+
+    @property
+    def is_by_camera(self) -> bool:
+        """Whether the camera measures it."""
+        return self is not ManeuverKind.ANSWERED
 
 
 class PeakDirection(StrEnum):
@@ -60,6 +76,55 @@ class FeasibilityGrade(StrEnum):
     B = "B"
     C = "C"
     D = "D"
+
+
+class Region(StrEnum):
+    """Part of the body that an exam is about; chooses the red flags and the history that are asked."""
+
+    NECK = "neck"
+    SHOULDER = "shoulder"
+    ELBOW = "elbow"
+    HAND = "hand"
+    BACK = "back"
+    HIP = "hip"
+    KNEE = "knee"
+    ANKLE = "ankle"
+    FALLS = "falls"
+    """Balance and falls risk."""
+    GENERAL = "general"
+    """Several regions."""
+
+
+class SafetyKey(StrEnum):
+    """A fact about the patient for which some maneuvers must not be done; the safety gate finds the facts."""
+
+    FALL_RISK = "fall_risk"
+    """Fell in the last year, or feels unsteady when standing or walking."""
+    WALKING_AID = "walking_aid"
+    DIZZINESS = "dizziness"
+    ALONE = "alone"
+    """Nobody is near who could help."""
+    WEIGHT_BEARING_LIMITED = "weight_bearing_limited"
+    """Was told not to put full weight on a leg."""
+    SEVERE_PAIN = "severe_pain"
+    """Pain of 7 or more of 10 now."""
+    TOTAL_KNEE = "total_knee"
+    TOTAL_HIP_POSTERIOR = "total_hip_posterior"
+    """Total hip, posterior approach, precautions in force; likewise the next two."""
+    TOTAL_HIP_ANTERIOR = "total_hip_anterior"
+    TOTAL_HIP_LATERAL = "total_hip_lateral"
+    ACL_EARLY = "acl_early"
+    """Cruciate ligament reconstruction less than 12 weeks ago."""
+    ROTATOR_CUFF_EARLY = "rotator_cuff_early"
+    """Rotator cuff repair less than 6 weeks ago."""
+    SHOULDER_ANATOMIC = "shoulder_anatomic"
+    """Anatomic shoulder replacement, precautions in force."""
+    SHOULDER_REVERSE = "shoulder_reverse"
+    """Reverse shoulder replacement, precautions in force."""
+    ACHILLES_EARLY = "achilles_early"
+    """Achilles repair or ankle operation less than 12 weeks ago."""
+    SPINE_EARLY = "spine_early"
+    """Spine operation less than 12 weeks ago."""
 
 
 Localized = Mapping[str, str]
@@ -125,6 +190,40 @@ class Demonstration:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to a question; its value is stored and must never change its meaning."""
+
+    value: int
+    label: Localized
+    """What the patient reads and the report says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the patient is asked about an answered maneuver."""
+
+    text: Localized
+    choices: tuple[Choice, ...]
+    demo_value: int
+    """Answer of the demo patient."""
+
+    def choice(self, value: float) -> Choice | None:
+        """Return the choice of a stored value, None if there is none any more."""
+        return next((choice for choice in self.choices if choice.value == value), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the range that is told instead of degrees; its value is stored and must never change its meaning."""
+
+    value: int
+    from_deg: float
+    """The band begins at this angle, in the direction of the motion, and ends where the next begins."""
+    label: Localized
+    """Name for the clinician."""
+
+
+@dataclass(frozen=True, slots=True)
 class Maneuver:
     """One asked task of the library: joint, motion, position, view, rules, texts."""
 
@@ -156,6 +255,14 @@ class Maneuver:
     """Row of the reference ranges (for example ``k_flex``), None if none fits."""
     references: tuple[str, ...]
     """Literature behind the maneuver."""
+    question: Question | None = None
+    """Exactly for an answered maneuver."""
+    bands: tuple[Band, ...] = ()
+    """Exactly for a banded maneuver, from the start of the range to its end."""
+    contraindicated_when: tuple[SafetyKey, ...] = ()
+    """Facts about the patient for which it is not offered."""
+    gates_view: bool = True
+    """Whether frames are refused in which the patient is turned otherwise; False where the patient walks or turns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +343,7 @@ class ExamProtocol:
     needs: Localized
     """Room, clothes and things needed (chair)."""
     maneuvers: tuple[Maneuver, ...]
+    region: Region = Region.GENERAL
 
     @property
     def tasks(self) -> tuple[ManeuverTask, ...]:

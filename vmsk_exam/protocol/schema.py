@@ -9,14 +9,24 @@ from typing import Annotated, Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from vmsk_exam.anatomy import Joint, Motion, Plane, Side
-from vmsk_exam.protocol.model import FeasibilityGrade, ManeuverKind, PeakDirection, Position, SideRelation, ViewRule
+from vmsk_exam.protocol.model import (
+    FeasibilityGrade,
+    ManeuverKind,
+    PeakDirection,
+    Position,
+    Region,
+    SafetyKey,
+    SideRelation,
+    ViewRule,
+)
 
 ID_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
 SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 Text = Annotated[str, Field(min_length=1, max_length=400)]
 Angle = Annotated[float, Field(ge=-180, le=200)]
-Repetitions = Annotated[int, Field(ge=1, le=20)]
+Repetitions = Annotated[int, Field(ge=1, le=100)]
+Code = Annotated[int, Field(ge=0, le=99, description="Is stored: never give it another meaning.")]
 Seconds = Annotated[float, Field(ge=0, le=600)]
 Sides = Annotated[tuple[Side, ...], Field(max_length=2)]
 
@@ -68,6 +78,29 @@ class CompensationTable(_Table):
     source: Text = Field(description="Where the threshold comes from.")
 
 
+class ChoiceTable(_Table):
+    """One answer."""
+
+    value: Code
+    label: TextTable = Field(description="What the patient reads and the report says.")
+
+
+class QuestionTable(_Table):
+    """What the patient is asked about an answered maneuver."""
+
+    text: TextTable
+    choices: Annotated[tuple[ChoiceTable, ...], Field(min_length=2, max_length=7)]
+    demo_value: int = Field(description="Answer of the demo patient: the value of a choice.")
+
+
+class BandTable(_Table):
+    """A part of the range that is told instead of degrees."""
+
+    value: Code
+    from_deg: Angle = Field(description="Begins here, in the direction of the motion, and ends where the next begins.")
+    label: TextTable = Field(description="Name for the clinician.")
+
+
 class ManeuverTable(_Table):
     """One asked task."""
 
@@ -95,6 +128,14 @@ class ManeuverTable(_Table):
         default=None, description="Row of the reference ranges."
     )
     references: Annotated[tuple[Text, ...], Field(min_length=1, description="Literature behind the maneuver.")]
+    question: QuestionTable | None = Field(default=None, description="For kind = answered.")
+    bands: Annotated[tuple[BandTable, ...], Field(max_length=6)] = Field(
+        default=(), description="For kind = band, from the start of the range to its end."
+    )
+    contraindicated_when: tuple[SafetyKey, ...] = Field(
+        default=(), description="Facts about the patient for which it is not offered."
+    )
+    gates_view: bool = Field(default=True, description="False where the patient walks or turns.")
 
 
 class LibraryTable(_Table):
@@ -112,6 +153,7 @@ class UseTable(_Table):
     hold_s: Seconds | None = None
     sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)] | None = None
     time_limit_s: Annotated[float, Field(ge=5, le=600)] | None = None
+    contraindicated_when: tuple[SafetyKey, ...] | None = Field(default=None, description="Added to those of the library.")
 
 
 class ExamTable(_Table):
@@ -122,6 +164,7 @@ class ExamTable(_Table):
     summary: TextTable = Field(description="What it examines, for the patient's choice.")
     duration_min: Annotated[int, Field(ge=1, le=120)]
     needs: TextTable = Field(description="Room, clothes and things needed.")
+    region: Region = Field(default=Region.GENERAL, description="Chooses the red flags and the history that are asked.")
     maneuvers: Annotated[tuple[UseTable, ...], Field(min_length=1, max_length=40)]
 
 
