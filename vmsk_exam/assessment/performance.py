@@ -1,17 +1,12 @@
-"""The three ways in which a maneuver is performed: out-and-back motion, repetitions against the clock, timed hold."""
+"""What the tracker needs from a way of performing, and the plainest of them: an out-and-back motion."""
 
-from typing import Final, Protocol
+from typing import Protocol
 
 from vmsk_exam.assessment.cycles import CycleMachine, CycleRules
 from vmsk_exam.assessment.outcome import direction_sign, find_best, to_repetition
 from vmsk_exam.assessment.results import Measure, Phase, Repetition
-from vmsk_exam.assessment.stance import TimedHold
-from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask
-from vmsk_exam.samples import AngleSample
-
-FULL_STAND_DEG: Final = 15.0
-"""A stand whose knee stays bent more than this, beyond its standard deviation, is incomplete (source: compensation
-``incomplete stand`` of the chair stand test, a project threshold)."""
+from vmsk_exam.protocol.model import ManeuverTask
+from vmsk_exam.samples import AngleSample, PoseSample
 
 Tally = tuple[tuple[Repetition, ...], tuple[Measure, ...]]
 
@@ -55,8 +50,8 @@ class Performance(Protocol):
     def hold_s(self) -> float:
         """Longest hold that belongs to no repetition."""
 
-    def step(self, now_s: float, sample: AngleSample) -> None:
-        """Take a usable frame."""
+    def step(self, now_s: float, sample: AngleSample, pose: PoseSample | None) -> None:
+        """Take a usable frame with its landmarks, if there are any."""
 
     def lose_sight(self) -> None:
         """Take a long gap."""
@@ -72,15 +67,6 @@ class Performance(Protocol):
 
     def so_far(self) -> Tally:
         """Repetitions, also one under way whose peak was passed, and measures."""
-
-
-def build_performance(task: ManeuverTask) -> Performance:
-    """Return the performance that fits the kind of a task's maneuver."""
-    if task.maneuver.kind is ManeuverKind.TIMED_HOLD:
-        return TimedHold(task)
-    if task.maneuver.kind is ManeuverKind.REPETITION_TEST:
-        return RepetitionTest(task)
-    return RangeOfMotion(task)
 
 
 class RangeOfMotion:
@@ -140,7 +126,7 @@ class RangeOfMotion:
         """Holds belong to repetitions."""
         return 0.0
 
-    def step(self, now_s: float, sample: AngleSample) -> None:
+    def step(self, now_s: float, sample: AngleSample, pose: PoseSample | None) -> None:  # noqa: ARG002 - part of the contract
         """Take a usable frame."""
         channel = self.task.channel
         self._machine.step(now_s, self._sign * sample.angle_deg(channel), sample.channel_sd_deg(channel))
@@ -173,46 +159,6 @@ class RangeOfMotion:
         cycles = self._machine.cycles
         for number in range(len(self._repetitions), len(cycles)):
             self._repetitions += (to_repetition(cycles[number], number + 1, self._sign),)
-
-
-class RepetitionTest(RangeOfMotion):
-    """Repetitions against the clock; ends at the top of the last one (five times sit-to-stand)."""
-
-    @property
-    def is_timed(self) -> bool:
-        """The limit runs from the first movement."""
-        return True
-
-    def step(self, now_s: float, sample: AngleSample) -> None:
-        """Take a usable frame."""
-        super().step(now_s, sample)
-        if len(self._repetitions) == self.task.maneuver.repetitions - 1:
-            self._machine.finish_at_top()
-            self._note_repetitions()
-
-    def remaining_s(self, now_s: float) -> float | None:
-        """Time left for the repetitions."""
-        limit_s = self.task.maneuver.time_limit_s
-        return limit_s if self.began_s is None else max(limit_s - (now_s - self.began_s), 0.0)
-
-    def so_far(self) -> Tally:
-        """Repetitions and, if there are any, count and times."""
-        repetitions, _ = super().so_far()
-        return repetitions, self._measures(repetitions)
-
-    def _measures(self, repetitions: tuple[Repetition, ...]) -> tuple[Measure, ...]:
-        if not repetitions:
-            return ()
-        incomplete = sum(repetition.peak_deg - repetition.sd_deg > FULL_STAND_DEG for repetition in repetitions)
-        measures = [
-            Measure("stand_count", len(repetitions), "count"),
-            Measure("incomplete_stands", incomplete, "count"),
-        ]
-        if len(repetitions) >= self.task.maneuver.repetitions:
-            total_s = self._machine.cycles[-1].arrive_s - repetitions[0].start_s
-            measures.append(Measure("total_time", total_s, "s"))
-            measures.append(Measure("time_per_stand", total_s / len(repetitions), "s"))
-        return tuple(measures)
 
 
 def build_rules(task: ManeuverTask) -> CycleRules:

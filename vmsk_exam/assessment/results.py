@@ -26,6 +26,8 @@ class EndReason(StrEnum):
     NO_REPETITION = "no_repetition"
     TIME_LIMIT = "time_limit"
     TOO_UNCERTAIN = "too_uncertain"
+    NOT_ANSWERED = "not_answered"
+    """The question of an answered maneuver got no answer, or was not asked."""
 
 
 class Phase(StrEnum):
@@ -60,14 +62,29 @@ class CueKind(StrEnum):
     DONE = "done"
     COMPENSATION = "compensation"
     NOT_SEEN = "not_seen"
+    STAY = "stay"
+    """The set-up is good."""
+    HOLD_ON = "hold_on"
+    """A hold that lasts long."""
+    TURN = "turn"
+    """Turn a little; the detail is the patient's ``left`` or ``right``."""
+    SHOW_PART = "show_part"
+    """A part of the body left the picture: ``head``, ``hands`` or ``feet``."""
+    TO_MIDDLE = "to_middle"
+    SLOWER = "slower"
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """What to say now; ``detail`` is a compensation id or a quality reason where the kind needs one."""
+    """What to say now; ``detail`` is a compensation id, a quality reason, a side or a part where the kind needs one."""
 
     kind: CueKind
     detail: str = ""
+
+    @property
+    def cue_id(self) -> str:
+        """Identifier that reads aloud: ``hold``, ``turn.left``, ``compensation.trunk_lean``."""
+        return f"{self.kind}.{self.detail}" if self.detail else str(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +158,30 @@ class ManeuverResult:
         half = NORMAL_95 * self.peak_sd_deg
         return (self.peak_deg - half, self.peak_deg + half)
 
+    @property
+    def is_inconsistent(self) -> bool:
+        """Whether three or more repetitions disagree: one peak is further from their mean than 5 deg and than 10 %.
+
+        The rule that the larger of 5 deg and 10 % of the mean bounds three measurements is that of the AMA Guides to the
+        Evaluation of Permanent Impairment (remembered, to be confirmed by a clinician).
+        """
+        peaks = [repetition.peak_deg for repetition in self.repetitions]
+        if self.peak_deg is None or len(peaks) < CONSISTENT_COUNT:
+            return False
+        mean_deg = sum(peaks) / len(peaks)
+        limit_deg = max(CONSISTENT_DEG, CONSISTENT_SHARE * abs(mean_deg))
+        return max(abs(peak_deg - mean_deg) for peak_deg in peaks) > limit_deg
+
     def with_pain(self, pain: int | None) -> "ManeuverResult":
         """Return the result with the patient's answer."""
         return replace(self, pain=pain)
 
 
+CONSISTENT_COUNT: Final = 3
+CONSISTENT_DEG: Final = 5.0
+CONSISTENT_SHARE: Final = 0.1
+ANSWER: Final = "answer"
+"""Name and unit of the measure that holds the value of the chosen answer."""
 NORMAL_95: Final = 1.959964
 """Two-sided 95 % quantile of the standard normal distribution."""
 

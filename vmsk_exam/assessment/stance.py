@@ -8,7 +8,7 @@ from vmsk_exam.assessment.results import Measure, Phase, Repetition
 from vmsk_exam.assessment.sliding import SlidingFit, SlidingMean
 from vmsk_exam.assessment.starts import ROUNDING_S
 from vmsk_exam.protocol.model import ManeuverTask
-from vmsk_exam.samples import AngleSample
+from vmsk_exam.samples import AngleSample, PoseSample
 
 FALSE_START_S: Final = 1.0
 """A foot that was up for less than this is a false start, seconds."""
@@ -81,7 +81,7 @@ class TimedHold:
         running_s = 0.0 if self._lift_s is None else self._last_up_s - self._lift_s
         return max(self._best_s, running_s)
 
-    def step(self, now_s: float, sample: AngleSample) -> None:
+    def step(self, now_s: float, sample: AngleSample, pose: PoseSample | None) -> None:  # noqa: ARG002 - part of the contract
         """Take a usable frame."""
         values = {channel: sample.angle_deg(channel) for channel in self._channels}
         values = {channel: value for channel, value in values.items() if math.isfinite(value)}

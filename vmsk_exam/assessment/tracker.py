@@ -5,8 +5,9 @@ from typing import Final
 
 from vmsk_exam.assessment.compensation import CompensationWatch
 from vmsk_exam.assessment.gate import MIN_USABLE_RATIO, FrameGate
+from vmsk_exam.assessment.kinds import build_performance
 from vmsk_exam.assessment.outcome import AttemptFacts, build_result, build_skipped
-from vmsk_exam.assessment.performance import Performance, build_performance
+from vmsk_exam.assessment.performance import Performance
 from vmsk_exam.assessment.results import (
     Cue,
     CueKind,
@@ -16,8 +17,8 @@ from vmsk_exam.assessment.results import (
     Phase,
     Repetition,
 )
-from vmsk_exam.protocol.model import ManeuverTask
-from vmsk_exam.samples import AngleSample, QualityReason
+from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask
+from vmsk_exam.samples import AngleSample, PoseSample, QualityReason
 
 GAP_S: Final = 0.6
 """Shorter gaps in the angles are bridged, seconds."""
@@ -51,7 +52,8 @@ class ManeuverTracker:
         self.task = task
         self.attempt = attempt
         self._performance: Performance = build_performance(task)
-        self._gate = FrameGate(task, gate_view=gate_view, channels=self._performance.channels)
+        gates_view = gate_view and task.maneuver.gates_view
+        self._gate = FrameGate(task, gate_view=gates_view, channels=self._performance.channels)
         self._watch = CompensationWatch(task)
         self._first_ns: int | None = None
         self._now_s = 0.0
@@ -69,11 +71,19 @@ class ManeuverTracker:
 
     @property
     def repetitions(self) -> tuple[Repetition, ...]:
-        """Finished repetitions so far."""
-        return self._performance.repetitions()
+        """Finished repetitions so far; none of a banded maneuver, which is never told in degrees."""
+        return () if self.task.maneuver.kind is ManeuverKind.BAND else self._performance.repetitions()
 
-    def update(self, sample: AngleSample) -> ManeuverStatus:
-        """Take the angles of one frame; frames come in order of time, one that is not newer is ignored."""
+    def update(self, sample: AngleSample, pose: PoseSample | None = None) -> ManeuverStatus:
+        """Take the angles of one frame; frames come in order of time, one that is not newer is ignored.
+
+        Parameters
+        ----------
+        sample
+            Angles of the frame.
+        pose
+            Landmarks of the same frame, for what is measured on them directly; None if there are none.
+        """
         if self._first_ns is None:
             self._first_ns = sample.t_ns
         now_s = (sample.t_ns - self._first_ns) * 1e-9
@@ -84,7 +94,7 @@ class ManeuverTracker:
         self._reason = self._gate.check(sample, is_moving=self._performance.is_in_motion)
         self._note_angle(sample)
         if self._reason is None:
-            self._follow(sample)
+            self._follow(sample, pose)
         elif now_s - (self._last_used_s or 0.0) > GAP_S:
             self._lose_sight()
         self._check_time()
@@ -109,10 +119,10 @@ class ManeuverTracker:
             return build_skipped(self.task, repetitions, self._facts(measured=False), reason)
         return self.result()
 
-    def _follow(self, sample: AngleSample) -> None:
+    def _follow(self, sample: AngleSample, pose: PoseSample | None) -> None:
         self._last_used_s = self._now_s
         was_in_motion, count = self._performance.is_in_motion, len(self._performance.repetitions())
-        self._performance.step(self._now_s, sample)
+        self._performance.step(self._now_s, sample, pose)
         phase = self._performance.phase
         if phase is Phase.READY and self._ready_s is None:
             self._ready_s = self._now_s
