@@ -3,6 +3,7 @@
 import math
 from typing import Final
 
+from vmsk_exam.assessment.answered import Answered
 from vmsk_exam.assessment.compensation import CompensationWatch
 from vmsk_exam.assessment.gate import MIN_USABLE_RATIO, FrameGate
 from vmsk_exam.assessment.kinds import build_performance
@@ -100,6 +101,11 @@ class ManeuverTracker:
         self._check_time()
         return self._status()
 
+    def answer(self, value: int) -> None:
+        """Take the patient's answer to the question of an answered maneuver; the value of no choice is ignored."""
+        if isinstance(self._performance, Answered):
+            self._performance.answer(value)
+
     def interrupt(self) -> None:
         """Take a pause: a movement under way counts if its peak was passed, any other is dropped."""
         if not self.is_done:
@@ -181,6 +187,8 @@ class ManeuverTracker:
 
     def _missing_reason(self, *, measured: bool) -> str:
         """Return why there is no number; empty if there is one."""
+        if not self.task.maneuver.kind.is_by_camera:
+            return "" if measured else str(EndReason.NOT_ANSWERED)
         if self._gate.usable_ratio < MIN_USABLE_RATIO:
             return str(self._gate.main_reason)
         if measured:

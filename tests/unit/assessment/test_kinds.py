@@ -6,10 +6,9 @@ import pytest
 
 from tests.unit.assessment.motions import Filming, Motion, sample_motion, task_of
 from vmsk_exam.anatomy import Side
-from vmsk_exam.assessment.kinds import build_performance
-from vmsk_exam.assessment.results import ManeuverResult, Outcome
+from vmsk_exam.assessment.results import EndReason, ManeuverResult, Measure, Outcome
 from vmsk_exam.assessment.tracker import ManeuverTracker
-from vmsk_exam.protocol.model import Band, ManeuverKind, ManeuverTask
+from vmsk_exam.protocol.model import Band, Choice, ManeuverKind, ManeuverTask, Question
 
 TEXT = {"en": "Text", "es": "Texto"}
 BANDS = (Band(0, 0.0, TEXT), Band(1, 20.0, TEXT), Band(2, 40.0, TEXT))
@@ -85,9 +84,32 @@ def test_degrees_of_a_banded_motion_are_not_handed_on() -> None:
     assert statuses[-1].repetitions_done == 3
 
 
-def test_an_answered_maneuver_is_not_measured() -> None:
-    with pytest.raises(ValueError, match="answered"):
-        build_performance(task_of("knee_flexion", kind=ManeuverKind.ANSWERED))
+QUESTION = Question(TEXT, (Choice(0, TEXT), Choice(3, TEXT)), 3)
+
+
+def _answered(*values: int) -> ManeuverTracker:
+    task = task_of("knee_flexion", kind=ManeuverKind.ANSWERED, question=QUESTION)
+    tracker = ManeuverTracker(task)
+    for value in values:
+        tracker.answer(value)
+    return tracker
+
+
+def test_an_answer_ends_an_answered_maneuver() -> None:
+    tracker = _answered(3)
+    result = tracker.result()
+    assert tracker.is_done
+    assert (result.outcome, result.reason, result.peak_deg) == (Outcome.MEASURED, None, None)
+    assert result.measures == (Measure("answer", 3, "answer"),)
+
+
+@pytest.mark.parametrize("values", [(), (2,)], ids=["no answer", "an answer that is no choice"])
+def test_without_an_answer_there_is_no_result(values: tuple[int, ...]) -> None:
+    tracker = _answered(*values)
+    assert not tracker.is_done
+    assert (tracker.result().outcome, tracker.result().reason) == (Outcome.NOT_ASSESSABLE, EndReason.NOT_ANSWERED)
+    skipped = tracker.break_off(EndReason.SKIPPED_BY_PATIENT)
+    assert (skipped.outcome, skipped.reason, skipped.measures) == (Outcome.SKIPPED, EndReason.SKIPPED_BY_PATIENT, ())
 
 
 @pytest.mark.parametrize(
