@@ -5,6 +5,7 @@ from datetime import datetime
 
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.errors import StoreError
+from vmsk_exam.record.documents import Document
 from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame, Track
 
 
@@ -64,5 +65,13 @@ class EndExam:
     ended_utc: datetime
 
 
-Entry = BeginExam | ResumeExam | AddSamples | AddRepetition | PutResult | EndExam
+@dataclass(frozen=True, slots=True)
+class PutDocument:
+    """A document of an exam, whether it has begun or not."""
+
+    exam_id: str
+    document: Document
+
+
+Entry = BeginExam | ResumeExam | AddSamples | AddRepetition | PutResult | EndExam | PutDocument
 """Anything that the journal writes."""

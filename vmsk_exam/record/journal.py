@@ -12,7 +12,8 @@ from typing import Final
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.errors import StoreError
 from vmsk_exam.record.batches import BatchOutcome, EntryStore, write_batch
-from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult, ResumeExam
+from vmsk_exam.record.documents import Document
+from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutDocument, PutResult, ResumeExam
 from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame, Track
 from vmsk_exam.record.store import now_utc
 
@@ -102,6 +103,10 @@ class JournalWriter:
     def put_result(self, exam_id: str, result: ManeuverResult, key_frame: KeyFrame | None) -> None:
         """Store the result of an attempt; again with the same attempt replaces it."""
         self._pass(exam_id, PutResult(exam_id, result, key_frame))
+
+    def put_document(self, exam_id: str, document: Document) -> None:
+        """Append a document (answers, consents) to an exam, whether it has begun or not."""
+        self._pass(exam_id, PutDocument(exam_id, document))
 
     def end_exam(self, exam_id: str, status: ExamStatus) -> None:
         """Close the exam at the present time."""

@@ -12,6 +12,8 @@ from vmsk_exam.errors import StoreDamagedError
 from vmsk_exam.record import queries
 from vmsk_exam.record.creation import create_store
 from vmsk_exam.record.database import Database, damaged_error, full_error
+from vmsk_exam.record.desk_store import DeskStore
+from vmsk_exam.record.document_table import delete_documents
 from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult, RejectedEntryError
 from vmsk_exam.record.keys import KeyProvider
 from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, InterruptedAttempt, KeyFrame, Track
@@ -32,7 +34,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlCipherStore:
+class SqlCipherStore(DeskStore):
     """Satisfies ``session.ports.RecordStore``; each call that writes is durable when it returns. Safe from any thread.
 
     After an error nothing of the failed call is stored, and the store can be used further.
@@ -201,6 +203,7 @@ class SqlCipherStore:
         with self._database.writing() as connection:
             key = queries.find_exam_key(connection, exam_id)
             connection.execute("DELETE FROM exams WHERE exam_key = ?", (key,))
+            delete_documents(connection, exam_id)
         self._begun = {name: row for name, row in self._begun.items() if name[0] != exam_id}
         self._database.shrink_log()
 

@@ -4,12 +4,14 @@ from typing import Any, assert_never
 
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.record.connection import Connection
+from vmsk_exam.record.document_table import insert_document
 from vmsk_exam.record.entries import (
     AddRepetition,
     AddSamples,
     BeginExam,
     EndExam,
     Entry,
+    PutDocument,
     PutResult,
     RejectedEntryError,
     ResumeExam,
@@ -75,6 +77,8 @@ class EntryWriter:
             case EndExam(exam_id, status, ended_utc):
                 values = (status.value, time_text(ended_utc), self._exam_key(exam_id))
                 self._connection.execute("UPDATE exams SET status = ?, ended_utc = ? WHERE exam_key = ?", values)
+            case PutDocument(exam_id, document):
+                insert_document(self._connection, exam_id, document)
             case _:
                 assert_never(entry)
 

@@ -4,6 +4,7 @@ from typing import Protocol
 
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.protocol.model import ManeuverTask
+from vmsk_exam.record.documents import Document
 from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, KeyFrame, Track
 from vmsk_exam.samples import Frame, ImageArray, PoseSample
 
@@ -85,6 +86,9 @@ class ExamRecorder(Protocol):
 
     def put_result(self, exam_id: str, result: ManeuverResult, key_frame: KeyFrame | None) -> None:
         """Store the result of an attempt; again with the same attempt replaces it (the pain answer comes later)."""
+
+    def put_document(self, exam_id: str, document: Document) -> object:
+        """Append a document (answers, consents) to an exam, whether it has begun or not; the return value has no meaning here."""
 
     def end_exam(self, exam_id: str, status: ExamStatus) -> None:
         """Close the exam."""

@@ -10,6 +10,8 @@ import numpy as np
 
 from vmsk_exam.anatomy import CameraView, Side
 from vmsk_exam.assessment.results import CompensationSeen, ManeuverResult, Measure, Outcome, Repetition
+from vmsk_exam.record.corrections import AngleEnd, Correction, EnterAngle, ExcludeRepetition, HandTool
+from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.keys import StoreKey
 from vmsk_exam.record.model import Consent, ExamHeader, ExamRecord, ExamStatus, KeyFrame, Provenance, Subject, Track
 
@@ -93,6 +95,22 @@ FINISHED: Final = ExamRecord(
     ),
 )
 """An exam of three tasks: one measured in the second attempt, one not done, one not assessable."""
+
+WRITTEN: Final = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+DOCUMENTS: Final = (
+    Document(DocumentKind.RED_FLAGS, "", '{"is_positive": true}', WRITTEN, "", "2026-1", 1),
+    Document(DocumentKind.NOTE, "visit", '{"text": "seen"}', WRITTEN, "dr_ruiz", "", 1),
+)
+"""Documents of the finished exam, since version 2."""
+CORRECTIONS: Final = (
+    Correction(ExcludeRepetition("knee_flexion_left", 2), "dr_ruiz", WRITTEN, "turned away"),
+    Correction(
+        EnterAngle("knee_flexion_left", AngleEnd.PEAK, 116.5, 2.0, HandTool.LINE_TO_VERTICAL, ((0.25, 0.5), (0.5, 0.75))),
+        "dr_ruiz",
+        WRITTEN,
+    ),
+)
+"""The signed revision of the finished exam, since version 2."""
 
 RUNNING_ID: Final = "golden_running"
 """An exam of one task, killed after the first repetition (``INTERRUPTED``)."""

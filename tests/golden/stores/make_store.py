@@ -26,6 +26,11 @@ def write_contents(store: SqlCipherStore) -> None:
         AddRepetition(contents.RUNNING_ID, "knee_flexion_left", 1, contents.INTERRUPTED),
     ]
     store.apply(entries)
+    for document in contents.DOCUMENTS:
+        store.put_document(record.exam_id, document)
+    store.open_revision(record.exam_id, "dr_ruiz", "review")
+    store.save_draft(record.exam_id, 1, contents.CORRECTIONS)
+    store.sign_revision(record.exam_id, 1, "dr_ruiz")
 
 
 def main() -> None:

@@ -20,7 +20,7 @@ from vmsk_exam.record.entries import (
     RejectedEntryError,
     ResumeExam,
 )
-from vmsk_exam.record.journal import LARGEST_BATCH, JournalWriter
+from vmsk_exam.record.journal import LARGEST_BATCH, LATE, JournalWriter
 from vmsk_exam.record.model import ExamStatus, InterruptedAttempt
 
 TASK = "knee_flexion_left"
@@ -159,6 +159,51 @@ def test_full_disk_keeps_everything_until_there_is_room(
         "The exam cannot be stored at present",
         "The exam can be stored again.",
     ]
+
+
+def test_settling_waits_until_all_is_durable(store: ScriptedEntryStore, journal: JournalWriter) -> None:
+    store.gate.clear()
+    journal.put_result("exam_1", make_result(), None)
+    threading.Timer(0.1, store.gate.set).start()
+    begin_s = time.perf_counter()
+    assert journal.settle(10.0)
+    assert 0.08 < time.perf_counter() - begin_s < 5.0
+    assert [type(entry) for entry in store.entries] == [PutResult]
+    assert journal.problem == ""
+
+
+def test_settling_writes_waiting_samples_at_once(store: ScriptedEntryStore) -> None:
+    journal = JournalWriter(store, samples_wait_s=60.0)
+    add_samples(journal, 0)
+    assert journal.settle(10.0)
+    assert [type(entry) for entry in store.entries] == [ResumeExam, AddSamples]
+    journal.close()
+
+
+def test_a_disk_that_hangs_is_not_waited_for_longer_than_asked(store: ScriptedEntryStore, journal: JournalWriter) -> None:
+    store.gate.clear()
+    journal.put_result("exam_1", make_result(), None)
+    begin_s = time.perf_counter()
+    assert not journal.settle(0.1)
+    assert time.perf_counter() - begin_s < 1.0
+    assert (journal.problem, journal.is_full) == (LATE, False)
+    store.gate.set()
+    wait_until(lambda: journal.problem == "")
+    assert journal.waiting_count == 0
+
+
+@pytest.mark.expected_log("disk is full")
+def test_settling_on_a_full_disk_returns_when_the_try_has_failed(store: ScriptedEntryStore, journal: JournalWriter) -> None:
+    store.is_full = True
+    journal.put_result("exam_1", make_result(), None)
+    begin_s = time.perf_counter()
+    assert not journal.settle(30.0)
+    assert time.perf_counter() - begin_s < 5.0
+    assert journal.is_full
+    store.is_full = False
+    assert journal.settle(30.0)
+    assert not journal.is_full
+    assert [type(entry) for entry in store.entries] == [PutResult]
 
 
 @pytest.mark.expected_log("disk is full")

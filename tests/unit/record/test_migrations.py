@@ -38,6 +38,10 @@ def test_golden_store_reads_as_it_was_written(tmp_path: Path, name: str) -> None
     assert store.interrupted_attempts(contents.RUNNING_ID) == (interrupted,)
     (finished,) = [summary for summary in store.list_exams() if summary.exam_id == record.exam_id]
     assert (finished.task_count, finished.measured_count, finished.not_assessable_count) == (3, 1, 1)
+    has_desk = name >= "store_v0002.db"
+    assert store.documents(record.exam_id) == (contents.DOCUMENTS if has_desk else ())
+    assert [each.corrections for each in store.revisions(record.exam_id)] == ([contents.CORRECTIONS] if has_desk else [])
+    store.check_signatures(record.exam_id)
     store.close()
     connection = connect(path, contents.KEY)
     assert stored_version(connection) == len(STEPS)
