@@ -13,7 +13,7 @@ from vmsk_exam.errors import ProtocolError
 from vmsk_exam.protocol.build import build_maneuver, localized
 from vmsk_exam.protocol.checks import find_exam_fault, find_faults
 from vmsk_exam.protocol.faults import ProtocolFile
-from vmsk_exam.protocol.model import ExamProtocol, Maneuver
+from vmsk_exam.protocol.model import CueTopic, ExamProtocol, Maneuver
 from vmsk_exam.protocol.positions import KeyLines
 from vmsk_exam.protocol.schema import ExamTable, LibraryTable, UseTable
 from vmsk_exam.resources import protocol_folder
@@ -149,6 +149,7 @@ def _load_exam(path: Path, library: Mapping[str, Maneuver]) -> ExamProtocol:
         if maneuver.maneuver_id in seen:
             raise file.fault(("maneuvers", number, "use"), "This maneuver stands in the exam twice. Remove one.")
         seen.add(maneuver.maneuver_id)
+    _check_cues_off(file, table.cues_off, maneuvers)
     return ExamProtocol(
         protocol_id=path.stem,
         version=table.version,
@@ -157,8 +158,17 @@ def _load_exam(path: Path, library: Mapping[str, Maneuver]) -> ExamProtocol:
         duration_min=table.duration_min,
         needs=localized(table.needs),
         maneuvers=maneuvers,
+        cues_off=table.cues_off,
         region=table.region,
     )
+
+
+def _check_cues_off(file: ProtocolFile, names: tuple[str, ...], maneuvers: tuple[Maneuver, ...]) -> None:
+    known = {*CueTopic, *(rule.compensation_id for maneuver in maneuvers for rule in maneuver.compensations)}
+    for number, name in enumerate(names):
+        if name not in known:
+            message = f"There is no correction {name!r} in this exam. Use one of {', '.join(sorted(known))}."
+            raise file.fault(("cues_off", number), message)
 
 
 def _used_maneuver(file: ProtocolFile, number: int, use: UseTable, library: Mapping[str, Maneuver]) -> Maneuver:

@@ -127,6 +127,22 @@ class SafetyKey(StrEnum):
     """Spine operation less than 12 weeks ago."""
 
 
+class CueTopic(StrEnum):
+    """What the patient is corrected about; a protocol may do without (``cues_off``)."""
+
+    TURN = "turn"
+    """Which way to turn."""
+    FRAMING = "framing"
+    """Head, hands and feet in the picture, and in its middle."""
+    DISTANCE = "distance"
+    LIGHT = "light"
+    SPEED = "speed"
+    COMPENSATION = "compensation"
+    """All compensations; one alone is named by its own identifier."""
+    ENCOURAGEMENT = "encouragement"
+    """"And again", "hold on"."""
+
+
 Localized = Mapping[str, str]
 """A text by language code; ``en`` and ``es`` are always present."""
 
@@ -343,6 +359,8 @@ class ExamProtocol:
     needs: Localized
     """Room, clothes and things needed (chair)."""
     maneuvers: tuple[Maneuver, ...]
+    cues_off: tuple[str, ...] = ()
+    """Corrections that the patient is not given: values of ``CueTopic`` and identifiers of compensations."""
     region: Region = Region.GENERAL
 
     @property

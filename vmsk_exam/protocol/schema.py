@@ -166,6 +166,9 @@ class ExamTable(_Table):
     needs: TextTable = Field(description="Room, clothes and things needed.")
     region: Region = Field(default=Region.GENERAL, description="Chooses the red flags and the history that are asked.")
     maneuvers: Annotated[tuple[UseTable, ...], Field(min_length=1, max_length=40)]
+    cues_off: tuple[str, ...] = Field(
+        default=(), description="Corrections that the patient is not given: topics such as turn, or names of compensations."
+    )
 
 
 def protocol_json_schema() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
 from vmsk_exam.record.model import ExamHeader, ExamStatus
 from vmsk_exam.samples import AngleSample, Frame, PoseSample
 from vmsk_exam.session.attempt import Attempt
+from vmsk_exam.session.cueing import Cueing, Happening
 from vmsk_exam.session.book import ResultBook
 from vmsk_exam.session.pipeline import Pipeline
 from vmsk_exam.session.ports import ExamRecorder, PictureEncoder
@@ -66,6 +67,7 @@ class ExamSession:
         self._tasks = plan.protocol.tasks
         self._book = ResultBook(plan.header, parts.recorder, parts.encoder, plan.done)
         self._stage = Stage()
+        self._cueing = Cueing(plan.protocol.cues_off)
         self._commands: deque[Command] = deque()
         self._events: list[SessionEvent] = []
         self._t_ns = 0
@@ -150,13 +152,14 @@ class ExamSession:
             self._run_setup(pose, angles)
         elif state is ExamState.PERFORMING:
             self._run_attempt(self._ensure_attempt(), frame, pose, angles)
-        elif state is ExamState.SHOWING and self._elapsed_s() >= self._plan.timing.showing_of(self._task().maneuver):
-            self._begin_performing()
+        elif state is ExamState.SHOWING:
+            self._run_showing()
         elif state is ExamState.ASKING_PAIN and self._elapsed_s() >= self._plan.timing.pain_s:
             self._next_task()
 
     def _run_setup(self, pose: PoseSample, angles: AngleSample) -> None:
         self._checks = check_setup(pose, angles, CameraView.FRONT)
+        self._add_happenings(self._cueing.set_up(self._t_ns, self._checks, angles.body_yaw_deg))
         if not all(check.is_ok for check in self._checks):
             self._steady_since_ns = None
             return
@@ -165,11 +168,18 @@ class ExamSession:
         if self._t_ns - self._steady_since_ns >= self._plan.timing.setup_steady_s * _NS:
             self._next_task()
 
+    def _run_showing(self) -> None:
+        remaining_s = self._plan.timing.showing_of(self._task().maneuver) - self._elapsed_s()
+        self._add_happenings(self._cueing.show(remaining_s))
+        if remaining_s <= 0:
+            self._begin_performing()
+
     def _run_attempt(self, attempt: Attempt, frame: Frame, pose: PoseSample, angles: AngleSample) -> None:
         self._status = attempt.update(frame, pose, angles)
         if self._status.phase is not self._last_phase:
             self._last_phase = self._status.phase
             self._add_event(EventKind.PHASE_CHANGED, self._status.phase)
+        self._add_happenings(self._cueing.perform(attempt.task, pose, angles, self._status))
         for number in self._book.record(attempt):
             self._add_event(EventKind.REPETITION_DONE, str(number))
         if attempt.is_done:
@@ -265,6 +275,7 @@ class ExamSession:
         if self._attempt is not None:
             self._attempt.interrupt()
         self._steady_since_ns = None
+        self._cueing.rest()
         self._stage.pause(reason, self._t_ns)
         self._add_event(EventKind.STATE_CHANGED, ExamState.PAUSED)
 
@@ -285,6 +296,7 @@ class ExamSession:
         self._add_event(EventKind.EXAM_ENDED, status)
 
     def _enter(self, state: ExamState) -> None:
+        self._cueing.rest()
         self._stage.enter(state, self._t_ns)
         self._add_event(EventKind.STATE_CHANGED, state)
 
@@ -317,6 +329,15 @@ class ExamSession:
 
     def _add_event(self, kind: EventKind, detail: str) -> None:
         self._events.append(SessionEvent(kind, self._t_ns, str(detail)))
+
+    def _announce(self) -> SessionSnapshot:
+        """Return what there is to show, once what it tells of is durable."""
+        self._book.settle()
+        return self._snapshot()
+
+    def _add_happenings(self, happenings: list[Happening]) -> None:
+        for kind, detail in happenings:
+            self._add_event(kind, detail)
 
     def _snapshot(self) -> SessionSnapshot:
         has_task = 0 <= self._index < len(self._tasks) and not self.is_over

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vmsk_exam.assessment.results import ManeuverResult, ManeuverStatus
+from vmsk_exam.assessment.results import Cue, ManeuverResult, ManeuverStatus
 from vmsk_exam.kinematics.setup import SetupCheck
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.samples import AngleSample, Frame, PoseSample
@@ -76,12 +76,18 @@ class EventKind(StrEnum):
     PHASE_CHANGED = "phase_changed"
     REPETITION_DONE = "repetition_done"
     TASK_ENDED = "task_ended"
+    CUE_GIVEN = "cue_given"
+    """The cue named is to be said now; the same one again at the earliest four seconds later."""
+    COUNTDOWN = "countdown"
+    """One of the last three seconds of a showing or a hold began."""
+    HOLD_DONE = "hold_done"
+    """The asked hold is long enough."""
     EXAM_ENDED = "exam_ended"
 
 
 @dataclass(frozen=True, slots=True)
 class SessionEvent:
-    """One event; ``detail`` is the new state or phase, the task id, or the outcome."""
+    """One event; ``detail`` is the new state or phase, the task id, the outcome, the cue or the second."""
 
     kind: EventKind
     t_ns: int
@@ -116,3 +122,5 @@ class SessionSnapshot:
     """Seconds since the state was entered."""
     store_message: str = ""
     """What went wrong, empty if nothing did: storing fails (measuring goes on in memory), or why the exam was broken off."""
+    cue: Cue | None = None
+    """The one thing shown and said to the patient now."""
