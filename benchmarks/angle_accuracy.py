@@ -16,13 +16,14 @@ from pathlib import Path
 
 import numpy as np
 
-from vmsk_exam.anatomy import CHANNEL_INDEX, CameraView, Landmark, Motion, Side, channel_name
+from phantom.plain_angles import measure_plain
+from vmsk_exam.anatomy import CHANNEL_INDEX, CameraView, Motion, Side, channel_name
 from vmsk_exam.avatar.body import list_people
 from vmsk_exam.avatar.camera import AvatarCamera, CameraOptions
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.spec import PerformanceSpec
 from vmsk_exam.kinematics.engine import AngleEngine
-from vmsk_exam.samples import FloatArray, PoseSample
+from vmsk_exam.samples import FloatArray
 from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 
 RESULTS = Path(__file__).parent / "results" / "angle_accuracy.txt"
@@ -33,15 +34,6 @@ SEATED_SECONDS = 10.0
 BEGUN_WITHIN_DEG = 4.0
 """A performance has begun once the true angle is this near its start."""
 PEAK_SHARE = 0.97
-
-_CHAINS = {
-    "knee_flexion": ("hip", "knee", "ankle"),
-    "elbow_flexion": ("shoulder", "elbow", "wrist"),
-    "hip_flexion": ("shoulder", "hip", "knee"),
-    "hip_abduction": ("shoulder", "hip", "knee"),
-    "shoulder_flexion": ("hip", "shoulder", "elbow"),
-    "shoulder_abduction": ("hip", "shoulder", "elbow"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +94,6 @@ def list_cases() -> list[Case]:
     return square + oblique
 
 
-def measure_plain(pose: PoseSample, spec: PerformanceSpec, *, is_deep: bool) -> float:
-    """Return what three landmarks alone say, in the picture or in the model's world; NaN where three points make no angle."""
-    if spec.angle not in _CHAINS or not pose.has_person:
-        return float("nan")
-    side = spec.side or (Side.RIGHT if spec.view is CameraView.RIGHT else Side.LEFT)
-    points = pose.world_xyz_m if is_deep else pose.image_px
-    first, middle, last = (points[Landmark[f"{side}_{name}".upper()]] for name in _CHAINS[spec.angle])
-    one, other = first - middle, last - middle
-    cosine = float(one @ other) / max(float(np.linalg.norm(one) * np.linalg.norm(other)), 1e-9)
-    included = float(np.degrees(np.arccos(np.clip(cosine, -1.0, 1.0))))
-    return included if spec.angle.startswith("shoulder") else 180.0 - included
-
-
 def score_case(case: Case, person: str, size: tuple[int, int] = (640, 480)) -> Score:
     """Return the errors of one case with one person."""
     length = int((SEATED_SECONDS if case.spec.position == "seated" else SECONDS) * FPS)
@@ -130,7 +109,7 @@ def score_case(case: Case, person: str, size: tuple[int, int] = (640, 480)) -> S
     while (frame := camera.read()) is not None:
         pose = estimator.estimate(frame)
         sample = engine.measure(pose)
-        flat, deep = (measure_plain(pose, case.spec, is_deep=is_deep) for is_deep in (False, True))
+        flat, deep = (measure_plain(pose, case.spec.angle, side, is_deep=is_deep) for is_deep in (False, True))
         truth = camera.true_angles(frame.t_ns)[CHANNEL_INDEX[channel]]
         rows.append((truth, sample.angle_deg(channel), sample.channel_sd_deg(channel), flat, deep))
     camera.close()

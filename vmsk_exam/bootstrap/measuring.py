@@ -5,7 +5,7 @@ import io
 import json
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,7 +14,8 @@ from vmsk_exam.anatomy import ANGLE_CHANNELS, CameraView, Side
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.bootstrap.files import check_folder, write_text_safely
 from vmsk_exam.bootstrap.obstacles import reason_sentence
-from vmsk_exam.samples import AngleSample, QualityReason
+from vmsk_exam.protocol.model import Maneuver
+from vmsk_exam.samples import AngleSample, PoseSample, QualityReason
 from vmsk_exam.session.pipeline import Pipeline
 
 Advance = Callable[[int, int | None], None]
@@ -49,6 +50,11 @@ def measure_frames(video: Path, model: Path | None, advance: Advance) -> Iterato
     SourceError, ModelError
         If the video or the model cannot be used.
     """
+    return (angles for _, angles in measure_poses(video, model, advance))
+
+
+def measure_poses(video: Path, model: Path | None, advance: Advance) -> Iterator[tuple[PoseSample, AngleSample]]:
+    """Yield landmarks and angles of every frame of a video file; raises like ``measure_frames``."""
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
     from vmsk_exam.vision.file_source import VideoFileSource
 
@@ -60,7 +66,7 @@ def measure_frames(video: Path, model: Path | None, advance: Advance) -> Iterato
         stack.callback(estimator.close)
         pipeline = Pipeline(estimator)
         while (frame := source.read()) is not None:
-            yield pipeline.measure(frame)[1]
+            yield pipeline.measure(frame)
             advance(frame.index + 1, source.frame_count)
 
 
@@ -92,17 +98,25 @@ def _csv_row(sample: AngleSample, time_s: float) -> list[str]:
 
 def measure_video(request: MeasureRequest, advance: Advance) -> str:
     """Measure a video as one maneuver and return the result as a JSON text."""
+    maneuver = _find_maneuver(request)
+    samples = tuple(measure_frames(request.video, request.model, advance))
+    return json.dumps(_result_object(request.motion, measure_samples(samples, maneuver, request.side)), indent=2)
+
+
+def measure_samples(samples: Sequence[AngleSample], maneuver: Maneuver, side: Side | None) -> ManeuverResult:
+    """Measure the angles of a whole video as one maneuver; without a side the one that moves most."""
     from vmsk_exam.assessment.offline import choose_side, measure_maneuver
+    from vmsk_exam.protocol.model import ManeuverTask
+
+    return measure_maneuver(samples, ManeuverTask(maneuver, side or choose_side(samples, maneuver)), gate_view=True)
+
+
+def _find_maneuver(request: MeasureRequest) -> Maneuver:
     from vmsk_exam.protocol.loader import default_maneuver
-    from vmsk_exam.protocol.model import ManeuverTask, ViewRule
+    from vmsk_exam.protocol.model import ViewRule
 
     maneuver = default_maneuver(request.motion)
-    if request.view is not None:
-        maneuver = replace(maneuver, view=ViewRule(request.view))
-    samples = tuple(measure_frames(request.video, request.model, advance))
-    side = request.side or choose_side(samples, maneuver)
-    result = measure_maneuver(samples, ManeuverTask(maneuver, side), gate_view=True)
-    return json.dumps(_result_object(request.motion, result), indent=2)
+    return maneuver if request.view is None else replace(maneuver, view=ViewRule(request.view))
 
 
 def _result_object(motion: str, result: ManeuverResult) -> dict[str, object]:
