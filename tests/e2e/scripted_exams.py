@@ -18,11 +18,17 @@ from vmsk_exam.record.model import ExamStatus, KeyFrame
 TASKS = ("knee_flexion_left", "knee_flexion_right", "squat")
 REPETITIONS = 3
 PEAK_STEP_DEG = 0.25
+SETTLE_LIMIT_S = 60.0
 
 
 def say(*words: object) -> None:
     sys.stdout.write(" ".join(str(word) for word in words) + "\n")
     sys.stdout.flush()
+
+
+def settle(journal: JournalWriter) -> None:
+    """Wait as the session does before it announces anything."""
+    assert journal.settle(SETTLE_LIMIT_S), journal.problem
 
 
 def perform_attempt(journal: JournalWriter, pace: random.Random, exam_id: str, task_id: str) -> None:
@@ -33,16 +39,16 @@ def perform_attempt(journal: JournalWriter, pace: random.Random, exam_id: str, t
         repetition = make_repetition(number, 100.0 + number * PEAK_STEP_DEG)
         journal.add_repetition(exam_id, task_id, 1, repetition)
         repetitions.append(repetition)
-        journal.flush()
+        settle(journal)
         say("repetition", exam_id, task_id, 1, number)
         say("samples", exam_id, task_id, 1, number * 10)
     result = replace(make_result(task_id), repetitions=tuple(repetitions))
     journal.put_result(exam_id, result, KeyFrame(1.5, b"picture" * 1000))
-    journal.flush()
+    settle(journal)
     say("result", exam_id, task_id, 1, None)
     time.sleep(pace.uniform(0.0, 0.004))
     journal.put_result(exam_id, result.with_pain(2), None)
-    journal.flush()
+    settle(journal)
     say("result", exam_id, task_id, 1, 2)
 
 
@@ -57,7 +63,7 @@ def main(store_path: Path, run: int) -> None:
         for task_id in TASKS:
             perform_attempt(journal, pace, exam_id, task_id)
         journal.end_exam(exam_id, ExamStatus.FINISHED)
-        journal.flush()
+        settle(journal)
         say("ended", exam_id)
 
 

@@ -2,7 +2,6 @@
 
 import platform
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -15,7 +14,7 @@ from vmsk_exam.protocol.model import ExamProtocol, localized_text
 from vmsk_exam.record.model import Consent, ExamHeader, Provenance, Subject
 from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
 from vmsk_exam.session.pipeline import Pipeline
-from vmsk_exam.session.ports import ExamRecorder, FrameSource, PoseEstimator, RecordStore
+from vmsk_exam.session.ports import ExamJournal, FrameSource, PoseEstimator, RecordStore
 from vmsk_exam.session.timing import SessionTiming
 from vmsk_exam.settings import Settings
 from vmsk_exam.vision.pictures import JpegEncoder
@@ -59,13 +58,12 @@ def find_protocol(protocol_id: str) -> ExamProtocol:
 def build_session(
     order: ExamOrder,
     store: RecordStore,
-    recorder: ExamRecorder,
+    recorder: ExamJournal,
     estimator: PoseEstimator,
     source: FrameSource,
-    store_problem: Callable[[], str] = lambda: "",
 ) -> tuple[ExamSession, ExamHeader]:
     """Return the session of an order, new or resumed, and the header of its exam."""
-    parts = SessionParts(Pipeline(estimator), recorder, JpegEncoder(), store_problem)
+    parts = SessionParts(Pipeline(estimator), recorder, JpegEncoder())
     if order.resume_exam_id is not None:
         record = store.load_exam(order.resume_exam_id)
         protocol = find_protocol(record.header.provenance.protocol_id)

@@ -108,7 +108,7 @@ def _run(
         stack.callback(estimator.close)
         journal = JournalWriter(store)
         stack.callback(_close_journal, journal)
-        session, header = build_session(order, store, journal, estimator, source, lambda: journal.problem)
+        session, header = build_session(order, store, journal, estimator, source)
         obstacles = ObstacleWatch()
         demo = _follower(source, is_demo=is_demo)
 

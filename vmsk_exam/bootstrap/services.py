@@ -102,7 +102,7 @@ class AppServices:
             held.callback(estimator.close)
             journal = JournalWriter(store)
             held.callback(journal.close)
-            session, header = build_session(self._order(request), store, journal, estimator, source, lambda: journal.problem)
+            session, header = build_session(self._order(request), store, journal, estimator, source)
             follow = _with_demo(source, on_snapshot)
             runner = ExamRunner(session, source, follow, header.exam_id, time.monotonic_ns, held.close)
             runner.start()

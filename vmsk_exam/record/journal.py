@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Final
 
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
-from vmsk_exam.errors import StoreError
+from vmsk_exam.errors import StoreError, StoreFullError
 from vmsk_exam.record.batches import BatchOutcome, EntryStore, write_batch
 from vmsk_exam.record.documents import Document
 from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutDocument, PutResult, ResumeExam
@@ -25,10 +25,11 @@ RETRY_S: Final = 3.0
 """Time between two tries while the store cannot be written."""
 LARGEST_BATCH: Final = 256
 """Most entries written in one transaction."""
+LATE: Final = "The disk answers slowly. What was measured is kept in memory until it is stored: do not switch the computer off."
 
 
 class JournalWriter:
-    """Satisfies ``session.ports.ExamRecorder``; every call but ``flush`` and ``close`` returns at once.
+    """Satisfies ``session.ports.ExamJournal``; every call but ``settle``, ``flush`` and ``close`` returns at once.
 
     One thread writes the entries in the order of the calls. While the store cannot be written (full disk, read-only
     folder) they stay in memory, ``problem`` says why, and the thread tries again every few seconds.
@@ -63,6 +64,7 @@ class JournalWriter:
         self._exam_ids: set[str] = set()
         self._passed_count = 0
         self._settled_count = 0
+        self._late_count = 0
         self._try_count = 0
         self._failed_try = 0
         self._due_s: float | None = None
@@ -80,7 +82,15 @@ class JournalWriter:
         with self._changed:
             if self._error is not None:
                 return f"{self._error} What was measured is kept in memory until it can be stored."
-            return "" if self._rejected is None else str(self._rejected)
+            if self._rejected is not None:
+                return str(self._rejected)
+            return LATE if self._settled_count < self._late_count else ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the last try failed because the disk is full or the folder cannot be written."""
+        with self._changed:
+            return isinstance(self._error, StoreFullError)
 
     @property
     def waiting_count(self) -> int:
@@ -112,6 +122,25 @@ class JournalWriter:
         """Close the exam at the present time."""
         self._pass(exam_id, EndExam(exam_id, status, self._clock()))
 
+    def settle(self, limit_s: float) -> bool:
+        """Wait until everything passed so far is durable, or a try failed, or the time is over; raises nothing.
+
+        Parameters
+        ----------
+        limit_s
+            Longest wait, seconds.
+
+        Returns
+        -------
+        bool
+            Whether all of it is durable. If not, it stays in memory, is tried again, and ``problem`` says what is wrong.
+        """
+        with self._changed:
+            asked = self._wait_for_try(limit_s)
+            is_settled = self._settled_count >= asked
+            self._late_count = 0 if is_settled else asked
+            return is_settled
+
     def flush(self) -> None:
         """Return when everything passed so far is durable.
 
@@ -122,11 +151,7 @@ class JournalWriter:
             memory and is tried again; what it can never take is dropped.
         """
         with self._changed:
-            asked, next_try = self._passed_count, self._try_count + 1
-            self._asked_try = next_try
-            self._changed.notify_all()
-            self._changed.wait_for(lambda: self._settled_count >= asked or self._failed_try >= next_try or self._has_ended())
-            self._raise_error(asked)
+            self._raise_error(self._wait_for_try(None))
 
     def close(self) -> None:
         """Store what is left and end the thread; again does nothing.
@@ -157,6 +182,15 @@ class JournalWriter:
             due_s = time.monotonic() + wait_s
             self._due_s = due_s if self._due_s is None else min(due_s, self._due_s)
             self._changed.notify_all()
+
+    def _wait_for_try(self, limit_s: float | None) -> int:
+        """Have what waits written now and wait for the outcome; return how many entries had been passed."""
+        asked, next_try = self._passed_count, self._try_count + 1
+        if self._settled_count < asked:
+            self._asked_try = next_try
+            self._changed.notify_all()
+        self._changed.wait_for(lambda: self._settled_count >= asked or self._failed_try >= next_try or self._has_ended(), limit_s)
+        return asked
 
     def _has_ended(self) -> bool:
         return not self._thread.is_alive()

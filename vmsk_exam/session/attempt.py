@@ -52,10 +52,14 @@ class Attempt:
         angles = self._on_own_clock(angles)
         if self._first_ns is None:
             self._first_ns = angles.t_ns
-        status = self._tracker.update(angles)
+        status = self._tracker.update(angles, pose)
         self._batch.append((pose, angles))
         self._remember_best(angles.t_ns, frame, status)
         return status
+
+    def answer(self, value: int) -> None:
+        """Take the patient's answer to the question of an answered maneuver; the value of no choice is ignored."""
+        self._tracker.answer(value)
 
     def interrupt(self) -> None:
         """Take a pause: what is under way and has not reached its peak is dropped, and the pause costs no time."""

@@ -1,7 +1,6 @@
 """ExamSession: runs one exam, one frame at a time; synchronous and deterministic."""
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from vmsk_exam.anatomy import CameraView
@@ -11,10 +10,10 @@ from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
 from vmsk_exam.record.model import ExamHeader, ExamStatus
 from vmsk_exam.samples import AngleSample, Frame, PoseSample
 from vmsk_exam.session.attempt import Attempt
-from vmsk_exam.session.cueing import Cueing, Happening
 from vmsk_exam.session.book import ResultBook
+from vmsk_exam.session.cueing import Cueing, Happening
 from vmsk_exam.session.pipeline import Pipeline
-from vmsk_exam.session.ports import ExamRecorder, PictureEncoder
+from vmsk_exam.session.ports import ExamJournal, PictureEncoder
 from vmsk_exam.session.snapshot import (
     Command,
     CommandKind,
@@ -28,7 +27,7 @@ from vmsk_exam.session.stage import Stage
 from vmsk_exam.session.timing import SessionTiming
 
 _NS = 1_000_000_000
-_DOING = (ExamState.SHOWING, ExamState.PERFORMING)
+_DOING = (ExamState.SHOWING, ExamState.PERFORMING, ExamState.ANSWERING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,8 @@ class SessionParts:
     """What a session works with."""
 
     pipeline: Pipeline
-    recorder: ExamRecorder
+    recorder: ExamJournal
     encoder: PictureEncoder
-    store_problem: Callable[[], str] = field(default=lambda: "")
-    """Gives a sentence while storing fails, else an empty text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +56,9 @@ class ExamSession:
 
     ``step`` is called for every frame, ``tick`` when no frame comes; ``submit`` from any thread.
     Time enters with the frames. The states and their order are drawn at ``snapshot.ExamState``.
+
+    What began or ended in a step is durable before the step returns: nobody hears of a result that a power cut can
+    still take. A disk that is too slow or full for that is named in the snapshot's ``store_message``.
     """
 
     def __init__(self, parts: SessionParts, plan: ExamPlan) -> None:
@@ -99,28 +99,28 @@ class ExamSession:
             pose, angles = self._parts.pipeline.measure(frame)
             self._seen = (frame, pose, angles)
             self._advance(frame, pose, angles)
-        return self._snapshot()
+        return self._announce()
 
     def tick(self, t_ns: int) -> SessionSnapshot:
         """Act on commands while no picture comes; before the first picture they wait."""
         self._events = []
         if self._stage.is_begun:
             self._begin_step(t_ns)
-        return self._snapshot()
+        return self._announce()
 
     def mark_camera_lost(self, t_ns: int) -> SessionSnapshot:
         """Pause because the source gives no pictures; the next ``step`` goes on."""
         self._begin_step(t_ns)
         if not self.is_over and self._stage.pause_reason is not PauseReason.CAMERA_LOST:
             self._pause(PauseReason.CAMERA_LOST)
-        return self._snapshot()
+        return self._announce()
 
     def end(self, t_ns: int) -> SessionSnapshot:
         """End the exam early (the source ended, the window was closed); what was measured is kept."""
         self._begin_step(t_ns)
         if not self.is_over:
             self._end_early()
-        return self._snapshot()
+        return self._announce()
 
     def break_off(self) -> SessionSnapshot:
         """Stop after a fault of the program; the exam stays marked running in the store, so that it can be gone on with."""
@@ -129,7 +129,7 @@ class ExamSession:
             self._attempt = None
             self._status = None
             self._enter(ExamState.STOPPED)
-        return self._snapshot()
+        return self._announce()
 
     # -- one step --------------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class ExamSession:
 
     def _begin_exam(self, frame: Frame | None) -> None:
         if not self._plan.is_resumed:
-            self._parts.recorder.begin_exam(_with_picture_size(self._plan.header, frame))
+            self._book.begin(_with_picture_size(self._plan.header, frame))
         self._enter(ExamState.SETUP)
 
     def _advance(self, frame: Frame, pose: PoseSample, angles: AngleSample) -> None:
@@ -156,6 +156,8 @@ class ExamSession:
             self._run_showing()
         elif state is ExamState.ASKING_PAIN and self._elapsed_s() >= self._plan.timing.pain_s:
             self._next_task()
+        elif state is ExamState.ANSWERING and self._elapsed_s() >= self._plan.timing.answer_s:
+            self._leave_unanswered()
 
     def _run_setup(self, pose: PoseSample, angles: AngleSample) -> None:
         self._checks = check_setup(pose, angles, CameraView.FRONT)
@@ -200,6 +202,8 @@ class ExamSession:
             self._go_on()
         elif kind is CommandKind.SET_PAIN:
             self._set_pain(command.value)
+        elif kind is CommandKind.SET_ANSWER:
+            self._set_answer(command.value)
         else:
             self._act_on_task(kind)
 
@@ -213,7 +217,7 @@ class ExamSession:
 
     def _act_on_task(self, kind: CommandKind) -> None:
         state = self._stage.state
-        if kind is CommandKind.REPEAT and state in (ExamState.PERFORMING, ExamState.ASKING_PAIN):
+        if kind is CommandKind.REPEAT and state in (ExamState.PERFORMING, ExamState.ANSWERING, ExamState.ASKING_PAIN):
             self._repeat()
         elif kind is CommandKind.SKIP and state in _DOING:
             self._skip()
@@ -225,6 +229,8 @@ class ExamSession:
     def _go_on(self) -> None:
         if self._stage.state is ExamState.SHOWING:
             self._begin_performing()
+        elif self._stage.state is ExamState.ANSWERING:
+            self._leave_unanswered()
         elif self._stage.state in (ExamState.SETUP, ExamState.ASKING_PAIN):
             self._next_task()
 
@@ -232,6 +238,20 @@ class ExamSession:
         if self._stage.state is ExamState.ASKING_PAIN and self._last_result is not None:
             self._book.replace(self._last_result.with_pain(value))
             self._next_task()
+
+    def _set_answer(self, value: int | None) -> None:
+        if self._stage.state is not ExamState.ANSWERING or value is None:
+            return
+        attempt = self._ensure_attempt()
+        attempt.answer(value)
+        if attempt.is_done:
+            self._close_attempt(attempt, attempt.result())
+            self._next_task()
+
+    def _leave_unanswered(self) -> None:
+        attempt = self._ensure_attempt()
+        self._close_attempt(attempt, attempt.break_off(EndReason.NOT_ANSWERED))
+        self._next_task()
 
     def _skip(self) -> None:
         attempt = self._ensure_attempt()
@@ -268,8 +288,8 @@ class ExamSession:
 
     def _begin_performing(self) -> None:
         self._last_phase = None
-        self._ensure_attempt()
-        self._enter(ExamState.PERFORMING)
+        kind = self._ensure_attempt().task.maneuver.kind
+        self._enter(ExamState.PERFORMING if kind.is_by_camera else ExamState.ANSWERING)
 
     def _pause(self, reason: PauseReason) -> None:
         if self._attempt is not None:
@@ -359,7 +379,7 @@ class ExamSession:
             results=self._book.ordered(self._tasks),
             events=tuple(self._events),
             state_elapsed_s=self._elapsed_s(),
-            store_message=self._parts.store_problem(),
+            store_message=self._book.problem,
         )
 
 

@@ -72,7 +72,7 @@ class ExamRecorder(Protocol):
 
     The session calls in this order: ``begin_exam`` once, then per attempt ``add_samples`` about once a second,
     ``add_repetition`` as each repetition ends, ``put_result`` when the attempt ends, and last ``end_exam``.
-    What was passed is durable at the latest two seconds later; a killed process loses no result and no finished repetition.
+    What was passed is durable at the latest two seconds later.
     """
 
     def begin_exam(self, header: ExamHeader) -> None:
@@ -100,6 +100,24 @@ class ExamRecorder(Protocol):
         ------
         StoreError
             If something could not be stored; the message says what to do.
+        """
+
+
+class ExamJournal(ExamRecorder, Protocol):
+    """A recorder that writes on a thread of its own and says how that goes; nothing here raises."""
+
+    @property
+    def problem(self) -> str:
+        """What is wrong with storing at present, a sentence for people; empty if all is well."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the store takes nothing more at present: disk full, folder locked."""
+
+    def settle(self, limit_s: float) -> bool:
+        """Try now, and return whether everything passed so far is durable; waits at most so many seconds.
+
+        The session calls it before it tells anybody that a task or the exam has ended.
         """
 
 

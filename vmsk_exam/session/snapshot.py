@@ -24,6 +24,8 @@ class ExamState(StrEnum):
     """The avatar shows the next maneuver; goes on by itself after one showing."""
     PERFORMING = "performing"
     """The patient does it; ends by itself after the asked repetitions."""
+    ANSWERING = "answering"
+    """In place of performing for an answered maneuver: the patient does it and chooses an answer (or none, after a time)."""
     ASKING_PAIN = "asking_pain"
     """Waits for 0 to 10 (or no answer, after a time)."""
     PAUSED = "paused"
@@ -53,6 +55,8 @@ class CommandKind(StrEnum):
     REPEAT = "repeat"
     """Do this maneuver again from the start; during the pain question: the one just done."""
     SET_PAIN = "set_pain"
+    SET_ANSWER = "set_answer"
+    """Answer the question of an answered maneuver; its value is that of a choice."""
     STOP_PAIN = "stop_pain"
     """Told by "Stop, it hurts": breaks the maneuver off, keeps what was measured, then asks for pain."""
     END_EXAM = "end_exam"
@@ -61,7 +65,7 @@ class CommandKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command; ``value`` is the pain for ``SET_PAIN``, 0 to 10."""
+    """One command; ``value`` is the pain for ``SET_PAIN``, 0 to 10, or a choice's value for ``SET_ANSWER``."""
 
     kind: CommandKind
     value: int | None = None

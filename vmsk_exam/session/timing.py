@@ -15,6 +15,8 @@ class SessionTiming:
     """Time that the avatar shows a maneuver; None: once out, hold and back, and time to read."""
     pain_s: float = 15.0
     """After so long without an answer the exam goes on; the pain stays unanswered."""
+    answer_s: float = 90.0
+    """A question about an answered maneuver waits so long; then the task is left out as not answered."""
     sample_batch_s: float = 1.0
     """Samples are handed to the recorder in batches of this length."""
 
@@ -25,5 +27,5 @@ class SessionTiming:
         return 2.0 + 2.0 * maneuver.demonstration.move_s + min(maneuver.hold_s, 3.0)
 
 
-HEADLESS_TIMING = SessionTiming(setup_steady_s=0.5, showing_s=0.5, pain_s=0.5)
+HEADLESS_TIMING = SessionTiming(setup_steady_s=0.5, showing_s=0.5, pain_s=0.5, answer_s=0.5)
 """Nobody reads and nobody answers: go on quickly."""

@@ -61,7 +61,7 @@ def scripted_session(_order: object, _store: object, journal: JournalWriter, *_:
     """A session whose patient bends the left knee twice, with the real journal and store behind it."""
     protocol = make_protocol(make_maneuver(sides=(Side.LEFT,)))
     pipeline = ScriptedPipeline(bend_and_straighten(Side.LEFT, 6.0, count=2))
-    parts = SessionParts(pipeline, journal, ScriptedEncoder(), lambda: journal.problem)  # type: ignore[arg-type]
+    parts = SessionParts(pipeline, journal, ScriptedEncoder())  # type: ignore[arg-type]
     header = make_header(protocol)
     return ExamSession(parts, ExamPlan(header, protocol, SessionTiming(0.2, 0.5, 0.5))), header
 

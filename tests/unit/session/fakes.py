@@ -125,6 +125,16 @@ class ScriptedRecorder:
     key_frames: list[KeyFrame | None] = field(default_factory=list)
     status: ExamStatus | None = None
     header: ExamHeader | None = None
+    is_full: bool = False
+    settles: Callable[[], bool] = lambda: True
+
+    @property
+    def problem(self) -> str:
+        return "The disk is full. Free some space." if self.is_full else ""
+
+    def settle(self, limit_s: float) -> bool:
+        self.calls.append(("settle", limit_s))
+        return self.settles() and not self.is_full
 
     def begin_exam(self, header: ExamHeader) -> None:
         self.header = header

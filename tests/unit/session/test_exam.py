@@ -1,5 +1,6 @@
 """The session goes through its states by itself, obeys commands, and hands everything to the recorder."""
 
+import threading
 from collections.abc import Callable
 
 import numpy as np
@@ -363,3 +364,61 @@ def test_events_tell_what_happened() -> None:
     assert kinds.count(EventKind.REPETITION_DONE) == 2
     assert kinds.count(EventKind.TASK_ENDED) == 1
     assert kinds[-1] is EventKind.EXAM_ENDED
+
+
+def announcing_step(run: Run, kind: EventKind) -> tuple[SessionSnapshot, list[tuple[str, object]]]:
+    """Return the snapshot with an event, and what was handed to the recorder in that step."""
+    while True:
+        before = len(run.recorder.calls)
+        snapshot = run.step()
+        if any(event.kind is kind for event in snapshot.events):
+            return snapshot, run.recorder.calls[before:]
+
+
+def test_nothing_is_announced_before_it_is_durable() -> None:
+    run = Run()
+    run.step()
+    assert [kind for kind, _ in run.recorder.calls] == ["begin", "settle"]
+    run.performing()
+    snapshot, calls = announcing_step(run, EventKind.TASK_ENDED)
+    assert snapshot.state is ExamState.ASKING_PAIN
+    assert [kind for kind, _ in calls][-2:] == ["result", "settle"]
+    before = len(run.recorder.calls)
+    assert run.tell(CommandKind.SET_PAIN, 4).state is ExamState.FINISHED
+    assert [kind for kind, _ in run.recorder.calls[before:]] == ["result", "end", "settle"]
+
+
+def test_the_step_that_ends_a_task_returns_only_after_the_store() -> None:
+    run = Run()
+    run.performing()
+    is_stored, returned = threading.Event(), threading.Event()
+    run.recorder.settles = lambda: is_stored.wait(10)
+
+    def perform() -> None:
+        announcing_step(run, EventKind.TASK_ENDED)
+        returned.set()
+
+    thread = threading.Thread(target=perform)
+    thread.start()
+    assert not returned.wait(0.3)
+    assert run.recorder.calls[-1][0] == "settle"
+    is_stored.set()
+    assert returned.wait(10)
+    thread.join()
+
+
+def test_a_disk_that_hangs_does_not_hold_the_exam() -> None:
+    run = Run()
+    run.recorder.settles = lambda: False
+    run.performing()
+    run.until_state(ExamState.ASKING_PAIN)
+    assert run.tell(CommandKind.SET_PAIN, 4).state is ExamState.FINISHED
+
+
+def test_the_store_is_not_waited_for_while_a_repetition_is_measured() -> None:
+    run = Run()
+    run.performing()
+    before = len(run.recorder.calls)
+    run.until(lambda snapshot: any(event.kind is EventKind.REPETITION_DONE for event in snapshot.events))
+    kinds = {kind for kind, _ in run.recorder.calls[before:]}
+    assert kinds == {"samples", "repetition"}
