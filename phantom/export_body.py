@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from phantom.bodies.dress import MATERIALS, Dressed, coarse, dress
-from phantom.bodies.people import PEOPLE
-from phantom.bodies.source import Source, read_source
+from phantom.bodies.people import PEOPLE, Person
+from phantom.bodies.source import read_source
 
 STEP_M = 5e-5
 """Positions are stored in whole steps of this size."""
@@ -55,17 +55,19 @@ def _pack(prefix: str, dressed: Dressed, coarse_target: int) -> dict[str, NDArra
     }
 
 
-def _arrays(source: Source) -> dict[str, NDArray[np.generic]]:
-    body, hairs = dress(source)
+def build_arrays(people: tuple[Person, ...]) -> dict[str, NDArray[np.generic]]:
+    """Return the columns of an asset that holds these people."""
+    source = read_source(people)
+    body, hairs = dress(source, people)
     arrays = _pack("body", body, COARSE_FACES)
-    for person, dressed in zip(PEOPLE, hairs, strict=True):
+    for person, dressed in zip(people, hairs, strict=True):
         arrays |= _pack(f"hair_{person.name}", dressed, COARSE_HAIR_FACES)
-    colours = np.zeros((len(PEOPLE), len(MATERIALS), 3), dtype=np.uint8)
-    for i, person in enumerate(PEOPLE):
+    colours = np.zeros((len(people), len(MATERIALS), 3), dtype=np.uint8)
+    for i, person in enumerate(people):
         for j, material in enumerate(MATERIALS):
             colours[i, j] = _colour(person.colours, material)
     return arrays | {
-        "names": np.array([person.name for person in PEOPLE]),
+        "names": np.array([person.name for person in people]),
         "materials": np.array(MATERIALS),
         "colours": colours,
         "bone_names": np.array(source.bones),
@@ -116,7 +118,7 @@ def main() -> None:
     folder: Path = parser.parse_args().out
     folder.mkdir(parents=True, exist_ok=True)
     asset = folder / "people.npz"
-    arrays = _arrays(read_source())
+    arrays = build_arrays(PEOPLE)
     np.savez_compressed(asset, **arrays)  # type: ignore[arg-type]
     (folder / "people.toml").write_text(_card(asset), encoding="utf-8")
     faces = arrays["body_faces"].shape[0]

@@ -11,7 +11,7 @@ from phantom.bodies.face import ball, body_vertices, eye_vertices, eyes
 from phantom.bodies.fields import Fields
 from phantom.bodies.hair import STYLES, hair
 from phantom.bodies.mesh import Mesh, cut, rim_edges, whole
-from phantom.bodies.people import PEOPLE
+from phantom.bodies.people import Person
 from phantom.bodies.shoes import shoes
 from phantom.bodies.source import Source
 
@@ -160,7 +160,7 @@ def merge(parts: list[Part]) -> Dressed:
     return Dressed(np.concatenate(points, axis=1), np.concatenate(weights), np.concatenate(faces), np.concatenate(materials))
 
 
-def dress(source: Source) -> tuple[Dressed, list[Dressed]]:
+def dress(source: Source, people: tuple[Person, ...]) -> tuple[Dressed, list[Dressed]]:
     """Return the shared body of all people, and the hair of each."""
     source = thin(source, TARGET_FACES)
     skin, materials = _skin_mesh(source)
@@ -171,7 +171,7 @@ def dress(source: Source) -> tuple[Dressed, list[Dressed]]:
     parts = [Part(name, shapes, skin.faces[materials == index], weights) for index, name in enumerate(MATERIALS[:4])]
     parts += eyes(source) + _shirt(source, plain) + _shorts(source, plain) + _socks(source, plain) + shoes(source)
     skin_mask = body_vertices(source)
-    hairs = [merge(hair(source, i, STYLES[p.hair_style], skin_mask)) for i, p in enumerate(PEOPLE)]
+    hairs = [merge(hair(source, i, STYLES[p.hair_style], skin_mask)) for i, p in enumerate(people)]
     return _compact(merge(parts)), hairs
 
 

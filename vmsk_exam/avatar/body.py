@@ -69,8 +69,18 @@ def load_body(name: str = DEFAULT_PERSON) -> Body:
     InputError
         If the asset is missing or damaged, or nobody has this name.
     """
-    asset = _read_asset()
-    names = list_people()
+    return build_body(_read_asset(), name)
+
+
+def build_body(asset: dict[str, NDArray[np.generic]], name: str) -> Body:
+    """Return one person of an asset whose columns were read.
+
+    Raises
+    ------
+    InputError
+        If nobody has this name.
+    """
+    names = [str(known) for known in asset["names"]]
     if name not in names:
         raise InputError(f"There is no person named {name!r} in the body asset. Choose one of: {', '.join(names)}.")
     person = names.index(name)
@@ -100,10 +110,17 @@ def load_body(name: str = DEFAULT_PERSON) -> Body:
 @cache
 def _read_asset() -> dict[str, NDArray[np.generic]]:
     path = asset_path("body", "people.npz")
-    return _read_arrays(path)
+    return read_asset(path)
 
 
-def _read_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
+def read_asset(path: Path) -> dict[str, NDArray[np.generic]]:
+    """Read the columns of a body asset.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or damaged.
+    """
     try:
         with np.load(path, allow_pickle=False) as arrays:
             return {key: arrays[key] for key in arrays.files}

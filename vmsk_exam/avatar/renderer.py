@@ -144,10 +144,13 @@ class AvatarRenderer:
         """Return a framebuffer that holds the empty room, drawn anew when lens or look change."""
         if self._room_key != (camera, look):
             self._room_key = (camera, look)
-            room = draw_room(camera, look, self.width_px, self.height_px)[::-1]
+            room = self._paint_room(camera, look)[::-1]
             opaque = np.full((*room.shape[:2], 1), 255, dtype=np.uint8)
             self._room_texture.write(np.concatenate([room, opaque], axis=2).tobytes())
         return self._room
+
+    def _paint_room(self, camera: CameraPose, look: Look) -> ImageArray:
+        return draw_room(camera, look, self.width_px, self.height_px)
 
     def _draw_shadow(self, posed: PosedBody, matrix: Float32Array) -> None:
         spots, (low, high) = shadow_spots(posed)

@@ -59,4 +59,4 @@ def test_damaged_asset_says_what_to_do(tmp_path: Path) -> None:
     broken = tmp_path / "people.npz"
     broken.write_bytes(b"not an archive")
     with pytest.raises(InputError, match="Install the program again"):
-        body_module._read_arrays(broken)
+        body_module.read_asset(broken)

@@ -1,0 +1,127 @@
+"""Films random people in random rooms and keeps what the pose model sees while it tracks them, beside the truth.
+
+Runs ``python -m phantom.film --casts CASTS --cast train --parts 0:100 --out DIR``. A part is ``TAKES`` takes in one file,
+``DIR/train_0000.npz``; its content depends on the cast and its number alone, and parts that exist are left alone, so several
+processes can share the work and an interrupted one goes on where it was. ``phantom.train_angle_model`` reads the files.
+"""
+
+import argparse
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from phantom.cast import Stranger, dress_anew, load_cast
+from phantom.motions import Take, draw_take
+from phantom.rooms import SIZES, RoomRenderer, draw_camera, draw_flaws, draw_framing, draw_look, draw_yaw_deg, spoil
+from vmsk_exam.anatomy import Side
+from vmsk_exam.avatar.camera_pose import CameraPose
+from vmsk_exam.avatar.pose import PosedBody, pose_body
+from vmsk_exam.avatar.truth import compute_true_angles
+from vmsk_exam.samples import FloatArray, Frame
+from vmsk_exam.vision.estimator import MediaPipePoseEstimator
+
+_log = logging.getLogger(__name__)
+
+TAKES: Final = 12
+FPS: Final = 12
+SETTLE: Final = 3
+"""The first frames of a take, in which the tracker finds its person, are left out."""
+_SEEDS: Final = {"train": 1_000_000, "tune": 2_000_000, "test": 3_000_000}
+
+SEGMENTS: Final = (
+    "heading", "pelvis", "thorax", "head", "left_foot", "right_foot", "left_arm", "right_arm", "left_forearm", "right_forearm",
+    "left_thigh", "right_thigh",
+)  # fmt: skip
+JOINTS: Final = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
+
+
+@dataclass(slots=True)
+class Rows:
+    """Columns of a file, one row a frame."""
+
+    columns: dict[str, list[Any]] = field(default_factory=dict)
+
+    def add(self, **values: Any) -> None:  # noqa: ANN401
+        """Append a row."""
+        for name, value in values.items():
+            self.columns.setdefault(name, []).append(value)
+
+    def save(self, path: Path) -> None:
+        """Write all rows; the file appears only when it is whole."""
+        part = path.with_suffix(".part.npz")
+        shrunk = {name: np.array(column) for name, column in self.columns.items()}
+        arrays = {name: a.astype(np.float32) if a.dtype == np.float64 else a for name, a in shrunk.items()}
+        np.savez_compressed(part, **arrays)
+        part.rename(path)
+
+
+def to_camera(camera: CameraPose, posed: PosedBody) -> tuple[FloatArray, FloatArray]:
+    """Return joint centres (12, 3), sides alternating, and segment rotations (12, 3, 3), camera axes: x right, y down, z away."""
+    rotation, position = camera.view()
+    turn = np.diag([1.0, -1.0, -1.0]) @ rotation
+    joints = [turn @ (posed.joints_m[f"{side}_{name}"] - position) for name in JOINTS for side in Side]
+    return np.array(joints), np.array([turn @ posed.segments[name] for name in SEGMENTS])
+
+
+def film_take(rng: np.random.Generator, renderer: RoomRenderer, stranger: Stranger, take: Take) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one take."""
+    is_long = (bool(rng.random() < 0.35), bool(rng.random() < 0.4))
+    body = dress_anew(stranger.body, rng, is_long=is_long)
+    size = (renderer.width_px, renderer.height_px)
+    framing = draw_framing(rng, is_close=take.is_close)
+    camera = draw_camera(rng, size, framing, float(body.points_m[:, 2].max() - body.points_m[:, 2].min()))
+    look, flaws, yaw_deg = draw_look(rng), draw_flaws(rng), draw_yaw_deg(rng)
+    turning = float(rng.normal(0.0, 25.0)) if rng.random() < 0.15 else float(rng.normal(0.0, 2.0))
+    estimator = MediaPipePoseEstimator()
+    for index in range(int(take.length_s * FPS) + SETTLE):
+        t_s = max(index - SETTLE, 0) / FPS
+        turned = yaw_deg + turning * t_s / max(take.length_s, 0.1)
+        posed = pose_body(body, take.posture_at(t_s).with_values(yaw=turned))
+        picture = spoil(rng, renderer.render(posed, camera, look), flaws)
+        pose = estimator.estimate(Frame(index * 1_000_000_000 // FPS, index, picture))
+        if pose.has_person and index >= SETTLE:
+            joints, segments = to_camera(camera, posed)
+            image = np.column_stack([pose.image_xyz, pose.visibility, pose.presence])
+            place = {"wh": size, "yaw": turned, "name": take.name, "framing": framing.name, "t": t_s, "exposure": look.exposure}
+            truth = compute_true_angles(posed)
+            yield {"img": image, "world": pose.world_xyz_m, "truth": truth, "joints": joints, "R": segments, **place}
+    estimator.close()
+
+
+def film_part(cast: tuple[Stranger, ...], seed: int, path: Path) -> int:
+    """Film one part and return how many rows it has."""
+    rng, rows = np.random.default_rng(seed), Rows()
+    renderer = RoomRenderer(SIZES[rng.integers(len(SIZES))], rng)
+    for take_number in range(TAKES):
+        person = int(rng.integers(len(cast)))
+        take = draw_take(rng, cast[person].body)
+        for row in film_take(rng, renderer, cast[person], take):
+            rows.add(**row, body=person, take=seed * TAKES + take_number)
+    renderer.close()
+    rows.save(path)
+    return len(rows.columns["t"])
+
+
+def main() -> None:
+    """Parse the command line and film."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--casts", type=Path, required=True)
+    parser.add_argument("--cast", choices=list(_SEEDS), required=True)
+    parser.add_argument("--parts", default="0:100", help="first:last[:step]")
+    parser.add_argument("--out", type=Path, required=True)
+    chosen = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    cast = load_cast(chosen.casts, chosen.cast)
+    for part in range(*(int(number) for number in chosen.parts.split(":"))):
+        path = chosen.out / f"{chosen.cast}_{part:04d}.npz"
+        if not path.exists():
+            _log.info("%s: %d frames", path.name, film_part(cast, _SEEDS[chosen.cast] + part, path))
+
+
+if __name__ == "__main__":
+    main()
