@@ -57,7 +57,7 @@ def provenance_facts(record: ExamRecord, local_offset: timedelta | None, wording
         "system": system or unknown,
         "packages": ", ".join(f"{name} {version}" for name, version in provenance.packages) or unknown,
         "settings": ", ".join(f"{name} = {value}" for name, value in provenance.settings) or unknown,
-        "consent": _consent_text(record.header.consent, local_offset, wording),
+        "consent": consent_text(record.header.consent, local_offset, wording),
     }
     return Facts(tuple((wording.text(f"provenance.{name}"), value) for name, value in values.items()), columns=1)
 
@@ -109,7 +109,8 @@ def _camera_text(provenance: Provenance, wording: Wording) -> str:
     return wording.text("provenance.camera_value", name=name, width=width, height=height)
 
 
-def _consent_text(consent: Consent, local_offset: timedelta | None, wording: Wording) -> str:
+def consent_text(consent: Consent, local_offset: timedelta | None, wording: Wording) -> str:
+    """Return what the patient agreed to, when, in which wording."""
     return wording.text(
         "provenance.consent_value",
         time=format_time(consent.given_utc, local_offset, wording),
