@@ -48,6 +48,15 @@ def test_an_exam_may_change_repetitions_hold_and_sides(tmp_path: Path) -> None:
     assert protocol.maneuvers[1].hold_s == 0.5
 
 
+def test_an_exam_may_do_without_corrections(tmp_path: Path) -> None:
+    assert load_protocol(_write(tmp_path, 'cues_off = ["turn", "trunk_lean"]\n' + EXAM)).cues_off == ("turn", "trunk_lean")
+
+
+def test_an_unknown_correction_is_refused_and_the_known_ones_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ProtocolError, match=r"line 1, cues_off\[1\]: There is no correction 'trun' .*Use one of .*turn"):
+        load_protocol(_write(tmp_path, 'cues_off = ["trun"]\n' + EXAM))
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
