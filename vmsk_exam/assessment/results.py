@@ -28,6 +28,10 @@ class EndReason(StrEnum):
     TOO_UNCERTAIN = "too_uncertain"
     NOT_ANSWERED = "not_answered"
     """The question of an answered maneuver got no answer, or was not asked."""
+    SAFETY_GATE = "safety_gate"
+    """Not offered: the answers before the exam speak against it today."""
+    PRECAUTION = "precaution"
+    """Not offered: a precaution after an operation forbids it."""
 
 
 class Phase(StrEnum):
