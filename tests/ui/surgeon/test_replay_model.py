@@ -100,3 +100,15 @@ def test_player_gives_each_sample_once() -> None:
     assert (np.diff(given) > 0).all()
     player.restart()
     assert not player.is_over
+
+
+def test_a_repetition_is_played_again_and_again(model: ReplayModel) -> None:
+    model.switch_loop((7.4, 12.8))
+    assert (model.is_playing, model.cursor_s) == (True, pytest.approx(7.4, abs=0.02))
+    for _ in range(40):
+        model.advance(0.5)
+        assert 7.35 <= model.cursor_s <= 12.81
+    assert model.is_playing
+    model.switch_loop((7.4, 12.8))
+    assert model.loop_s is None
+    assert model.is_playing

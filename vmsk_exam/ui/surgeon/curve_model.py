@@ -8,6 +8,8 @@ import numpy as np
 from vmsk_exam.anatomy import CHANNEL_INDEX
 from vmsk_exam.assessment.results import NORMAL_95, ManeuverResult
 from vmsk_exam.protocol.model import ManeuverTask
+from vmsk_exam.record.corrections import EnterAngle
+from vmsk_exam.record.effective import EffectiveResult, Origin
 from vmsk_exam.record.model import Track
 from vmsk_exam.report.curve import find_hold_window, read_curve
 from vmsk_exam.samples import FloatArray
@@ -20,6 +22,18 @@ AXIS_STEP_DEG: Final = 15.0
 
 
 @dataclass(frozen=True, slots=True)
+class PeakMark:
+    """The end of one repetition as it counts."""
+
+    number: int
+    t_s: float
+    angle_deg: float
+    origin: Origin = Origin.MEASURED
+    original: tuple[float, float] | None = None
+    """Time and angle as measured, where it was moved."""
+
+
+@dataclass(frozen=True, slots=True)
 class Marks:
     """What is marked on the measured curve, seconds and degrees."""
 
@@ -28,6 +42,12 @@ class Marks:
     holds: tuple[tuple[float, float], ...] = ()
     peak: tuple[float, float] | None = None
     """Time and angle of the reported end of the range."""
+    peaks: tuple[PeakMark, ...] = ()
+    """Ends of the repetitions that count; they can be moved."""
+    excluded: tuple[int, ...] = ()
+    """Numbers of the repetitions that do not count."""
+    origin: Origin = Origin.MEASURED
+    """Where the reported end of the range comes from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,15 +108,39 @@ def thin(t_s: FloatArray, angle: FloatArray, half: FloatArray, max_points: int) 
     return t_s[kept], angle[kept], half[kept]
 
 
-def find_marks(track: Track, result: ManeuverResult | None) -> Marks:
-    """Return repetitions, holds and peak of a result."""
+def find_marks(track: Track, result: ManeuverResult | None, effective: EffectiveResult | None = None) -> Marks:
+    """Return repetitions, holds and peaks of a result, with its corrections where there are any."""
     if result is None:
         return Marks()
+    measured = result if effective is None else effective.original
     curve = read_curve(track, result.channel)
-    windows = () if curve is None else (find_hold_window(curve, repetition) for repetition in result.repetitions)
+    windows = () if curve is None else (find_hold_window(curve, repetition) for repetition in measured.repetitions)
     holds = tuple(window for window in windows if window is not None)
-    spans = tuple((item.number, item.start_s, item.end_s) for item in result.repetitions)
-    return Marks(spans, holds, peak_point(result))
+    spans = tuple((item.number, item.start_s, item.end_s) for item in measured.repetitions)
+    if effective is None:
+        peaks = tuple(PeakMark(item.number, item.peak_s, item.peak_deg) for item in result.repetitions)
+        return Marks(spans, holds, peak_point(result), peaks)
+    origin = effective.mark("peak_deg").origin
+    return Marks(spans, holds, reported_peak(effective), _effective_peaks(effective), effective.excluded, origin)
+
+
+def _effective_peaks(effective: EffectiveResult) -> tuple[PeakMark, ...]:
+    before = {item.number: (item.peak_s, item.peak_deg) for item in effective.original.repetitions}
+    return tuple(
+        PeakMark(item.number, item.peak_s, item.peak_deg, Origin.CORRECTED, before[item.number])
+        if item.number in effective.moved
+        else PeakMark(item.number, item.peak_s, item.peak_deg)
+        for item in effective.result.repetitions
+    )
+
+
+def reported_peak(effective: EffectiveResult) -> tuple[float, float] | None:
+    """Return time and angle of the end of the range that counts; an angle entered by hand stands at its frame."""
+    mark, result = effective.mark("peak_deg"), effective.result
+    if mark.origin is Origin.ENTERED and result.peak_deg is not None and mark.correction is not None:
+        change = mark.correction.change
+        return (change.t_s, result.peak_deg) if isinstance(change, EnterAngle) else None
+    return peak_point(result)
 
 
 def peak_point(result: ManeuverResult | None) -> tuple[float, float] | None:
@@ -114,10 +158,12 @@ def task_channels(task: ManeuverTask) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def task_curves(track: Track, task: ManeuverTask | None, result: ManeuverResult | None) -> tuple[Curve, ...]:
+def task_curves(
+    track: Track, task: ManeuverTask | None, result: ManeuverResult | None, effective: EffectiveResult | None = None
+) -> tuple[Curve, ...]:
     """Return the measured curve with its marks, then compensations that were seen at least once."""
     measured = () if result is None else (result.channel,)
     channels = measured if task is None else task_channels(task)
-    marks = find_marks(track, result)
+    marks = find_marks(track, result, effective)
     curves = [read_channel(track, channel, marks if number == 0 else Marks()) for number, channel in enumerate(channels)]
     return tuple(curve for number, curve in enumerate(curves) if number == 0 or curve.has_values)

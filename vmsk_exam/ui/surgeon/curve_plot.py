@@ -1,16 +1,14 @@
 """One curve with its heading: name at the left, the number under the cursor at the right, the plot below."""
 
-from collections.abc import Callable
-
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QWidget
 
 from vmsk_exam.samples import FloatArray
-from vmsk_exam.ui.fonts import text_font
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
+from vmsk_exam.ui.surgeon.curve_marks import MarkLook, mark_items
 from vmsk_exam.ui.surgeon.curve_model import Curve, Marks
 from vmsk_exam.ui.surgeon.look import TABULAR_FAMILY, figures_label
 from vmsk_exam.ui.surgeon.plot_items import MARGIN_RATIO, BandItem, GapItem, TimeBox
@@ -30,6 +28,7 @@ class CurvePlot(QWidget):
 
     time_pointed = Signal(float)  # seconds
     range_asked = Signal(float, float)  # seconds shown
+    peak_dropped = Signal(int, float)  # number of the repetition, seconds
 
     def __init__(self, theme: Theme, colour: str, *, is_main: bool) -> None:
         super().__init__()
@@ -45,6 +44,7 @@ class CurvePlot(QWidget):
         self.box = TimeBox()
         self.box.time_pointed.connect(self.time_pointed)
         self.box.range_asked.connect(self.range_asked)
+        self.box.grip_dropped.connect(self.peak_dropped)
         self.view = self._build_view()
         self._band = BandItem(colour, BAND_ALPHA)
         self._curve = pg.PlotCurveItem(pen=pg.mkPen(colour, width=CURVE_WIDTH_PX), connect="finite", antialias=False)
@@ -91,7 +91,7 @@ class CurvePlot(QWidget):
         nothing = np.array([])
         self.show_values(nothing, nothing, nothing)
         self.show_gaps(())
-        self._show_marks(Marks())
+        self.show_marks(Marks())
 
     def set_names(self, title: str, note: str) -> None:
         """Set the heading; it is also the accessible name."""
@@ -119,7 +119,7 @@ class CurvePlot(QWidget):
         self._curve.setData(curve.t_s, curve.angle_deg, antialias=True)
         self._band.set_band(curve.t_s, curve.angle_deg - curve.half_deg, curve.angle_deg + curve.half_deg)
         self.set_axis(curve.axis_deg())
-        self._show_marks(curve.marks)
+        self.show_marks(curve.marks)
 
     def set_axis(self, axis_deg: tuple[float, float]) -> None:
         """Set the range of degrees and its lines."""
@@ -157,44 +157,11 @@ class CurvePlot(QWidget):
             line.setZValue(-20)
             self.view.addItem(line, ignoreBounds=True)
 
-    def _show_marks(self, marks: Marks) -> None:
+    def show_marks(self, marks: Marks) -> None:
+        """Show other marks on the same curve."""
         for item in self._marks:
             self.view.removeItem(item)
-        builders: tuple[Callable[[Marks], list[pg.GraphicsObject]], ...] = (
-            self._repetition_items,
-            self._hold_items,
-            self._peak_items,
-        )
-        self._marks = [item for build in builders for item in build(marks)]
+        self._marks = mark_items(marks, MarkLook(self._theme, self._colour, self._axis_deg, self._margin))
+        self.box.grips = {peak.number: (peak.t_s, peak.angle_deg) for peak in marks.peaks}
         for item in self._marks:
             self.view.addItem(item, ignoreBounds=True)
-
-    def _repetition_items(self, marks: Marks) -> list[pg.GraphicsObject]:
-        shade = QColor(self._theme.palette.secondary)
-        shade.setAlpha(26)
-        items: list[pg.GraphicsObject] = []
-        for number, start_s, end_s in marks.repetitions:
-            region = pg.LinearRegionItem((start_s, end_s), movable=False, brush=shade, pen=pg.mkPen(None))
-            region.setZValue(-30)
-            text = pg.TextItem(str(number), color=self._theme.palette.secondary, anchor=(0, 0))
-            text.setFont(text_font(self._theme.type_scale.small))
-            text.setPos(start_s, self._top_deg(1.0))
-            items += [region, text]
-        return items
-
-    def _hold_items(self, marks: Marks) -> list[pg.GraphicsObject]:
-        top = self._top_deg(0.7)
-        pen = pg.mkPen(self._colour, width=5, capstyle="flat")
-        return [pg.PlotCurveItem(np.array(window), np.array([top, top]), pen=pen) for window in marks.holds]
-
-    def _top_deg(self, share: float) -> float:
-        """Return an angle in the margin above the axis."""
-        low, high = self._axis_deg
-        return high + share * self._margin * (high - low)
-
-    def _peak_items(self, marks: Marks) -> list[pg.GraphicsObject]:
-        if marks.peak is None:
-            return []
-        t_s, angle_deg = marks.peak
-        ring = pg.mkPen(self._theme.palette.panel, width=2)
-        return [pg.ScatterPlotItem([t_s], [angle_deg], size=11, brush=self._colour, pen=ring)]

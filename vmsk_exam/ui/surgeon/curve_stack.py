@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QWidget
 
 from vmsk_exam.ui.layouts import column
-from vmsk_exam.ui.surgeon.curve_model import Curve
+from vmsk_exam.ui.surgeon.curve_model import Curve, Marks
 from vmsk_exam.ui.surgeon.curve_plot import TIME_AXIS_HEIGHT_PX, CurvePlot
 from vmsk_exam.ui.surgeon.look import curve_colour
 from vmsk_exam.ui.theme import Theme
@@ -18,6 +18,7 @@ class CurveStack(QWidget):
     """Curves one below the other, the first being the measured one; all show the same time."""
 
     time_pointed = Signal(float)  # seconds
+    peak_dropped = Signal(int, float)  # number of the repetition, seconds
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -42,6 +43,11 @@ class CurveStack(QWidget):
             plot.box.full_range = (0.0, duration_s)
             plot.show_curve(curve)
         self.set_range(0.0, duration_s)
+
+    def show_marks(self, marks: Marks) -> None:
+        """Show other marks on the measured curve, the first."""
+        for plot in list(self.plots.values())[:1]:
+            plot.show_marks(marks)
 
     def set_range(self, low_s: float, high_s: float) -> None:
         """Set the time that all show."""
@@ -74,6 +80,7 @@ class CurveStack(QWidget):
         plot = CurvePlot(self._theme, curve_colour(self._theme, number), is_main=number == 0)
         plot.time_pointed.connect(self.time_pointed)
         plot.range_asked.connect(self.set_range)
+        plot.peak_dropped.connect(self.peak_dropped)
         self._splitter.addWidget(plot)
         self._splitter.setStretchFactor(number, FIRST_SHARE if number == 0 else 1)
         return plot

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QLabel
 
+from vmsk_exam.record.effective import Origin
 from vmsk_exam.ui.layouts import label
 from vmsk_exam.ui.stylesheet import stylesheet
 from vmsk_exam.ui.theme import Theme, contrast_ratio
@@ -16,6 +17,15 @@ def curve_colour(theme: Theme, number: int) -> str:
     """Return the colour of a curve, the first being that of what is measured."""
     colours = CURVE_COLOURS_DARK if theme.is_dark else CURVE_COLOURS_LIGHT
     return colours[number % len(colours)]
+
+
+def origin_colour(theme: Theme, origin: Origin) -> str:
+    """Return the colour of a value by where it comes from; a sign and a word always stand beside it."""
+    if origin is Origin.MEASURED:
+        return theme.palette.text
+    if origin is Origin.CORRECTED:
+        return "#C3B2FF" if theme.is_dark else "#5B3FCB"
+    return "#7CC4FF" if theme.is_dark else "#0B5CAD"
 
 
 def figures_label(role: str = "body", tone: str = "") -> QLabel:
@@ -81,6 +91,11 @@ def _parts(theme: Theme) -> str:
     QPushButton[kind="tab"]:hover {{ color: {p.text}; }}
     QPushButton[kind="tab"]:checked {{ color: {selected}; border-bottom-color: {selected}; background: transparent; }}
     QPushButton[kind="tab"]:focus {{ color: {p.text}; background: {p.raised}; }}
+    QPushButton[kind="tool"] {{ background: transparent; border: none; border-radius: {s.tiny}px; padding: 0 {s.small}px;
+        min-height: 28px; font-weight: 500; text-align: left; }}
+    QPushButton[kind="tool"]:hover, QPushButton[kind="tool"]:focus {{ background: {p.raised}; }}
+    QPushButton[kind="tool"]:checked {{ background: {p.raised}; color: {selected}; font-weight: 600; }}
+    QPushButton[kind="tool"]:disabled {{ background: transparent; color: {p.secondary}; }}
     QGraphicsView {{ background: transparent; border: none; }}
     QLabel[kind="chip"] {{ background: {p.raised}; border-radius: {s.corner_small}px; padding: 4px 10px; font-weight: 600; }}
     QSplitter::handle {{ background: transparent; }}

@@ -15,6 +15,7 @@ WHEEL_STEP = 0.8
 MARGIN_RATIO = 0.09
 GAP_MARGIN_RATIO = 0.25
 GAP_ALPHA = 120
+GRIP_RADIUS_PX = 11.0
 _WORDS = int(Qt.AlignmentFlag.AlignCenter) | int(Qt.TextFlag.TextWordWrap)
 
 
@@ -32,6 +33,15 @@ class PointerEvent(Protocol):
 
     def delta(self) -> int:
         """Return how far the wheel was turned."""
+
+    def isStart(self) -> bool:  # noqa: N802  pyqtgraph's name
+        """Return whether a drag begins."""
+
+    def isFinish(self) -> bool:  # noqa: N802  pyqtgraph's name
+        """Return whether a drag ends."""
+
+    def buttonDownScenePos(self) -> QPointF:  # noqa: N802  pyqtgraph's name
+        """Return where a drag began."""
 
 
 class BandItem(pg.GraphicsObject):
@@ -131,15 +141,22 @@ class GapItem(pg.GraphicsObject):
 
 
 class TimeBox(pg.ViewBox):
-    """A view of time: pressing or dragging points at a time, the wheel zooms around the pointer, a double click shows all."""
+    """A view of time: pressing or dragging points at a time, the wheel zooms around the pointer, a double click shows all.
+
+    A drag that begins on a grip (the end of a repetition) also tells where the grip was dropped.
+    """
 
     time_pointed = Signal(float)  # seconds
+    grip_dropped = Signal(int, float)  # number of the grip, seconds
     range_asked = Signal(float, float)  # seconds shown
 
     def __init__(self) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
         self.setMouseEnabled(x=False, y=False)
         self.full_range = (0.0, 1.0)
+        self.grips: dict[int, tuple[float, float]] = {}
+        """Seconds and degrees of what can be dragged, by number."""
+        self._held: int | None = None
 
     def mouseClickEvent(self, event: PointerEvent) -> None:  # noqa: N802  pyqtgraph's name
         """Point at a time; a double click shows all."""
@@ -150,9 +167,22 @@ class TimeBox(pg.ViewBox):
             self._point(event)
 
     def mouseDragEvent(self, event: PointerEvent, axis: object = None) -> None:  # noqa: ARG002, N802  pyqtgraph's signature
-        """Point at a time again and again."""
+        """Point at a time again and again; a grip that was held is dropped at the end."""
         event.accept()
+        if event.isStart():
+            self._held = self.grip_at(event.buttonDownScenePos())
         self._point(event)
+        if event.isFinish() and self._held is not None:
+            number, self._held = self._held, None
+            self.grip_dropped.emit(number, float(self.mapSceneToView(event.scenePos()).x()))
+
+    def grip_at(self, place: QPointF) -> int | None:
+        """Return the grip near a place of the scene, None if there is none."""
+        for number, (t_s, angle_deg) in self.grips.items():
+            away = self.mapViewToScene(QPointF(t_s, angle_deg)) - place
+            if abs(away.x()) <= GRIP_RADIUS_PX and abs(away.y()) <= GRIP_RADIUS_PX:
+                return number
+        return None
 
     def wheelEvent(self, event: PointerEvent, axis: object = None) -> None:  # noqa: ARG002, N802  pyqtgraph's signature
         """Zoom around the pointer."""

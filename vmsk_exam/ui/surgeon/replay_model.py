@@ -30,6 +30,8 @@ class ReplayModel:
         self.index = 0
         self.is_playing = False
         self.speed = 1.0
+        self.loop_s: tuple[float, float] | None = None
+        """Start and end of what is played again and again; None plays all once."""
         self._clock_s = float(track.t_s[0])
 
     @property
@@ -72,8 +74,15 @@ class ReplayModel:
     def switch_playing(self) -> None:
         """Play, from the start if the end was reached, or stop."""
         self.is_playing = not self.is_playing
-        if self.is_playing and self.index == self.count - 1:
+        if self.is_playing and self.index == self.count - 1 and self.loop_s is None:
             self._put(0)
+
+    def switch_loop(self, span_s: tuple[float, float] | None) -> None:
+        """Play a span again and again from its start; the same span, or None, ends that."""
+        self.loop_s = None if span_s == self.loop_s else span_s
+        if self.loop_s is not None:
+            self.move_to(self.loop_s[0])
+            self.is_playing = True
 
     def change_speed(self, step: int) -> None:
         """Take a faster or slower speed."""
@@ -85,6 +94,7 @@ class ReplayModel:
         if not self.is_playing:
             return False
         self._clock_s += elapsed_s * self.speed
+        self._keep_in_loop()
         index = int(np.searchsorted(self.track.t_s, self._clock_s, side="right")) - 1
         if index >= self.count - 1:
             self.is_playing = False
@@ -103,6 +113,13 @@ class ReplayModel:
         """Return angle and standard deviation of a sample in degrees, None where there is none."""
         column = CHANNEL_INDEX[channel]
         return _finite(self.track.angles_deg[index, column]), _finite(self.track.sd_deg[index, column])
+
+    def _keep_in_loop(self) -> None:
+        if self.loop_s is None:
+            return
+        start_s, end_s = self.loop_s
+        if not start_s <= self._clock_s < end_s:
+            self._clock_s = start_s
 
     def _put(self, index: int) -> None:
         self.index = index
