@@ -11,7 +11,8 @@ from vmsk_exam.errors import InputError
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.protocol.model import Maneuver
 from vmsk_exam.record.model import ExamRecord
-from vmsk_exam.report.document import ReportInput
+from vmsk_exam.record.store import SqlCipherStore
+from vmsk_exam.report.document import ReportDocument, ReportInput
 from vmsk_exam.session.ports import RecordStore
 from vmsk_exam.ui.services import ReferenceLine
 
@@ -32,25 +33,29 @@ def find_exam_id(store: RecordStore, exam: str) -> str:
     return exams[0].exam_id
 
 
-def export_exam(store: RecordStore, exam_id: str, file_format: str, path: Path) -> None:
+def export_exam(store: RecordStore, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
     """Write a report of a stored exam.
 
     Parameters
     ----------
     file_format
         pdf, html, json or csv.
+    kind
+        exam, note or rom; the last two are documents to print (pdf, html).
 
     Raises
     ------
     VmskError
         If there is no such exam, or the file cannot be written.
     """
-    write_bytes_safely(path, render_exam(store, exam_id, file_format))
+    write_bytes_safely(path, render_exam(store, exam_id, file_format, kind))
 
 
-def render_exam(store: RecordStore, exam_id: str, file_format: str) -> bytes:
+def render_exam(store: RecordStore, exam_id: str, file_format: str, kind: str = "exam") -> bytes:
     """Return a report of a stored exam as the bytes of a file."""
     record = store.load_exam(exam_id)
+    if kind != "exam" and file_format in ("json", "csv"):
+        raise InputError(f"The {kind} is a document to print. Choose pdf or html, or leave --kind out for {file_format}.")
     if file_format == "json":
         from vmsk_exam.exchange.json_format import export_json
 
@@ -59,15 +64,29 @@ def render_exam(store: RecordStore, exam_id: str, file_format: str) -> bytes:
         from vmsk_exam.exchange.csv_format import export_csv
 
         return export_csv(record).encode("utf-8")
-    return _render_document(store, record, file_format)
+    return _render_document(_document(store, record, kind), file_format)
 
 
-def _render_document(store: RecordStore, record: ExamRecord, file_format: str) -> bytes:
+def _document(store: RecordStore, record: ExamRecord, kind: str) -> ReportDocument:
+    """Return one of the documents that can be printed."""
+    gathered = report_input(store, record)
+    if kind == "note" and isinstance(store, SqlCipherStore):
+        from vmsk_exam.bootstrap.notes import note_document
+
+        return note_document(store, gathered)
+    if kind == "rom":
+        from vmsk_exam.report.rom_sheet import build_rom_sheet
+
+        return build_rom_sheet(gathered)
     from vmsk_exam.report.build import build_document
+
+    return build_document(gathered)
+
+
+def _render_document(document: ReportDocument, file_format: str) -> bytes:
     from vmsk_exam.report.html import render_html
     from vmsk_exam.report.pdf import render_pdf
 
-    document = build_document(report_input(store, record))
     if file_format == "pdf":
         return render_pdf(document)
     if file_format == "html":

@@ -18,21 +18,32 @@ class ReportFormat(StrEnum):
     CSV = "csv"
 
 
+class ReportKind(StrEnum):
+    """What a report is about."""
+
+    EXAM = "exam"
+    NOTE = "note"
+    ROM = "rom"
+
+
 def report(
     exam: Annotated[str, typer.Argument(help="Identifier of the exam ('vmsk-exam exams' lists them), or 'last'.")],
     out: Annotated[Path, typer.Option("--out", help="File to write.")],
     file_format: Annotated[ReportFormat, typer.Option("--format", help="What to make.")] = ReportFormat.PDF,
+    kind: Annotated[
+        ReportKind, typer.Option("--kind", help="The exam, the clinician's note, or the sheet of ranges of motion.")
+    ] = ReportKind.EXAM,
     store: StoreOption = None,
 ) -> None:
     """Make a report of a stored exam.
 
-    Example: vmsk-exam report last --format pdf --out exam.pdf
+    Example: vmsk-exam report last --format pdf --kind note --out note.pdf
     """
     from vmsk_exam.bootstrap.reports import export_exam, find_exam_id
     from vmsk_exam.cli.unlock import open_store
 
     with open_store(store) as records:
-        export_exam(records, find_exam_id(records, exam), file_format.value, out)
+        export_exam(records, find_exam_id(records, exam), file_format.value, out, kind.value)
     typer.echo(f"Report written to {out}", err=True)
 
 

@@ -1,7 +1,7 @@
 """The note as a document to print: visit, drafted parts, the clinician's own parts, decision, billing facts."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from vmsk_exam.assessment.billing import BillingLine, Modality, Place, VisitFacts, list_billing
@@ -19,8 +19,8 @@ class NoteSignature:
     """Who signed the note, as shown at its end."""
 
     name: str
-    signed_text: str
-    """Date and time in words."""
+    """Empty where there are no accounts."""
+    signed_utc: datetime
 
 
 def build_note_document(
@@ -48,7 +48,7 @@ def build_note_document(
         *(Section(texts.text(f"part.{part.part}"), _part_blocks(part, texts)) for part in note.parts),
         Section(texts.text("decision.title"), _decision_blocks(note, texts)),
         Section(texts.text("billing.title"), _billing_blocks(note, record, data_days, texts)),
-        Section(texts.text("signature.title"), (_signature_block(signature, texts),)),
+        Section(texts.text("signature.title"), (_signature_block(signature, report_input.local_offset, texts, wording),)),
     )
     subject = record.header.subject
     patient = ", ".join(part for part in (subject.name, subject.patient_number) if part) or wording.text("unknown")
@@ -153,10 +153,15 @@ def _decision_blocks(note: Note, texts: Translator) -> tuple[Paragraph, ...]:
     return (Paragraph(decision), Paragraph(texts.text("decision.reason", reason=reason)))
 
 
-def _signature_block(signature: NoteSignature | None, texts: Translator) -> Paragraph:
+def _signature_block(
+    signature: NoteSignature | None, local_offset: timedelta | None, texts: Translator, wording: Wording
+) -> Paragraph:
     if signature is None:
         return Paragraph(texts.text("signature.none"), is_note=True)
-    return Paragraph(texts.text("signature.signed", name=signature.name, time=signature.signed_text))
+    time = format_time(signature.signed_utc, local_offset, wording)
+    if not signature.name:
+        return Paragraph(texts.text("signature.unnamed", time=time))
+    return Paragraph(texts.text("signature.signed", name=signature.name, time=time))
 
 
 def _warning(record: ExamRecord, texts: Translator, wording: Wording, *, is_draft: bool) -> str:

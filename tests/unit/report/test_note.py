@@ -155,9 +155,11 @@ def test_a_draft_says_so_and_marks_the_clinicians_places() -> None:
 
 def test_a_signed_note_names_who_and_when() -> None:
     note = replace(draft(), sufficiency=Sufficiency.IN_PERSON_NEEDED, sufficiency_reason="Instability.")
-    document = build_note_document(note, sample_input("en"), signature=NoteSignature("Dr Ruiz", "23 Nov 2026, 13:00"))
+    document = build_note_document(note, sample_input("en"), signature=NoteSignature("Dr Ruiz", NOW))
     assert document.warning == ""
-    assert section_texts(document.sections, "Signature") == ["Signed by Dr Ruiz, 23 Nov 2026, 13:00."]
+    assert section_texts(document.sections, "Signature") == [
+        "Signed by Dr Ruiz, 2026-11-23 12:00 UTC (13:00 local time, UTC+01:00)."
+    ]
     decision = section_texts(document.sections, "Virtual exam: enough, or in person?")
     assert decision == ["The clinician decided that a visit in person is needed.", "Reason: Instability."]
 
