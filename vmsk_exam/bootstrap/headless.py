@@ -23,7 +23,7 @@ from vmsk_exam.resources import LANGUAGES
 from vmsk_exam.session.exam import ExamSession
 from vmsk_exam.session.ports import FrameSource, RecordStore
 from vmsk_exam.session.runner import REOPEN_AFTER_S
-from vmsk_exam.session.snapshot import SessionSnapshot
+from vmsk_exam.session.snapshot import Command, CommandKind, SessionSnapshot
 from vmsk_exam.session.timing import HEADLESS_TIMING
 
 Advance = Callable[[int, int | None], None]
@@ -31,6 +31,8 @@ Follow = Callable[[SessionSnapshot], None]
 
 _log = logging.getLogger(__name__)
 
+SPACE_LIMIT_S: Final = 60.0
+"""A full disk is waited for so long; then the exam goes on, and its numbers are printed but not stored."""
 _REPORT_FORMATS = ("pdf", "html", "json", "csv")
 RECONNECT_LIMIT_S: Final = 60.0
 """A lost camera is waited for so long; nobody sits at the keyboard of a head-less exam."""
@@ -141,7 +143,8 @@ def drive(
 ) -> tuple[SessionSnapshot, str]:
     """Step a session with every frame of a source until the exam is over or the source ends.
 
-    A live source that is lost pauses the exam; it is opened again for ``RECONNECT_LIMIT_S``.
+    A live source that is lost pauses the exam; it is opened again for ``RECONNECT_LIMIT_S``. A full store is waited for
+    ``SPACE_LIMIT_S``; no picture is read meanwhile.
 
     Returns
     -------
@@ -162,13 +165,34 @@ def drive(
                 return session.end(last_ns), f"{error} The exam was ended; what was measured until then is kept."
             continue
         if frame is None:
-            snapshot = session.end(last_ns)
+            snapshot = session.end(last_ns, may_wait=True)
         else:
             last_ns = frame.t_ns
             snapshot = session.step(frame)
         follow(snapshot)
+        if session.is_held:
+            snapshot = _await_space(session, last_ns, wait)
+            follow(snapshot)
         advance(max(snapshot.task_number - 1, 0), snapshot.task_count)
     return snapshot, ""
+
+
+def _await_space(session: ExamSession, t_ns: int, wait: Callable[[float], None]) -> SessionSnapshot:
+    """Wait until the store takes something again; nobody can be asked, so after a while go on without it."""
+    snapshot = session.tick(t_ns)
+    _log.warning("The exam is paused. %s", snapshot.store_message)
+    deadline_s = time.monotonic() + SPACE_LIMIT_S
+    while session.is_held and time.monotonic() < deadline_s:
+        wait(REOPEN_AFTER_S)
+        session.submit(Command(CommandKind.RESUME))
+        snapshot = session.tick(t_ns)
+    if session.is_held:
+        session.submit(Command(CommandKind.GO_ON_UNSAVED))
+        snapshot = session.tick(t_ns)
+        _log.warning("The disk is still full. The exam goes on; its results may not be stored.")
+    else:
+        _log.warning("There is space again. The exam goes on.")
+    return snapshot
 
 
 def _reopen(source: FrameSource, wait: Callable[[float], None]) -> bool:

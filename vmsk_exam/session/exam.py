@@ -28,6 +28,7 @@ from vmsk_exam.session.timing import SessionTiming
 
 _NS = 1_000_000_000
 _DOING = (ExamState.SHOWING, ExamState.PERFORMING, ExamState.ANSWERING)
+_BEFORE_TASK = (ExamState.SETUP, ExamState.SHOWING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,18 @@ class ExamSession:
         self._seen: tuple[Frame | None, PoseSample | None, AngleSample | None] = (None, None, None)
         self._status: ManeuverStatus | None = None
         self._checks: tuple[SetupCheck, ...] = ()
+        self._ending: tuple[ExamState, ExamStatus] | None = None
+        self._goes_on_unsaved = False
 
     @property
     def is_over(self) -> bool:
         """Whether the exam is finished or stopped."""
         return self._stage.is_over
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the exam waits for the store to take something again; pictures are of no use meanwhile."""
+        return self._stage.is_paused_for(PauseReason.STORE_FULL)
 
     def submit(self, command: Command) -> None:
         """Tell the session something; it acts at the start of its next step. Safe from any thread."""
@@ -92,13 +100,14 @@ class ExamSession:
     def step(self, frame: Frame) -> SessionSnapshot:
         """Take one picture and return everything there is to show."""
         self._begin_step(frame.t_ns, frame)
+        if self._is_closing:
+            return self._announce()
         if self._stage.pause_reason is PauseReason.CAMERA_LOST:
             self._parts.pipeline.reset()
-            self._resume()
-        if not self.is_over:
-            pose, angles = self._parts.pipeline.measure(frame)
-            self._seen = (frame, pose, angles)
-            self._advance(frame, pose, angles)
+            self._release(PauseReason.CAMERA_LOST)
+        pose, angles = self._parts.pipeline.measure(frame)
+        self._seen = (frame, pose, angles)
+        self._advance(frame, pose, angles)
         return self._announce()
 
     def tick(self, t_ns: int) -> SessionSnapshot:
@@ -111,25 +120,40 @@ class ExamSession:
     def mark_camera_lost(self, t_ns: int) -> SessionSnapshot:
         """Pause because the source gives no pictures; the next ``step`` goes on."""
         self._begin_step(t_ns)
-        if not self.is_over and self._stage.pause_reason is not PauseReason.CAMERA_LOST:
+        if not self._is_closing and self._stage.pause_reason is not PauseReason.CAMERA_LOST:
             self._pause(PauseReason.CAMERA_LOST)
         return self._announce()
 
-    def end(self, t_ns: int) -> SessionSnapshot:
-        """End the exam early (the source ended, the window was closed); what was measured is kept."""
+    def end(self, t_ns: int, *, may_wait: bool = False) -> SessionSnapshot:
+        """End the exam early (the source ended, the window was closed); what was measured is kept.
+
+        Parameters
+        ----------
+        t_ns
+            Time on the axis of the source.
+        may_wait
+            Whether the exam may stay paused until a full store takes it; then ``is_over`` comes with a later ``tick``.
+        """
         self._begin_step(t_ns)
-        if not self.is_over:
+        self._goes_on_unsaved |= not may_wait
+        if not self._is_closing:
             self._end_early()
         return self._announce()
 
     def break_off(self) -> SessionSnapshot:
         """Stop after a fault of the program; the exam stays marked running in the store, so that it can be gone on with."""
         self._events = []
+        self._ending = None
         if not self.is_over:
             self._attempt = None
             self._status = None
             self._enter(ExamState.STOPPED)
         return self._announce()
+
+    @property
+    def _is_closing(self) -> bool:
+        """Whether nothing is left to do but to have the end stored."""
+        return self.is_over or self._ending is not None
 
     # -- one step --------------------------------------------------------------------------------------------------
 
@@ -192,7 +216,9 @@ class ExamSession:
 
     def _act(self, command: Command) -> None:
         kind = command.kind
-        if kind is CommandKind.END_EXAM:
+        if self._ending is not None:
+            self._act_held(kind)
+        elif kind is CommandKind.END_EXAM:
             self._end_early()
         elif self._stage.state is ExamState.PAUSED:
             self._act_paused(kind)
@@ -209,11 +235,19 @@ class ExamSession:
 
     def _act_paused(self, kind: CommandKind) -> None:
         is_by_patient = self._stage.pause_reason is PauseReason.BY_PATIENT
-        if kind in (CommandKind.RESUME, CommandKind.NEXT, CommandKind.PAUSE) and is_by_patient:
-            self._resume()
+        if self._stage.pause_reason is PauseReason.STORE_FULL:
+            self._act_held(kind)
+        elif kind in (CommandKind.RESUME, CommandKind.NEXT, CommandKind.PAUSE) and is_by_patient:
+            self._release(PauseReason.BY_PATIENT)
         elif kind in (CommandKind.SKIP, CommandKind.STOP_PAIN, CommandKind.REPEAT) and is_by_patient:
-            self._resume()
+            self._release(PauseReason.BY_PATIENT)
             self._act_on_task(kind)
+
+    def _act_held(self, kind: CommandKind) -> None:
+        if kind in (CommandKind.RESUME, CommandKind.NEXT):
+            self._book.settle(try_again=True)
+        elif kind is CommandKind.GO_ON_UNSAVED:
+            self._goes_on_unsaved = True
 
     def _act_on_task(self, kind: CommandKind) -> None:
         state = self._stage.state
@@ -299,8 +333,8 @@ class ExamSession:
         self._stage.pause(reason, self._t_ns)
         self._add_event(EventKind.STATE_CHANGED, ExamState.PAUSED)
 
-    def _resume(self) -> None:
-        self._stage.resume(self._t_ns)
+    def _release(self, reason: PauseReason) -> None:
+        self._stage.release(reason, self._t_ns)
         self._add_event(EventKind.STATE_CHANGED, self._stage.state)
 
     def _end_early(self) -> None:
@@ -311,9 +345,25 @@ class ExamSession:
     def _finish(self, state: ExamState, status: ExamStatus) -> None:
         self._attempt = None
         self._status = None
-        self._enter(state)
         self._book.end(status)
+        self._ending = (state, status)
+
+    def _close_exam(self, state: ExamState, status: ExamStatus) -> None:
+        self._ending = None
+        self._enter(state)
         self._add_event(EventKind.EXAM_ENDED, status)
+
+    # -- a store that takes nothing --------------------------------------------------------------------------------
+
+    def _heed_store(self) -> None:
+        """Pause where the exam would go on to something new, or end, while the store is full; go on when it is not."""
+        is_stopped_by_store = self._book.is_full and not self._goes_on_unsaved
+        if is_stopped_by_store and not self.is_held and (self._ending or self._stage.state in _BEFORE_TASK):
+            self._pause(PauseReason.STORE_FULL)
+        elif self.is_held and not is_stopped_by_store and self._ending is None:
+            self._release(PauseReason.STORE_FULL)
+        if self._ending is not None and not is_stopped_by_store:
+            self._close_exam(*self._ending)
 
     def _enter(self, state: ExamState) -> None:
         self._cueing.rest()
@@ -353,6 +403,7 @@ class ExamSession:
     def _announce(self) -> SessionSnapshot:
         """Return what there is to show, once what it tells of is durable."""
         self._book.settle()
+        self._heed_store()
         return self._snapshot()
 
     def _add_happenings(self, happenings: list[Happening]) -> None:
@@ -360,7 +411,7 @@ class ExamSession:
             self._add_event(kind, detail)
 
     def _snapshot(self) -> SessionSnapshot:
-        has_task = 0 <= self._index < len(self._tasks) and not self.is_over
+        has_task = 0 <= self._index < len(self._tasks) and not self._is_closing
         state = self._stage.state
         frame, pose, angles = self._seen
         return SessionSnapshot(
@@ -379,7 +430,9 @@ class ExamSession:
             results=self._book.ordered(self._tasks),
             events=tuple(self._events),
             state_elapsed_s=self._elapsed_s(),
+            is_ending=self._ending is not None,
             store_message=self._book.problem,
+            cue=self._cueing.cue,
         )
 
 

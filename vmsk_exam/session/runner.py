@@ -76,6 +76,7 @@ class ExamRunner:
         self._latest: SessionSnapshot | None = None
         self._offset_ns: int | None = None
         self._is_back = False
+        self._end_message = ""
         self._capture = threading.Thread(target=self._capture_loop, name="vmsk-capture", daemon=True)
         self._worker = threading.Thread(target=self._work_loop, name="vmsk-measure", daemon=True)
 
@@ -180,7 +181,7 @@ class ExamRunner:
             while not self._stopping.is_set() and not self._session.is_over:
                 self._work_once()
             if not self._session.is_over:
-                self._end_exam()
+                self._show(self._session.end(self._now_ns()))
         except Exception:  # noqa: BLE001 - the edge of the worker: whatever happens must be logged and shown
             _log.exception("The exam stopped because of a fault in the program.")
             self._show(replace(self._session.break_off(), store_message=FAULT))
@@ -198,6 +199,10 @@ class ExamRunner:
                 self._show(replace(self._latest, store_message=str(error), events=()))
 
     def _work_once(self) -> None:
+        if self._session.is_held and not self._source.is_live:  # a file waits too: none of its pictures is passed over
+            self._stopping.wait(_TICK_S)
+            self._show(self._session.tick(self._now_ns()))
+            return
         item = self._mailbox.take(_TICK_S)
         if isinstance(item, Frame):
             self._offset_ns = item.t_ns - self._clock_ns()
@@ -205,15 +210,14 @@ class ExamRunner:
         elif isinstance(item, _Lost):
             self._show(self._session.mark_camera_lost(self._now_ns()))
         elif isinstance(item, _Ended):
-            self._end_exam(item.message)
+            self._end_message = item.message
+            self._show(self._session.end(self._now_ns(), may_wait=True))
         else:
             self._show(self._session.tick(self._now_ns()))
 
-    def _end_exam(self, message: str = "") -> None:
-        snapshot = self._session.end(self._now_ns())
-        self._show(replace(snapshot, store_message=message) if message else snapshot)
-
     def _show(self, snapshot: SessionSnapshot) -> None:
+        if self._end_message and self._session.is_over:
+            snapshot = replace(snapshot, store_message=self._end_message)
         self._latest = snapshot
         self._on_snapshot(snapshot)
 

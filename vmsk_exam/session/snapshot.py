@@ -29,7 +29,7 @@ class ExamState(StrEnum):
     ASKING_PAIN = "asking_pain"
     """Waits for 0 to 10 (or no answer, after a time)."""
     PAUSED = "paused"
-    """Paused by the patient, or because the camera is lost (``pause_reason``)."""
+    """Paused by the patient, because the camera is lost, or because the disk is full (``pause_reason``)."""
     FINISHED = "finished"
     STOPPED = "stopped"
     """Ended early on purpose."""
@@ -41,6 +41,8 @@ class PauseReason(StrEnum):
     BY_PATIENT = "by_patient"
     CAMERA_LOST = "camera_lost"
     STORE_FULL = "store_full"
+    """The store takes nothing more. No task begins and the exam does not end until it does, or until ``GO_ON_UNSAVED``.
+    A task under way comes to its end, its pain is asked; all of it stays in memory and is tried again."""
 
 
 class CommandKind(StrEnum):
@@ -50,6 +52,9 @@ class CommandKind(StrEnum):
     """Go on now: leave set-up, skip the showing, leave the pain question unanswered."""
     PAUSE = "pause"
     RESUME = "resume"
+    """Go on after a pause; while the store is full: try again now."""
+    GO_ON_UNSAVED = "go_on_unsaved"
+    """While the store is full: go on all the same, for the rest of the exam; what is measured may be lost."""
     SKIP = "skip"
     """Leave this maneuver out (recorded as skipped)."""
     REPEAT = "repeat"
@@ -124,6 +129,8 @@ class SessionSnapshot:
     """What happened in this step."""
     state_elapsed_s: float
     """Seconds since the state was entered."""
+    is_ending: bool = False
+    """Nothing is left to do; the exam only waits for the store to take its end (``PauseReason.STORE_FULL``)."""
     store_message: str = ""
     """What went wrong, empty if nothing did: storing fails (measuring goes on in memory), or why the exam was broken off."""
     cue: Cue | None = None

@@ -6,15 +6,23 @@ _NS = 1_000_000_000
 
 
 class Stage:
-    """State of an exam with the time spent in it; a pause does not count."""
+    """State of an exam with the time spent in it; a pause does not count.
+
+    A pause can have several reasons at once (paused by the patient, then the camera is lost): the newest is shown, and the
+    exam goes on when the last is gone.
+    """
 
     def __init__(self) -> None:
         self.state = ExamState.SETUP
-        self.pause_reason: PauseReason | None = None
         self._entered_ns: int | None = None
         self._before_pause = ExamState.SETUP
         self._elapsed_before_pause_ns = 0
-        self._is_held_by_patient = False
+        self._reasons: tuple[PauseReason, ...] = ()
+
+    @property
+    def pause_reason(self) -> PauseReason | None:
+        """Why the exam is paused, as shown; None unless it is."""
+        return self._reasons[-1] if self._reasons else None
 
     @property
     def is_begun(self) -> bool:
@@ -26,32 +34,38 @@ class Stage:
         """Whether the exam is finished or stopped."""
         return self.state in (ExamState.FINISHED, ExamState.STOPPED)
 
+    def is_paused_for(self, reason: PauseReason) -> bool:
+        """Return whether a reason is among those of the pause."""
+        return reason in self._reasons
+
     def enter(self, state: ExamState, t_ns: int) -> None:
-        """Go to a state."""
+        """Go to a state; every reason to pause is gone."""
         self.state = state
-        self.pause_reason = None
+        self._reasons = ()
         self._entered_ns = t_ns
 
     def pause(self, reason: PauseReason, t_ns: int) -> None:
-        """Pause; the state before is kept, also through a second reason to pause."""
+        """Pause; the state before is kept, also through a further reason to pause."""
         if self.state is not ExamState.PAUSED:
             self._before_pause = self.state
             self._elapsed_before_pause_ns = t_ns - (t_ns if self._entered_ns is None else self._entered_ns)
-            self._is_held_by_patient = False
-        self._is_held_by_patient |= reason is PauseReason.BY_PATIENT
-        self.enter(ExamState.PAUSED, t_ns)
-        self.pause_reason = reason
+        self._show_pause((*(other for other in self._reasons if other is not reason), reason), t_ns)
 
-    def resume(self, t_ns: int) -> None:
-        """Go back to the state before the pause, with the time already spent in it.
+    def release(self, reason: PauseReason, t_ns: int) -> None:
+        """Take a reason away; without any left go back to the state before the pause, with the time already spent in it.
 
         A camera that comes back does not end the patient's own pause.
         """
-        if self.pause_reason is PauseReason.CAMERA_LOST and self._is_held_by_patient:
-            self.pause(PauseReason.BY_PATIENT, t_ns)
+        left = tuple(other for other in self._reasons if other is not reason)
+        if left:
+            self._show_pause(left, t_ns)
         else:
             self.enter(self._before_pause, t_ns - self._elapsed_before_pause_ns)
 
     def elapsed_s(self, t_ns: int) -> float:
         """Return the seconds spent in the state."""
         return 0.0 if self._entered_ns is None else (t_ns - self._entered_ns) / _NS
+
+    def _show_pause(self, reasons: tuple[PauseReason, ...], t_ns: int) -> None:
+        self.enter(ExamState.PAUSED, t_ns)
+        self._reasons = reasons

@@ -107,7 +107,7 @@ def test_a_camera_that_stays_away_ends_the_exam_and_keeps_what_was_measured(
     assert "stopped" in shown.err
 
 
-@pytest.mark.expected_log("The exam cannot be stored at present")
+@pytest.mark.expected_log("The exam cannot be stored at present", "The exam is paused", "may not be stored")
 def test_on_a_full_disk_the_numbers_are_shown_and_the_store_is_named(
     plug_in: Callable[[Camera], None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -115,6 +115,7 @@ def test_on_a_full_disk_the_numbers_are_shown_and_the_store_is_named(
         raise StoreFullError("The disk is full. Free some space.")
 
     plug_in(Camera())
+    monkeypatch.setattr(headless, "SPACE_LIMIT_S", 0.02)
     monkeypatch.setattr(SqlCipherStore, "apply", refuse)
     assert run([*EXAM, "--out", str(tmp_path)]) == 1
     shown = capsys.readouterr()
@@ -123,6 +124,26 @@ def test_on_a_full_disk_the_numbers_are_shown_and_the_store_is_named(
     assert "The disk is full. Free some space." in shown.err
     assert "not stored" in shown.err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.expected_log("The exam cannot be stored at present", "The exam is paused", "There is space again")
+def test_an_exam_waits_for_a_full_disk_and_then_everything_is_stored(
+    plug_in: Callable[[Camera], None], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    apply, refusals = SqlCipherStore.apply, iter(range(8))
+
+    def refuse_at_first(store: SqlCipherStore, entries: Sequence[Entry]) -> None:
+        if next(refusals, None) is not None:
+            raise StoreFullError("The disk is full. Free some space.")
+        apply(store, entries)
+
+    plug_in(Camera())
+    monkeypatch.setattr(SqlCipherStore, "apply", refuse_at_first)
+    assert run([*EXAM, "--out", str(tmp_path)]) == 0
+    shown = capsys.readouterr()
+    assert "finished" in shown.err
+    assert "not stored" not in shown.err
+    assert {path.suffix for path in tmp_path.iterdir()} >= {".pdf", ".json"}
 
 
 def test_reports_are_refused_before_the_exam_where_they_cannot_be_written(
