@@ -24,6 +24,6 @@ def reference_line(reference_id: str, subject: Subject, day: date) -> ReferenceL
 
 
 def functional_reference(reference_id: str, subject: Subject, day: date) -> ReferenceRange | None:
-    """Return the reference range of a functional test in seconds; None if none fits."""
+    """Return the reference range of a functional test in seconds or repetitions; None if none fits."""
     found = find_reference(reference_id, age_years(subject, day), subject.sex)
-    return found if found is not None and found.unit == "s" else None
+    return found if found is not None and found.unit in ("s", "count") else None

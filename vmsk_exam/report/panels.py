@@ -1,6 +1,7 @@
 """One panel per task: the curve, the key frame with skeleton, the repetitions and how the task was measured."""
 
 from vmsk_exam.assessment.results import ManeuverResult
+from vmsk_exam.protocol.model import ManeuverKind
 from vmsk_exam.report.document import ReportInput, TaskPanel
 from vmsk_exam.report.picture import draw_picture
 from vmsk_exam.report.plot import draw_plot
@@ -25,7 +26,7 @@ def task_panel(task: ReportTask, report_input: ReportInput, wording: Wording) ->
     if result is None:
         return None
     track = report_input.tracks.get(task.task_id)
-    plot = None if track is None else draw_plot(track, result, wording)
+    plot = None if track is None or _is_banded(task, wording) else draw_plot(track, result, wording)
     picture = draw_picture(report_input.key_frames.get(task.task_id), track, result, wording)
     repetitions = repetition_table(result, wording) if is_measured(task) else None
     if plot is None and picture is None and repetitions is None:
@@ -45,7 +46,7 @@ def _result_lines(task: ReportTask, result: ManeuverResult, wording: Wording) ->
         return (wording.text("panel.line_missing", outcome=wording.outcome(task), reason=wording.reason(task)),)
     if result.peak_deg is None:
         named = ((wording.text_or(f"measure.{measure.name}", measure.name), measure) for measure in result.measures)
-        text = "; ".join(f"{name}: {measure_text(measure, wording)}" for name, measure in named)
+        text = "; ".join(f"{name}: {measure_text(measure, wording, task.maneuver_id)}" for name, measure in named)
         return (text,) if text else ()
     numbers = wording.numbers
     values = {
@@ -55,9 +56,16 @@ def _result_lines(task: ReportTask, result: ManeuverResult, wording: Wording) ->
     }
     interval = result.peak_ci95_deg
     if interval is None:
-        return (wording.text("panel.line_range_only", **values),)
+        return (wording.text("panel.line_range_only", **values), *disagree)
     low, high = (numbers.degrees(value) for value in interval)
-    return (wording.text("panel.line_range", low=low, high=high, **values),)
+    disagree = (wording.text("rom.inconsistent"),) if result.is_inconsistent else ()
+    return (wording.text("panel.line_range", low=low, high=high, **values), *disagree)
+
+
+def _is_banded(task: ReportTask, wording: Wording) -> bool:
+    """Return whether a task is told in bands: then no curve in degrees is shown."""
+    maneuver = wording.maneuver(task.maneuver_id)
+    return maneuver is not None and maneuver.kind is ManeuverKind.BAND
 
 
 def _how_line(result: ManeuverResult, wording: Wording) -> str:

@@ -28,7 +28,8 @@ def functional_cell(reference: ReferenceRange | None, wording: Wording) -> Cell:
         return Cell(wording.text("rom.no_reference"), emphasis=Emphasis.MUTED)
     low, high = wording.numbers.number(reference.low, 1), wording.numbers.number(reference.high, 1)
     text = low if low == high else wording.text("rom.interval", low=low, high=high)
-    return Cell(f"{text} {reference.unit}", notes=_notes(reference, wording))
+    unit = "" if reference.unit == "count" else f" {reference.unit}"
+    return Cell(f"{text}{unit}", notes=_notes(reference, wording))
 
 
 def _notes(reference: Reference | ReferenceRange, wording: Wording) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from vmsk_exam.anatomy import Side
+from vmsk_exam.assessment.banded import BAND_UNIT
 from vmsk_exam.assessment.reference import ReferenceRange
-from vmsk_exam.assessment.results import NORMAL_95, CompensationSeen, ManeuverResult, Measure, Repetition
+from vmsk_exam.assessment.results import ANSWER, NORMAL_95, CompensationSeen, ManeuverResult, Measure, Repetition
 from vmsk_exam.report.document import Cell, Column, Emphasis, Row, Table
 from vmsk_exam.report.numbers import MISSING
 from vmsk_exam.report.reference_cell import functional_cell
@@ -74,9 +75,11 @@ def repetition_table(result: ManeuverResult, wording: Wording) -> Table | None:
     return Table(_columns(_REPETITIONS, wording), tuple(rows))
 
 
-def measure_text(measure: Measure, wording: Wording) -> str:
-    """Return a measure with its unit."""
+def measure_text(measure: Measure, wording: Wording, maneuver_id: str = "") -> str:
+    """Return a measure with its unit; an answer or a band of a maneuver in its words."""
     numbers = wording.numbers
+    if measure.unit in (ANSWER, BAND_UNIT):
+        return wording.coded_label(maneuver_id, measure)
     if measure.unit == "boolean":
         return wording.text("measure.yes" if measure.value else "measure.no")
     if measure.unit in _DEGREE_UNITS:
@@ -117,8 +120,10 @@ def _side_cells(sides: TasksBySide, name: str, wording: Wording, *, is_first: bo
 
 def _measure_cell(task: ReportTask | None, name: str, wording: Wording, span: int) -> Cell:
     measure = None if task is None else next((found for found in task_measures(task) if found.name == name), None)
-    if measure is not None:
-        return Cell(measure_text(measure, wording), _measure_margin(measure, wording), (), Emphasis.STRONG, span)
+    if task is not None and measure is not None:
+        return Cell(
+            measure_text(measure, wording, task.maneuver_id), _measure_margin(measure, wording), (), Emphasis.STRONG, span
+        )
     if task is None or is_measured(task):
         return Cell(MISSING, emphasis=Emphasis.MUTED, span=span)
     return outcome_cell(task, wording, span)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vmsk_exam.anatomy import CENTRAL_ANGLES, Joint, Side
-from vmsk_exam.assessment.results import ManeuverResult
+from vmsk_exam.assessment.results import ManeuverResult, Measure
 from vmsk_exam.protocol.model import Maneuver, localized_text
 from vmsk_exam.report.document import ReportInput
 from vmsk_exam.report.numbers import NumberFormat
@@ -89,6 +89,15 @@ class Wording:
         if task.result is None:
             return self.text("reason.not_done")
         reason = task.result.reason or ""
+    def coded_label(self, maneuver_id: str, measure: Measure) -> str:
+        """Return the words of an answer or a band; its code where the maneuver does not know it any more."""
+        maneuver = self.maneuver(maneuver_id)
+        question = None if maneuver is None else maneuver.question
+        coded = [(item.value, item.label) for item in (() if question is None else question.choices)]
+        coded += [(item.value, item.label) for item in (() if maneuver is None else maneuver.bands)]
+        labels = (localized_text(label, self.language) for value, label in coded if value == measure.value)
+        return next(labels, self.text("measure.code", code=round(measure.value)))
+
         return self.text_or(f"reason.{reason}", reason)
 
     def outcome(self, task: ReportTask) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from vmsk_exam.session.snapshot import CommandKind, ExamState, SessionSnapshot
 from vmsk_exam.ui.layouts import column, label
 from vmsk_exam.ui.patient.announcer import Announcer
+from vmsk_exam.ui.patient.answering_view import AnsweringView
 from vmsk_exam.ui.patient.exam_bar import PAUSE_KEY, SKIP_KEY, STOP_KEY, ExamBar
 from vmsk_exam.ui.patient.page import PatientContext, PatientPage
 from vmsk_exam.ui.patient.pain_model import PAIN_VALUES
@@ -37,11 +38,12 @@ class ExamView(PatientPage):
         self.store_note.setVisible(False)
         self.starting, self.setup = StartingView(context), SetupView(context)
         self.showing, self.performing = ShowingView(context), PerformingView(context)
-        self.pain, self.paused = PainView(context), PausedView(context)
-        self._parts: dict[ExamState, SetupView | ShowingView | PerformingView | PainView | PausedView] = {
+        self.answering, self.pain, self.paused = AnsweringView(context), PainView(context), PausedView(context)
+        self._parts: dict[ExamState, SetupView | ShowingView | PerformingView | AnsweringView | PainView | PausedView] = {
             ExamState.SETUP: self.setup,
             ExamState.SHOWING: self.showing,
             ExamState.PERFORMING: self.performing,
+            ExamState.ANSWERING: self.answering,
             ExamState.ASKING_PAIN: self.pain,
             ExamState.PAUSED: self.paused,
         }
@@ -73,13 +75,13 @@ class ExamView(PatientPage):
         for key in ("Return", "Enter"):
             self.on_key(key, lambda: self.press_focused_or(self._go_on))
         for value in PAIN_VALUES[:10]:
-            self.on_key(str(value), partial(self._answer_pain, value))
+            self.on_key(str(value), partial(self._answer_number, value))
         for key in _TEN_KEYS:
             self.on_key(key, lambda: self._answer_pain(10))
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
-        for part in (self.bar, self.starting, self.setup, self.showing, self.performing, self.pain, self.paused):
+        for part in (self.bar, self.starting, *self._parts.values()):
             part.retranslate()
         if self.last_snapshot is not None:
             self.show_snapshot(self.last_snapshot)
@@ -132,7 +134,7 @@ class ExamView(PatientPage):
         (self.starting.camera if is_starting else self.bar.stop).click()
 
     def _repeat(self) -> None:
-        if self.state in (ExamState.PERFORMING, ExamState.ASKING_PAIN):
+        if self.state in (ExamState.PERFORMING, ExamState.ANSWERING, ExamState.ASKING_PAIN):
             self.context.control.tell(CommandKind.REPEAT)
 
     def _go_on(self) -> None:
@@ -143,6 +145,12 @@ class ExamView(PatientPage):
             self.context.control.tell(CommandKind.NEXT)
         elif self.state is ExamState.PAUSED:
             self.context.control.tell(CommandKind.RESUME)
+
+    def _answer_number(self, number: int) -> None:
+        if self.state is ExamState.ANSWERING:
+            self.answering.choose(number)
+        else:
+            self._answer_pain(number)
 
     def _answer_pain(self, pain: int) -> None:
         if self.state is ExamState.ASKING_PAIN:

@@ -78,6 +78,13 @@ def dial_line(task: ManeuverTask, status: ManeuverStatus, translator: Translator
         held_s = 0.0 if status.remaining_s is None else max(0.0, limit_s - status.remaining_s)
         caption = translator.text("performing.longest", seconds=round(limit_s))
         return DialLine(translator.text("performing.seconds", seconds=int(held_s)), caption, held_s / limit_s)
+    if task.maneuver.kind is ManeuverKind.COUNT_TEST:
+        left_s = limit_s if status.remaining_s is None else status.remaining_s
+        caption = translator.text("performing.time_left", seconds=math.ceil(left_s))
+        return DialLine(str(status.repetitions_done), caption, 1.0 - left_s / limit_s)
+    if task.maneuver.kind is ManeuverKind.BAND:
+        asked = max(1, status.repetitions_asked)
+        return DialLine(f"{status.repetitions_done}/{asked}", "", status.hold_ratio)
     if task.maneuver.kind is ManeuverKind.REPETITION_TEST:
         asked = max(1, status.repetitions_asked)
         caption = translator.text("performing.time_so_far", seconds=int(status.elapsed_s))

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from vmsk_exam.assessment.results import EndReason, ManeuverResult, Outcome
+from vmsk_exam.assessment.results import ANSWER, EndReason, ManeuverResult, Outcome
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverKind, ManeuverTask
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import ExamState, SessionSnapshot
+from vmsk_exam.ui.patient.answering_model import answer_text
 from vmsk_exam.ui.patient.exam_texts import reason_text, task_title
 from vmsk_exam.ui.patient.performing_model import shown_angle
 
@@ -62,6 +63,13 @@ def _measured_text(task: ManeuverTask, result: ManeuverResult, translator: Trans
         return translator.text("summary.done_count", count=len(result.repetitions), seconds=seconds)
     if task.maneuver.kind is ManeuverKind.TIMED_HOLD and seconds is not None:
         return translator.text("summary.done_time", seconds=seconds)
+    if task.maneuver.kind is ManeuverKind.ANSWERED:
+        answer = next((answer_text(task, m.value, translator) for m in result.measures if m.name == ANSWER), "")
+        return translator.text("summary.answered", answer=answer)
+    if task.maneuver.kind is ManeuverKind.COUNT_TEST:
+        return translator.text(
+            "summary.done_count", count=round(result.measures[0].value), seconds=round(task.maneuver.time_limit_s)
+        )
     if result.peak_deg is None:
         return translator.text("summary.done")
     return translator.text("summary.done_angle", angle=shown_angle(task, result.peak_deg, translator))

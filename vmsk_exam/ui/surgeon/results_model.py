@@ -224,7 +224,7 @@ class ResultsModel:
         if result is None or not is_measured(task):
             return outcome_cell(task, self.wording)
         if result.peak_deg is None:
-            text = measure_text(result.measures[0], self.wording) if result.measures else self.outcome(task)
+            text = measure_text(result.measures[0], self.wording, task.maneuver_id) if result.measures else self.outcome(task)
             return Cell(text, emphasis=Emphasis.STRONG)
         numbers = self.texts.numbers
         return Cell(numbers.degrees(result.peak_deg), numbers.margin(result.peak_sd_deg), emphasis=Emphasis.STRONG)
