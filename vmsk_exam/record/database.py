@@ -25,6 +25,7 @@ _PRAGMAS: Final = (
     "PRAGMA secure_delete = ON",
     "PRAGMA journal_size_limit = 8388608",
     "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -65536",
 )
 
 _BUSY: Final = frozenset({5, 6})

@@ -10,6 +10,8 @@ from vmsk_exam.record.database import Database
 from vmsk_exam.record.documents import Document, DocumentKind, newest
 from vmsk_exam.record.effective import EffectiveExam, apply_corrections
 from vmsk_exam.record.revisions import Revision
+from vmsk_exam.record.worklist import WorklistPage, WorklistQuery
+from vmsk_exam.record.worklist_table import Condition, fill_worklist, list_worklist, refresh_worklist
 
 
 class DeskStore:
@@ -25,6 +27,8 @@ class DeskStore:
         """
         with self._database.writing() as connection:
             version = document_table.insert_document(connection, exam_id, document)
+            if exam_id is not None:
+                refresh_worklist(connection, exam_id)
             return Document(
                 document.kind,
                 document.key,
@@ -76,6 +80,7 @@ class DeskStore:
         """
         with self._database.writing() as connection:
             revision_table.open_revision(connection, exam_id, author, reason, self._clock())
+            refresh_worklist(connection, exam_id)
             return revision_table.load_revisions(connection, exam_id)[-1]
 
     def save_draft(self, exam_id: str, number: int, corrections: Sequence[Correction]) -> Revision:
@@ -88,6 +93,7 @@ class DeskStore:
         """
         with self._database.writing() as connection:
             revision_table.save_draft(connection, exam_id, number, corrections, self._clock())
+            refresh_worklist(connection, exam_id)
             return revision_table.load_revisions(connection, exam_id)[number - 1]
 
     def sign_revision(self, exam_id: str, number: int, signed_by: str = "") -> Revision:
@@ -100,7 +106,21 @@ class DeskStore:
         """
         with self._database.writing() as connection:
             revision_table.sign_revision(connection, exam_id, number, signed_by, self._clock())
+            refresh_worklist(connection, exam_id)
             return revision_table.load_revisions(connection, exam_id)[number - 1]
+
+    def list_worklist(self, query: WorklistQuery, scope: Condition | None = None) -> WorklistPage:
+        """Return a page of the surgeon's list; under 50 ms with 100,000 exams (``benchmarks/worklist.py``)."""
+        with self._database.reading() as connection:
+            return list_worklist(connection, query, scope)
+
+    def fill_worklist(self) -> None:
+        """List the exams that an older version of the program stored; does nothing where all are listed."""
+        with self._database.reading() as connection:
+            (missing,) = connection.execute("SELECT (SELECT count(*) FROM exams) - (SELECT count(*) FROM worklist)").fetchone()
+        if missing:
+            with self._database.writing() as connection:
+                fill_worklist(connection)
 
     def check_signatures(self, exam_id: str) -> None:
         """Prove that every signed revision still says what was signed.

@@ -17,6 +17,7 @@ from vmsk_exam.record.document_table import delete_documents
 from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult, RejectedEntryError
 from vmsk_exam.record.keys import KeyProvider
 from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, InterruptedAttempt, KeyFrame, Track
+from vmsk_exam.record.worklist_table import refresh_worklist
 from vmsk_exam.record.writes import AttemptKeys, EntryWriter
 
 CHECK_LIMIT_BYTES: Final = 64 * 1024 * 1024
@@ -84,6 +85,7 @@ class SqlCipherStore(DeskStore):
             create_store(path, key)
         store = cls(Database(path, key), clock)
         try:
+            store.fill_worklist()
             if path.stat().st_size <= check_limit_bytes:
                 store.check()
         except BaseException:
@@ -122,6 +124,8 @@ class SqlCipherStore(DeskStore):
             writer = EntryWriter(connection, self._begun)
             for entry in entries:
                 _write(writer, entry)
+            for exam_id in writer.touched:
+                refresh_worklist(connection, exam_id)
         self._begun = writer.begun
 
     def begin_exam(self, header: ExamHeader) -> None:

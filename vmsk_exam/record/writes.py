@@ -45,11 +45,14 @@ class EntryWriter:
     begun
         Attempts that the running journal has begun. An attempt in the store that is not among them and has no result
         was left by one that died: it stays as it is, interrupted, and the new one gets a row of its own.
+
+    ``touched`` names the exams whose row in the worklist must be brought up to date.
     """
 
     def __init__(self, connection: Connection, begun: AttemptKeys) -> None:
         self._connection = connection
         self.begun: AttemptKeys = dict(begun)
+        self.touched: set[str] = set()
 
     def write(self, entry: Entry) -> None:
         """Write one entry.
@@ -59,6 +62,8 @@ class EntryWriter:
         RejectedEntryError
             If it can never be stored.
         """
+        if not isinstance(entry, AddSamples | AddRepetition | ResumeExam):
+            self.touched.add(entry.header.exam_id if isinstance(entry, BeginExam) else entry.exam_id)
         match entry:
             case BeginExam(header):
                 self._begin(header)
