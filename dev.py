@@ -5,6 +5,7 @@
 ``python3 dev.py lint``    only the checks: ruff, mypy, import-linter, typos
 ``python3 dev.py doctor``  says what of this machine works: camera, model, graphics, speech, disk, keyring
 ``python3 dev.py bench``   runs the benchmarks, or the named ones
+``python3 dev.py validate`` measures clips with known angles and writes docs/ACCURACY.md; ``--quick`` for a small set
 ``python3 dev.py shots``   renders the screens to docs/images/screens
 ``python3 dev.py lock``    pins the dependencies anew
 ``python3 dev.py bundle``  builds the program that runs without Python

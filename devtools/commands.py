@@ -13,7 +13,9 @@ from devtools.environment import ROOT, TOOLS_LOCK, prepare_environment, venv_pro
 from devtools.locking import write_locks
 from devtools.system_libraries import ensure_libraries
 
-USAGE: Final = "usage: python3 dev.py exam|test|lint|doctor|bench|shots|lock|bundle [arguments]; dev.py explains each at its top"
+USAGE: Final = (
+    "usage: python3 dev.py exam|test|lint|doctor|bench|validate|shots|lock|bundle [arguments]; dev.py explains each at its top"
+)
 HOME_VARIABLE: Final = "VMSK_EXAM_HOME"
 
 
@@ -124,6 +126,10 @@ def _bench(extra: list[str]) -> int:
     return int(bool(failed))
 
 
+def _validate(extra: list[str]) -> int:
+    return _run([_ready(), "-m", "phantom.validate", *extra])
+
+
 def _shots(extra: list[str]) -> int:
     python = _ready()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
@@ -167,6 +173,7 @@ COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {
     "lint": _lint,
     "doctor": _doctor,
     "bench": _bench,
+    "validate": _validate,
     "shots": _shots,
     "lock": _lock,
     "bundle": _bundle,
