@@ -6,6 +6,9 @@ from typing import Final
 from vmsk_exam.anatomy import Joint
 from vmsk_exam.assessment.intake.model import (
     CONTEXT_PREFIX,
+    NO,
+    UNSURE,
+    YES,
     Answer,
     Answers,
     Option,
@@ -39,7 +42,8 @@ def regions_of(protocol: ExamProtocol) -> frozenset[Region]:
 
 def context_answers(facts: PersonFacts) -> dict[str, Answer]:
     """Return what is known without asking, under names that conditions can refer to."""
-    return {f"{CONTEXT_PREFIX}follow_up": "yes" if facts.is_follow_up else "no"}
+    known = {"follow_up": facts.is_follow_up, "pain_asked": facts.is_pain_asked}
+    return {f"{CONTEXT_PREFIX}{name}": YES if holds else NO for name, holds in known.items()}
 
 
 def is_asked(question: Question, facts: PersonFacts, answers: Answers) -> bool:
@@ -111,5 +115,5 @@ def is_valid(question: Question, answer: Answer) -> bool:
 def _is_choice(question: Question, answer: str) -> bool:
     options: tuple[Option, ...] = question.options
     if question.kind is QuestionKind.YES_NO:
-        return answer in ("yes", "no", "unsure")
+        return answer in (YES, NO, UNSURE)
     return any(option.option_id == answer for option in options)

@@ -51,6 +51,7 @@ NO: Final = "no"
 UNSURE: Final = "unsure"
 UNSAID: Final = ""
 """Stands where the patient was asked and did not want to answer."""
+ANY: Final = "*"
 CONTEXT_PREFIX: Final = "context."
 """Begins the names of facts that no question asked (a follow-up visit); conditions may refer to them."""
 
@@ -76,10 +77,13 @@ class Condition:
 
     question_id: str
     values: tuple[str, ...]
+    """``*`` stands for any answer that was said."""
 
     def holds(self, answers: Answers) -> bool:
         """Return whether the earlier answer is among the values."""
         answer = answers.get(self.question_id)
+        if ANY in self.values:
+            return answer is not None and answer not in (UNSAID, ())
         if isinstance(answer, tuple):
             return any(value in self.values for value in answer)
         return answer is not None and str(answer) in self.values
@@ -141,3 +145,5 @@ class PersonFacts:
     age_years: int | None = None
     is_follow_up: bool = False
     """Whether an earlier exam of the same person is stored."""
+    is_pain_asked: bool = False
+    """Whether the safety gate asks for the pain now, so that the scores need not ask again."""
