@@ -1,6 +1,7 @@
 """Makes reports from stored exams: PDF, HTML, JSON, CSV."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -74,6 +75,7 @@ def _document(store: RecordStore, record: ExamRecord, kind: str) -> ReportDocume
         from vmsk_exam.bootstrap.notes import note_document
 
         return note_document(store, gathered)
+    gathered = _with_corrections(store, gathered)
     if kind == "rom":
         from vmsk_exam.report.rom_sheet import build_rom_sheet
 
@@ -81,6 +83,14 @@ def _document(store: RecordStore, record: ExamRecord, kind: str) -> ReportDocume
     from vmsk_exam.report.build import build_document
 
     return build_document(gathered)
+
+
+def _with_corrections(store: RecordStore, gathered: ReportInput) -> ReportInput:
+    """Return the exam as it counts; what was corrected or entered is marked in the document."""
+    if not isinstance(store, SqlCipherStore):
+        return gathered
+    effective = store.load_effective(gathered.record.exam_id)
+    return replace(gathered, record=effective.record, effective=effective)
 
 
 def _render_document(document: ReportDocument, file_format: str) -> bytes:

@@ -3,6 +3,7 @@
 from vmsk_exam.record.model import ExamRecord, ExamStatus
 from vmsk_exam.report.document import Block, Paragraph, ReportDocument, ReportInput, Section, Table
 from vmsk_exam.report.facts import exam_facts, format_time, provenance_facts
+from vmsk_exam.report.origin import legend, signature_text
 from vmsk_exam.report.panels import task_panel
 from vmsk_exam.report.range_table import range_of_motion_table
 from vmsk_exam.report.tables import functional_table, missing_table, pain_table
@@ -25,7 +26,7 @@ def build_document(report_input: ReportInput) -> ReportDocument:
         title=wording.text("title"),
         subtitle=record.header.protocol_title,
         language=wording.language,
-        warning=_warning(record, wording),
+        warning=" ".join(part for part in (_warning(record, wording), signature_text(report_input.effective, wording)) if part),
         facts=exam_facts(record, tasks, report_input.local_offset, wording),
         sections=_sections(tasks, report_input, wording),
         running_head=_running_head(record, wording),
@@ -74,6 +75,7 @@ def _range_blocks(tasks: tuple[ReportTask, ...], report_input: ReportInput, word
     note = wording.text("rom.note")
     if report_input.references:
         note = f"{note} {wording.text('rom.for_orientation')}"
+    note = f"{note} {legend(report_input.effective, wording)}".rstrip()
     return (table, Paragraph(note, is_note=True))
 
 

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from vmsk_exam.assessment.reference import ReferenceRange
 from vmsk_exam.protocol.model import Maneuver
+from vmsk_exam.record.effective import EffectiveExam, Origin
 from vmsk_exam.record.model import ExamRecord, KeyFrame, Track
 from vmsk_exam.report.drawing import Drawing
 
@@ -54,6 +55,8 @@ class ReportInput:
     language: str = "en"
     local_offset: timedelta | None = None
     """How far the local time where the report is made is ahead of UTC at the exam; None leaves local time out."""
+    effective: EffectiveExam | None = None
+    """What was corrected and entered; ``record`` is then its effective record. None: everything is as measured."""
 
 
 class Emphasis(StrEnum):
@@ -74,6 +77,8 @@ class Cell:
     notes: tuple[str, ...] = ()
     emphasis: Emphasis = Emphasis.NORMAL
     span: int = 1
+    origin: Origin = Origin.MEASURED
+    """Where the number comes from; the text carries a sign, ``report.origin``, wherever it was not measured."""
     """Columns that the cell covers."""
 
 

@@ -3,6 +3,7 @@
 from vmsk_exam.assessment.results import ManeuverResult
 from vmsk_exam.protocol.model import ManeuverKind
 from vmsk_exam.report.document import ReportInput, TaskPanel
+from vmsk_exam.report.origin import correction_lines, sign_of
 from vmsk_exam.report.picture import draw_picture
 from vmsk_exam.report.plot import draw_plot
 from vmsk_exam.report.sides import is_measured
@@ -31,8 +32,10 @@ def task_panel(task: ReportTask, report_input: ReportInput, wording: Wording) ->
     repetitions = repetition_table(result, wording) if is_measured(task) else None
     if plot is None and picture is None and repetitions is None:
         return None
-    lines = (*_result_lines(task, result, wording), _how_line(result, wording))
-    return TaskPanel(wording.task_title(task), _value(result, wording), lines, plot, picture, repetitions)
+    corrections = correction_lines(task.task_id, wording)
+    lines = (*_result_lines(task, result, wording), *corrections, _how_line(result, wording))
+    value = _value(result, wording) + sign_of(task.task_id, wording)
+    return TaskPanel(wording.task_title(task), value, lines, plot, picture, repetitions)
 
 
 def _value(result: ManeuverResult, wording: Wording) -> str:
@@ -55,10 +58,10 @@ def _result_lines(task: ReportTask, result: ManeuverResult, wording: Wording) ->
         "arc": numbers.arc(result.start_deg, result.peak_deg),
     }
     interval = result.peak_ci95_deg
+    disagree = (wording.text("rom.inconsistent"),) if result.is_inconsistent else ()
     if interval is None:
         return (wording.text("panel.line_range_only", **values), *disagree)
     low, high = (numbers.degrees(value) for value in interval)
-    disagree = (wording.text("rom.inconsistent"),) if result.is_inconsistent else ()
     return (wording.text("panel.line_range", low=low, high=high, **values), *disagree)
 
 

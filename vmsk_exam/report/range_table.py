@@ -8,6 +8,7 @@ from vmsk_exam.anatomy import Joint, Motion, Side
 from vmsk_exam.protocol.model import PeakDirection
 from vmsk_exam.report.document import Cell, Column, Emphasis, Reference, Row, Table
 from vmsk_exam.report.numbers import MISSING
+from vmsk_exam.report.origin import mark_cell, mark_difference
 from vmsk_exam.report.reference_cell import range_cell
 from vmsk_exam.report.sides import TasksBySide, is_measured, is_range_of_motion, outcome_cell, pair_sides
 from vmsk_exam.report.wording import ReportTask, Wording
@@ -59,12 +60,14 @@ def _range_cell(task: ReportTask | None, wording: Wording, span: int = 1) -> Cel
         return Cell(MISSING, emphasis=Emphasis.MUTED, span=span)
     result = task.result
     if result is None or not is_measured(task) or result.peak_deg is None:
-        return outcome_cell(task, wording, span)
+        return mark_cell(outcome_cell(task, wording, span), task.task_id, wording)
     numbers = wording.numbers
     arc = numbers.arc(result.start_deg, result.peak_deg)
     notes = [wording.text("rom.start_arc", start=numbers.degrees(result.start_deg), arc=arc)]
     notes.extend(_extension_note(task, result.peak_deg, wording))
-    return Cell(numbers.degrees(result.peak_deg), numbers.margin(result.peak_sd_deg), tuple(notes), Emphasis.STRONG, span)
+    notes.extend([wording.text("rom.inconsistent")] if result.is_inconsistent else [])
+    cell = Cell(numbers.degrees(result.peak_deg), numbers.margin(result.peak_sd_deg), tuple(notes), Emphasis.STRONG, span)
+    return mark_cell(cell, task.task_id, wording)
 
 
 def _extension_note(task: ReportTask, peak_deg: float, wording: Wording) -> tuple[str, ...]:
@@ -80,7 +83,8 @@ def _difference_cell(left: ReportTask | None, right: ReportTask | None, wording:
     first, second = _peak(left), _peak(right)
     if first is None or second is None:
         return Cell(MISSING, emphasis=Emphasis.MUTED)
-    return Cell(wording.numbers.difference(first[0], second[0]), wording.numbers.margin(math.hypot(first[1], second[1])))
+    cell = Cell(wording.numbers.difference(first[0], second[0]), wording.numbers.margin(math.hypot(first[1], second[1])))
+    return mark_difference(cell, [task.task_id for task in (left, right) if task is not None], wording)
 
 
 def _peak(task: ReportTask | None) -> tuple[float, float] | None:

@@ -6,6 +6,7 @@ from typing import Final
 from vmsk_exam.anatomy import CENTRAL_ANGLES, Joint, Side
 from vmsk_exam.assessment.results import ManeuverResult, Measure
 from vmsk_exam.protocol.model import Maneuver, localized_text
+from vmsk_exam.record.effective import EffectiveResult
 from vmsk_exam.report.document import ReportInput
 from vmsk_exam.report.numbers import NumberFormat
 from vmsk_exam.resources import Translator
@@ -46,6 +47,10 @@ class Wording:
         """Return a text of the report, or a made-up identifier in readable form where there is none."""
         return self.text(key) if self._translator.has(key) else fallback.replace("_", " ")
 
+    def effective(self, task_id: str) -> EffectiveResult | None:
+        """Return what was corrected of a task, None if nothing is known of corrections."""
+        return None if self._input.effective is None else self._input.effective.result(task_id)
+
     def maneuver(self, maneuver_id: str) -> Maneuver | None:
         """Return a maneuver of the protocol, None if it is not known any more."""
         return self._input.maneuvers.get(maneuver_id)
@@ -84,11 +89,6 @@ class Wording:
         labels = (localized_text(rule.label, self.language) for rule in rules if rule.compensation_id == compensation_id)
         return next(labels, compensation_id.replace("_", " "))
 
-    def reason(self, task: ReportTask) -> str:
-        """Return why a task has no number."""
-        if task.result is None:
-            return self.text("reason.not_done")
-        reason = task.result.reason or ""
     def coded_label(self, maneuver_id: str, measure: Measure) -> str:
         """Return the words of an answer or a band; its code where the maneuver does not know it any more."""
         maneuver = self.maneuver(maneuver_id)
@@ -98,6 +98,11 @@ class Wording:
         labels = (localized_text(label, self.language) for value, label in coded if value == measure.value)
         return next(labels, self.text("measure.code", code=round(measure.value)))
 
+    def reason(self, task: ReportTask) -> str:
+        """Return why a task has no number."""
+        if task.result is None:
+            return self.text("reason.not_done")
+        reason = task.result.reason or ""
         return self.text_or(f"reason.{reason}", reason)
 
     def outcome(self, task: ReportTask) -> str:
