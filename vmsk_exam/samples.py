@@ -28,6 +28,10 @@ class QualityReason(StrEnum):
     UNSTEADY_TRACKING = "unsteady_tracking"
     TOO_FEW_FRAMES = "too_few_frames"
     PICTURE_TOO_SMALL = "picture_too_small"
+    BLURRED = "blurred"
+    CAMERA_MOVING = "camera_moving"
+    PERSON_CHANGED = "person_changed"
+    SIDES_UNCLEAR = "sides_unclear"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,6 +68,12 @@ class PoseSample:
     """People found in the picture, 0 and up."""
     luminance_ratio: float = float("nan")
     """Mean brightness of the picture, 0 black to 1 white; NaN if unknown."""
+    sharpness_ratio: float = float("nan")
+    """Finest edges around the person relative to coarse ones: 0.6 sharp, 0.25 blurred; NaN if unknown."""
+    camera_shift_ratio: float = float("nan")
+    """Speed of the background, picture widths a second; NaN if unknown."""
+    clothing_rgb: FloatArray | None = None
+    """float64 (2, 3): colour of trunk and thighs, 0..1; NaN where not seen; None if unknown."""
 
     @property
     def has_person(self) -> bool:

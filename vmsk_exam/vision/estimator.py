@@ -1,6 +1,7 @@
-"""The pose estimator on MediaPipe: one followed person, a count of the others, brightness."""
+"""The pose estimator on MediaPipe: one followed person, a count of the others, what the picture itself is like."""
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ from vmsk_exam.vision.landmarker import Landmarker, PersonLandmarks
 from vmsk_exam.vision.model_card import VerifiedModel, load_verified_model
 from vmsk_exam.vision.opencv import cv2
 from vmsk_exam.vision.people import PeopleCounter
+from vmsk_exam.vision.picture_watch import PictureWatch, sample_clothing
 from vmsk_exam.vision.pictures import LONG_SIDE_MAX_PX, shrink
 
 _log = logging.getLogger(__name__)
@@ -61,7 +63,8 @@ class MediaPipePoseEstimator:
         image = shrink(frame.image, LONG_SIDE_MAX_PX)
         people = self._find(image, frame.t_ns)
         count = self._counter.update(image, frame.t_ns, bool(people))
-        return _sample(frame, people, count)
+        self._watch.update(image, frame.t_ns, people[0].image_xyz[:, :2] if people else None)
+        return _sample(frame, people, count, self._watch)
 
     def reset(self) -> None:
         """Forget the tracked person (the source changed or was interrupted)."""
@@ -79,6 +82,7 @@ class MediaPipePoseEstimator:
         self._follower = Landmarker(self._model, 1)
         self._crowd = _Crowd(self._model)
         self._counter = PeopleCounter(self._crowd.count, self._crowd.prepare)
+        self._watch = PictureWatch()
 
     def _find(self, image: ImageArray, t_ns: int) -> tuple[PersonLandmarks, ...]:
         try:
@@ -115,14 +119,22 @@ class _Crowd:
             self._landmarker = None
 
 
-def _sample(frame: Frame, people: tuple[PersonLandmarks, ...], count: int) -> PoseSample:
+def _sample(frame: Frame, people: tuple[PersonLandmarks, ...], count: int, watch: PictureWatch) -> PoseSample:
     height, width = frame.image.shape[:2]
-    brightness = brightness_ratio(frame.image)
+    sample = PoseSample.without_person(frame.t_ns, width, height, brightness_ratio(frame.image))
     if not people:
-        return PoseSample.without_person(frame.t_ns, width, height, brightness)
+        return replace(sample, camera_shift_ratio=watch.camera_shift_ratio)
     person = people[0]
-    return PoseSample(
-        frame.t_ns, width, height, person.image_xyz, person.world_xyz_m, person.visibility, person.presence, count, brightness
+    return replace(
+        sample,
+        image_xyz=person.image_xyz,
+        world_xyz_m=person.world_xyz_m,
+        visibility=person.visibility,
+        presence=person.presence,
+        person_count=count,
+        sharpness_ratio=watch.sharpness_ratio,
+        camera_shift_ratio=watch.camera_shift_ratio,
+        clothing_rgb=sample_clothing(frame.image, person.image_xyz[:, :2]),
     )
 
 

@@ -1,0 +1,157 @@
+"""Measures the picture itself now and then: is it sharp where the person is, does the camera stand still, what is worn.
+
+Each measure looks at few pixels and is taken a few times a second of the video's own time, so that the same video gives the same
+numbers; between two of them the last one stays.
+"""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vmsk_exam.anatomy import Landmark
+from vmsk_exam.samples import FloatArray, ImageArray
+from vmsk_exam.vision.opencv import cv2
+
+INTERVAL_NS: Final = 240_000_000
+"""Time between two measures."""
+LONGEST_GAP_NS: Final = 700_000_000
+"""Pictures further apart are not compared."""
+
+CROP_PX: Final = 256
+"""Long side of the person's picture when sharpness is judged: what the pose model looks at."""
+_SMALLEST_CROP_PX: Final = 48
+_COARSE: Final = 4
+_EDGE_PERCENT: Final = 99.5
+"""The strongest edges tell; a plain wall has none."""
+_LEAST_EDGE: Final = 4.0
+
+FLOW_WIDTH_PX: Final = 160
+"""Width of the picture in which the background is followed."""
+_FLOW_POINTS: Final = 40
+_FEWEST_POINTS: Final = 8
+_AGREEING_PX: Final = 0.8
+_AGREEING_SHARE: Final = 0.6
+"""So many of the background's points must move alike: then it is the camera that moves."""
+_BOX_MARGIN: Final = 0.08
+
+_TRUNK: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+_SHARES: Final = np.linspace(0.2, 0.8, 5)
+_BLEND: Final = np.array([[(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v] for u in _SHARES for v in _SHARES])
+
+Box = tuple[int, int, int, int]
+GreyArray = NDArray[np.uint8]
+
+
+class PictureWatch:
+    """Keeps the newest measures of the pictures of one source."""
+
+    def __init__(self) -> None:
+        self.sharpness_ratio = float("nan")
+        """Strength of the finest edges around the person relative to coarse ones; below about 0.28 the picture is blurred."""
+        self.camera_shift_ratio = float("nan")
+        """Speed of the background, in picture widths a second; NaN where it has nothing to follow."""
+        self._measured_ns: int | None = None
+        self._grey: GreyArray | None = None
+
+    def update(self, image: ImageArray, t_ns: int, image_xy: FloatArray | None) -> None:
+        """Take a picture and where the person is in it, shares of width and height; None without a person."""
+        if self._measured_ns is not None and 0 <= t_ns - self._measured_ns < INTERVAL_NS:
+            return
+        box = None if image_xy is None else find_box(image, image_xy)
+        self.sharpness_ratio = float("nan") if box is None else measure_sharpness(image, box)
+        self._watch_camera(image, t_ns, box)
+        self._measured_ns = t_ns
+
+    def _watch_camera(self, image: ImageArray, t_ns: int, box: Box | None) -> None:
+        grey = _shrink_grey(image)
+        elapsed_ns = t_ns - self._measured_ns if self._measured_ns is not None else 0
+        last, self._grey = self._grey, grey
+        if last is None or last.shape != grey.shape or not 0 < elapsed_ns <= LONGEST_GAP_NS:
+            self.camera_shift_ratio = float("nan")
+            return
+        shift_px = measure_shift(last, grey, _background(grey.shape, image.shape, box))
+        self.camera_shift_ratio = shift_px / grey.shape[1] / (elapsed_ns * 1e-9)
+
+
+def find_box(image: ImageArray, image_xy: FloatArray) -> Box | None:
+    """Return left, top, right, bottom of the person in pixels, cut at the edges; None where hardly anything is left."""
+    height, width = image.shape[:2]
+    low, high = image_xy.min(axis=0), image_xy.max(axis=0)
+    margin = _BOX_MARGIN * float((high - low).max())
+    left, top = (max(int(value), 0) for value in ((low - margin) * (width, height)).tolist())
+    right, bottom = (int(value) for value in ((high + margin) * (width, height)).tolist())
+    right, bottom = min(right, width), min(bottom, height)
+    return (left, top, right, bottom) if min(right - left, bottom - top) >= _SMALLEST_CROP_PX else None
+
+
+def measure_sharpness(image: ImageArray, box: Box) -> float:
+    """Return how strong the finest edges in a box are relative to edges four times as coarse.
+
+    About 0.6 to 0.8 in a sharp picture, 0.4 in a soft one, 0.25 where details smaller than 1.5 % of the person's height are lost.
+    """
+    left, top, right, bottom = box
+    part = image[top:bottom, left:right]
+    ratio = CROP_PX / max(part.shape[:2])
+    if ratio < 1.0:
+        part = cv2.resize(part, None, fx=ratio, fy=ratio, interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(part, cv2.COLOR_RGB2GRAY)
+    coarse = cv2.resize(grey, None, fx=1.0 / _COARSE, fy=1.0 / _COARSE, interpolation=cv2.INTER_AREA)
+    fine_edge, coarse_edge = (_edge(picture) for picture in (grey, coarse))
+    return fine_edge / coarse_edge if coarse_edge >= _LEAST_EDGE else float("nan")
+
+
+def measure_shift(last: GreyArray, grey: GreyArray, mask: GreyArray) -> float:
+    """Return how far the background moved between two grey pictures, pixels; NaN with too few points that agree."""
+    corners = cv2.goodFeaturesToTrack(last, _FLOW_POINTS, 0.02, 6, mask=mask)
+    if corners is None or len(corners) < _FEWEST_POINTS:
+        return float("nan")
+    moved, is_found, _ = cv2.calcOpticalFlowPyrLK(last, grey, corners, None, winSize=(13, 13), maxLevel=2)
+    steps = (moved - corners)[is_found.ravel() == 1].reshape(-1, 2)
+    if len(steps) < _FEWEST_POINTS:
+        return float("nan")
+    middle = np.median(steps, axis=0)
+    is_agreeing = np.linalg.norm(steps - middle, axis=1) <= _AGREEING_PX + 0.2 * float(np.linalg.norm(middle))
+    return float(np.linalg.norm(middle)) if is_agreeing.mean() >= _AGREEING_SHARE else float("nan")
+
+
+def sample_clothing(image: ImageArray, image_xy: FloatArray) -> FloatArray:
+    """Return the colour of what trunk and thighs wear, float64 (2, 3), RGB 0 to 1; NaN where outside the picture."""
+    thighs = [
+        (1.0 - share) * image_xy[hip] + share * image_xy[knee]
+        for hip, knee in ((Landmark.LEFT_HIP, Landmark.LEFT_KNEE), (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE))
+        for share in _SHARES
+    ]
+    return np.stack([_colour_at(image, _BLEND @ image_xy[_TRUNK]), _colour_at(image, np.array(thighs))])
+
+
+def _colour_at(image: ImageArray, points: FloatArray) -> FloatArray:
+    height, width = image.shape[:2]
+    inside = points[((points >= 0.0) & (points < 1.0)).all(axis=1)]
+    if not len(inside):
+        return np.full(3, np.nan)
+    pixels = image[(inside[:, 1] * height).astype(np.intp), (inside[:, 0] * width).astype(np.intp)]
+    return np.asarray(np.median(pixels, axis=0) / 255.0, dtype=np.float64)
+
+
+def _edge(grey: GreyArray) -> float:
+    steps = np.abs(np.diff(grey.astype(np.int16), axis=1)).ravel()
+    place = int(_EDGE_PERCENT / 100.0 * (len(steps) - 1))
+    return float(np.partition(steps, place)[place])
+
+
+def _shrink_grey(image: ImageArray) -> GreyArray:
+    height, width = image.shape[:2]
+    size = (FLOW_WIDTH_PX, max(1, round(height * FLOW_WIDTH_PX / width)))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), dtype=np.uint8)
+
+
+def _background(shape: tuple[int, ...], full: tuple[int, ...], box: Box | None) -> GreyArray:
+    """Return where no person is, 255 there and 0 elsewhere."""
+    mask = np.full(shape, 255, dtype=np.uint8)
+    if box is not None:
+        ratio = shape[1] / full[1]
+        left, top, right, bottom = (int(value * ratio) for value in box)
+        mask[top : bottom + 2, left : right + 2] = 0
+    return mask
