@@ -79,7 +79,9 @@ class Motion(StrEnum):
     STEP_DOWN = "step_down"
     LUNGE = "lunge"
     HEEL_RAISE = "heel_raise"
-    BALANCE = "balance"
+    FEET_TOGETHER = "feet_together"
+    SEMI_TANDEM = "semi_tandem"
+    TANDEM = "tandem"
     TIMED_UP_AND_GO = "timed_up_and_go"
     GAIT = "gait"
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from vmsk_exam.avatar.balance import rising
 from vmsk_exam.avatar.body import Body
-from vmsk_exam.avatar.coupling import rising, start_stance
+from vmsk_exam.avatar.coupling import start_stance
 from vmsk_exam.avatar.performer import Performance, Sway, minimum_jerk, performance_for
 from vmsk_exam.avatar.posture import Posture
 from vmsk_exam.avatar.spec import PerformanceSpec

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from typing import Final
 
-import numpy as np
-
 from vmsk_exam.anatomy import CENTRAL_ANGLES, Motion, Side
+from vmsk_exam.avatar.balance import load_other, lowered, ramp, rising, shift_over
 from vmsk_exam.avatar.body import Body
 from vmsk_exam.avatar.posture import Posture
 from vmsk_exam.avatar.spec import PerformanceSpec
 from vmsk_exam.avatar.stances import both, seated, standing
+from vmsk_exam.avatar.tasks import find_task
 
 
 def start_stance(body: Body, spec: PerformanceSpec) -> Posture:
@@ -22,32 +22,14 @@ def posture_at(body: Body, spec: PerformanceSpec, share: float) -> Posture:
     """Return the posture at a share of the way from the start (0) to the peak (1) of a performance."""
     base = start_stance(body, spec)
     value = spec.value_deg(share)
+    task = find_task(spec)
+    if task is not None:
+        return task(base, spec, value, share)
     if spec.motion in _WHOLE_BODY:
         return _WHOLE_BODY[spec.motion](base, spec, value, share)
     if spec.angle in CENTRAL_ANGLES:
         return _central(base, spec.angle, value)
     return _SIDED[spec.angle](base, spec, value)
-
-
-def ramp(value: float, until: float) -> float:
-    """Return a smooth 0 to 1 while a value goes from 0 to ``until``."""
-    share = float(np.clip(value / until, 0.0, 1.0))
-    return share * share * (3.0 - 2.0 * share)
-
-
-def _load_other(side: Side, amount: float) -> dict[str, float]:
-    """Return the load on the left foot when a share of the weight leaves one side."""
-    return {"left_load": 0.5 - 0.5 * amount if side is Side.LEFT else 0.5 + 0.5 * amount}
-
-
-def _shift_over(side: Side, amount: float) -> dict[str, float]:
-    """Return the small lean that brings the weight over the other foot."""
-    sign = 1.0 if side is Side.RIGHT else -1.0
-    return {
-        f"{side.other}_hip_abduction": -4.0 * amount,
-        "trunk_lateral_flexion": sign * 1.5 * amount,
-        **_load_other(side, amount),
-    }
 
 
 def _shoulder_flexion(base: Posture, spec: PerformanceSpec, value: float) -> Posture:
@@ -106,13 +88,13 @@ def _hip_flexion(base: Posture, spec: PerformanceSpec, value: float) -> Posture:
     knee = max(1.05 * value, 0.0) if value > 0 else 4.0 * lifted
     lean = 0.12 * max(-value, 0.0)
     return base.with_values(
-        **_shift_over(side, lifted) | {f"{side}_hip_flexion": value, f"{side}_knee_flexion": knee, "trunk_flexion": lean}
+        **shift_over(side, lifted) | {f"{side}_hip_flexion": value, f"{side}_knee_flexion": knee, "trunk_flexion": lean}
     )
 
 
 def _hip_abduction(base: Posture, spec: PerformanceSpec, value: float) -> Posture:
     side = spec.tested_side
-    posture = base.with_values(**_shift_over(side, ramp(abs(value), 15.0)))
+    posture = base.with_values(**shift_over(side, ramp(abs(value), 15.0)))
     return posture.with_values(**{f"{side}_hip_abduction": value, f"{side}_ankle_dorsiflexion": 4.0 * ramp(value, 15.0)})
 
 
@@ -126,10 +108,10 @@ def _knee_flexion(base: Posture, spec: PerformanceSpec, value: float) -> Posture
             f"{side}_hip_flexion": base[f"{side}_hip_flexion"] + 7.0 * out,
             "trunk_flexion": base["trunk_flexion"] - 3.0 * out,
         }
-        return base.with_values(**_load_other(side, out) | loose | {f"{side}_knee_flexion": value})
+        return base.with_values(**load_other(side, out) | loose | {f"{side}_knee_flexion": value})
     lifted = ramp(value, 20.0)
     return base.with_values(
-        **_shift_over(side, lifted)
+        **shift_over(side, lifted)
         | {
             f"{side}_knee_flexion": value,
             f"{side}_hip_flexion": 3.0 * lifted,
@@ -148,7 +130,7 @@ def _ankle_dorsiflexion(base: Posture, spec: PerformanceSpec, value: float) -> P
             f"{side}_knee_flexion": 22.0,
         }
     )
-    return base.with_values(**_shift_over(side, 1.0) | raised | {f"{side}_ankle_dorsiflexion": value})
+    return base.with_values(**shift_over(side, 1.0) | raised | {f"{side}_ankle_dorsiflexion": value})
 
 
 def _central(base: Posture, angle: str, value: float) -> Posture:
@@ -180,26 +162,6 @@ def _squat(base: Posture, spec: PerformanceSpec, value: float, share: float) -> 
     )
 
 
-def lowered(base: Posture, knee_deg: float) -> Posture:
-    """Return standing lowered on both planted feet: hips, ankles and trunk follow the knees so that balance is kept."""
-    bend = max(knee_deg, 0.0)
-    shank = 0.31 * bend
-    pelvis, trunk = 0.24 * bend, 0.40 * bend
-    apart = 8.0 * ramp(bend, 60.0)
-    return base.with_values(
-        **both(
-            knee_flexion=knee_deg,
-            ankle_dorsiflexion=shank + min(knee_deg, 0.0),
-            hip_flexion=knee_deg - shank + pelvis,
-            hip_abduction=base["left_hip_abduction"] + apart,
-            hip_rotation=base["left_hip_rotation"] + apart * 0.5,
-        ),
-        pelvis_tilt=pelvis,
-        trunk_flexion=trunk,
-        neck_flexion=-0.55 * trunk,
-    )
-
-
 def _sit_to_stand(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
     del value
     arms = both(
@@ -212,39 +174,6 @@ def _sit_to_stand(base: Posture, spec: PerformanceSpec, value: float, share: flo
     return rising(base, share, spec.value_deg).with_values(**arms | {"right_shoulder_flexion": 30.0})
 
 
-def rising(base: Posture, share: float, knee_at: Callable[[float], float]) -> Posture:
-    """Return a point on the way from sitting (0) to standing (1): lean forward, then extend hips and knees.
-
-    Parameters
-    ----------
-    base
-        The seated stance.
-    share
-        How far risen.
-    knee_at
-        Knee flexion in degrees by share of the extension.
-    """
-    leaning = ramp(share, 0.40)
-    extending = ramp(share - 0.22, 0.78)
-    lean = 38.0 * leaning * (1.0 - ramp(share - 0.42, 0.58))
-    knee = knee_at(extending)
-    seated_share = float(np.clip(knee / 90.0, 0.0, 1.2))
-    shank = 22.0 * ramp(share, 0.35) * (1.0 - ramp(share - 0.40, 0.60)) * seated_share
-    pelvis = 0.6 * lean + base["pelvis_tilt"] * (1.0 - extending)
-    return base.with_values(
-        **both(
-            knee_flexion=knee,
-            hip_flexion=knee - shank + pelvis,
-            ankle_dorsiflexion=shank,
-            hip_abduction=3.0,
-            hip_rotation=3.0,
-        ),
-        pelvis_tilt=pelvis,
-        trunk_flexion=lean + 2.0 * (1.0 - extending),
-        neck_flexion=-0.4 * lean,
-    )
-
-
 def _single_leg_stance(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
     del share
     lifted = spec.tested_side.other
@@ -254,7 +183,7 @@ def _single_leg_stance(base: Posture, spec: PerformanceSpec, value: float, share
     )
     return base.with_values(
         **akimbo
-        | _shift_over(lifted, up)
+        | shift_over(lifted, up)
         | {
             f"{lifted}_knee_flexion": value,
             f"{lifted}_hip_flexion": 0.55 * max(value, 0.0),

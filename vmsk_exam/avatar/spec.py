@@ -29,6 +29,8 @@ class PerformanceSpec:
     """Between two repetitions."""
     scale: float = 1.0
     """Share of the movement that the performer manages, 0 to 1 and above."""
+    joint: str = ""
+    """Member of ``anatomy.Joint`` where the motion alone does not say what moves (wrist flexion, trunk rotation)."""
 
     @property
     def tested_side(self) -> Side:
