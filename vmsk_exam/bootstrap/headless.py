@@ -112,7 +112,7 @@ def _run(
         stack.callback(_close_journal, journal)
         session, header = build_session(order, store, journal, estimator, source)
         obstacles = ObstacleWatch()
-        demo = _follower(source, is_demo=is_demo)
+        demo = _follower(source, session, is_demo=is_demo)
 
         def follow(snapshot: SessionSnapshot) -> None:
             demo(snapshot)
@@ -209,12 +209,12 @@ def _reopen(source: FrameSource, wait: Callable[[float], None]) -> bool:
     return False
 
 
-def _follower(source: FrameSource, *, is_demo: bool) -> Follow:
+def _follower(source: FrameSource, session: ExamSession, *, is_demo: bool) -> Follow:
     if not is_demo:
         return lambda _: None
     from vmsk_exam.avatar.camera import AvatarCamera
 
-    return DemoPatient(source).follow if isinstance(source, AvatarCamera) else lambda _: None
+    return DemoPatient(source, session.submit).follow if isinstance(source, AvatarCamera) else lambda _: None
 
 
 def _write_reports(request: HeadlessRequest, store: RecordStore, exam_id: str) -> tuple[tuple[Path, ...], str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
 from vmsk_exam.bootstrap.demonstrations import AvatarDemonstrations
-from vmsk_exam.bootstrap.exams import ExamOrder, build_session
+from vmsk_exam.bootstrap.exams import ExamOrder, MeasuredWith, build_header, build_session, find_protocol
 from vmsk_exam.bootstrap.references import reference_line
 from vmsk_exam.bootstrap.reports import export_exam
 from vmsk_exam.bootstrap.sources import open_camera
@@ -19,6 +19,7 @@ from vmsk_exam.protocol.model import ExamProtocol
 from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Subject
 from vmsk_exam.record.store import SqlCipherStore
+from vmsk_exam.session.exam import ExamSession
 from vmsk_exam.session.ports import FrameSource
 from vmsk_exam.session.runner import ExamRunner
 from vmsk_exam.session.snapshot import SessionSnapshot
@@ -103,7 +104,7 @@ class AppServices:
             journal = JournalWriter(store)
             held.callback(journal.close)
             session, header = build_session(self._order(request), store, journal, estimator, source)
-            follow = _with_demo(source, on_snapshot)
+            follow = _with_demo(source, session, on_snapshot)
             runner = ExamRunner(session, source, follow, header.exam_id, time.monotonic_ns, held.close)
             runner.start()
         except BaseException:
@@ -147,13 +148,13 @@ class AppServices:
         )
 
 
-def _with_demo(source: FrameSource, on_snapshot: OnSnapshot) -> OnSnapshot:
+def _with_demo(source: FrameSource, session: ExamSession, on_snapshot: OnSnapshot) -> OnSnapshot:
     """Let the demo patient hear of each step before the screen does."""
     from vmsk_exam.avatar.camera import AvatarCamera
 
     if not isinstance(source, AvatarCamera):
         return on_snapshot
-    demo = DemoPatient(source)
+    demo = DemoPatient(source, session.submit)
 
     def follow(snapshot: SessionSnapshot) -> None:
         demo.follow(snapshot)
