@@ -21,14 +21,16 @@ from vmsk_exam.anatomy import Side
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.pose import PosedBody, pose_body
 from vmsk_exam.avatar.truth import compute_true_angles
-from vmsk_exam.samples import FloatArray, Frame
-from vmsk_exam.vision.estimator import MediaPipePoseEstimator
+from vmsk_exam.samples import FloatArray, ImageArray
+from vmsk_exam.vision.landmarker import Landmarker, PersonLandmarks
+from vmsk_exam.vision.model_card import load_verified_model
 
 _log = logging.getLogger(__name__)
 
-TAKES: Final = 12
-FPS: Final = 12
-SETTLE: Final = 3
+TAKES: Final = 24
+FPS: Final = 6
+"""Few enough that neighbouring frames differ; the tracker follows as in an exam."""
+SETTLE: Final = 2
 """The first frames of a take, in which the tracker finds its person, are left out."""
 _SEEDS: Final = {"train": 1_000_000, "tune": 2_000_000, "test": 3_000_000}
 
@@ -67,41 +69,61 @@ def to_camera(camera: CameraPose, posed: PosedBody) -> tuple[FloatArray, FloatAr
     return np.array(joints), np.array([turn @ posed.segments[name] for name in SEGMENTS])
 
 
-def film_take(rng: np.random.Generator, renderer: RoomRenderer, stranger: Stranger, take: Take) -> Iterator[dict[str, Any]]:
+@dataclass(slots=True)
+class Studio:
+    """What films: the drawer of pictures and the pose model that follows the person."""
+
+    renderer: RoomRenderer
+    follower: Landmarker
+    t_ns: int = 0
+
+    def see(self, picture: ImageArray) -> PersonLandmarks | None:
+        """Return the landmarks in the next picture of the film."""
+        self.t_ns += 1_000_000_000 // FPS
+        found = self.follower.find(picture, self.t_ns)
+        return found[0] if found else None
+
+    def forget(self) -> None:
+        """Let the pose model lose the person, as between two films."""
+        self.see(np.full((self.renderer.height_px, self.renderer.width_px, 3), 127, dtype=np.uint8))
+
+
+def film_take(rng: np.random.Generator, studio: Studio, stranger: Stranger, take: Take) -> Iterator[dict[str, Any]]:
     """Yield the rows of one take."""
+    renderer = studio.renderer
     is_long = (bool(rng.random() < 0.35), bool(rng.random() < 0.4))
     body = dress_anew(stranger.body, rng, is_long=is_long)
     size = (renderer.width_px, renderer.height_px)
     framing = draw_framing(rng, is_close=take.is_close)
     camera = draw_camera(rng, size, framing, float(body.points_m[:, 2].max() - body.points_m[:, 2].min()))
     look, flaws, yaw_deg = draw_look(rng), draw_flaws(rng), draw_yaw_deg(rng)
-    turning = float(rng.normal(0.0, 25.0)) if rng.random() < 0.15 else float(rng.normal(0.0, 2.0))
-    estimator = MediaPipePoseEstimator()
+    turning = float(rng.normal(0.0, 25.0)) if rng.random() < 0.35 else float(rng.normal(0.0, 3.0))
     for index in range(int(take.length_s * FPS) + SETTLE):
         t_s = max(index - SETTLE, 0) / FPS
         turned = yaw_deg + turning * t_s / max(take.length_s, 0.1)
         posed = pose_body(body, take.posture_at(t_s).with_values(yaw=turned))
         picture = spoil(rng, renderer.render(posed, camera, look), flaws)
-        pose = estimator.estimate(Frame(index * 1_000_000_000 // FPS, index, picture))
-        if pose.has_person and index >= SETTLE:
+        person = studio.see(picture)
+        if person is not None and index >= SETTLE:
             joints, segments = to_camera(camera, posed)
-            image = np.column_stack([pose.image_xyz, pose.visibility, pose.presence])
+            image = np.column_stack([person.image_xyz, person.visibility, person.presence])
             place = {"wh": size, "yaw": turned, "name": take.name, "framing": framing.name, "t": t_s, "exposure": look.exposure}
             truth = compute_true_angles(posed)
-            yield {"img": image, "world": pose.world_xyz_m, "truth": truth, "joints": joints, "R": segments, **place}
-    estimator.close()
+            yield {"img": image, "world": person.world_xyz_m, "truth": truth, "joints": joints, "R": segments, **place}
+    studio.forget()
 
 
 def film_part(cast: tuple[Stranger, ...], seed: int, path: Path) -> int:
     """Film one part and return how many rows it has."""
     rng, rows = np.random.default_rng(seed), Rows()
-    renderer = RoomRenderer(SIZES[rng.integers(len(SIZES))], rng)
+    studio = Studio(RoomRenderer(SIZES[rng.integers(len(SIZES))], rng), Landmarker(load_verified_model(None), 1))
     for take_number in range(TAKES):
         person = int(rng.integers(len(cast)))
         take = draw_take(rng, cast[person].body)
-        for row in film_take(rng, renderer, cast[person], take):
+        for row in film_take(rng, studio, cast[person], take):
             rows.add(**row, body=person, take=seed * TAKES + take_number)
-    renderer.close()
+    studio.renderer.close()
+    studio.follower.close()
     rows.save(path)
     return len(rows.columns["t"])
 

@@ -8,12 +8,13 @@ import numpy as np
 
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.renderer import AvatarRenderer
-from vmsk_exam.avatar.scene import Look
+from vmsk_exam.avatar.scene import Look, draw_room
 from vmsk_exam.samples import ImageArray
 
 Rng = np.random.Generator
 
-SIZES: Final = ((480, 360), (640, 480), (480, 360), (360, 480), (640, 360), (360, 640), (320, 240))
+SIZES: Final = ((480, 360), (480, 360), (400, 300), (360, 480), (480, 270), (270, 480), (640, 480))
+"""Width and height; the pose model looks at 256 pixels of the person whatever the size of the picture."""
 _NOISE: Final = np.random.default_rng(5).normal(0.0, 1.0, (700, 700, 3)).astype(np.float32)
 
 
@@ -87,7 +88,8 @@ class RoomRenderer(AvatarRenderer):
 
     def _paint_room(self, camera: CameraPose, look: Look) -> ImageArray:
         """Return the empty room with flat things along its walls."""
-        room = super()._paint_room(camera, look)
+        half = draw_room(camera, look, self.width_px // 2, self.height_px // 2)
+        room = cv2.resize(half, (self.width_px, self.height_px), interpolation=cv2.INTER_LINEAR)
         for _ in range(int(self._rng.integers(0, 9))):
             _paint_thing(self._rng, room)
         if self._rng.random() < 0.3:
