@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 
 from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.resources import LANGUAGES, Translator, load_texts
-from vmsk_exam.ui.patient.exam_texts import task_text
+from vmsk_exam.ui.patient.announcer import QUESTION_SUFFIX
+from vmsk_exam.ui.patient.exam_texts import spoken_cues, task_text
 
 INDEX_NAME: Final = "prompts.json"
 """Names, for each language and prompt, the SHA-256 of the text that was spoken."""
@@ -41,12 +42,14 @@ def prompts(language: str) -> dict[str, str]:
     """Return the text of every prompt by its identifier, as the app asks for them."""
     translator = Translator("patient", language)
     words = {key.removeprefix(_SPOKEN): text for key, text in load_texts("patient", language).items() if key.startswith(_SPOKEN)}
-    tasks = {
-        task.task_id: task_text(task.maneuver.instruction.spoken, task, translator)
-        for protocol in load_protocols()
-        for task in protocol.tasks
+    asked = {task.task_id: task for protocol in load_protocols() for task in protocol.tasks}
+    tasks = {name: task_text(task.maneuver.instruction.spoken, task, translator) for name, task in asked.items()}
+    questions = {
+        f"{name}{QUESTION_SUFFIX}": task_text(task.maneuver.question.text, task, translator)
+        for name, task in asked.items()
+        if task.maneuver.question is not None
     }
-    return words | tasks
+    return words | tasks | questions | spoken_cues(asked.values(), translator)
 
 
 def digest(text: str) -> str:
@@ -73,18 +76,26 @@ def level(samples: NDArray[np.int16]) -> NDArray[np.int16]:
 
 
 def render_all(out: Path) -> int:
-    """Render every prompt, remove files of prompts that are gone, and return the size of all, bytes."""
+    """Render every prompt that is new or was changed, remove those that are gone, and return the size of all, bytes."""
+    before = json.loads((out / INDEX_NAME).read_text(encoding="utf-8")) if (out / INDEX_NAME).is_file() else {}
     index: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
-        folder = out / language
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
         texts = prompts(language)
-        for prompt_id, text in texts.items():
-            render(text, language, folder / f"{prompt_id}.ogg")
         index[language] = {prompt_id: digest(text) for prompt_id, text in sorted(texts.items())}
+        _render_language(out / language, language, texts, before.get(language, {}))
     (out / INDEX_NAME).write_text(json.dumps(index, indent=1) + "\n", encoding="utf-8")
     return sum(path.stat().st_size for path in out.rglob("*.ogg"))
+
+
+def _render_language(folder: Path, language: str, texts: dict[str, str], before: dict[str, str]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.glob("*.ogg"):
+        if path.stem not in texts:
+            path.unlink()
+    for prompt_id, text in texts.items():
+        path = folder / f"{prompt_id}.ogg"
+        if not path.is_file() or before.get(prompt_id) != digest(text):
+            render(text, language, path)
 
 
 def main() -> int:

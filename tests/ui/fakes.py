@@ -19,6 +19,7 @@ from vmsk_exam.samples import Frame, ImageArray, PoseSample, QualityReason
 from vmsk_exam.session.snapshot import Command, CommandKind, EventKind, ExamState, SessionEvent, SessionSnapshot
 from vmsk_exam.settings import Settings
 from vmsk_exam.ui.services import CameraChoice, CameraKind, Demonstrations, ExamRequest, ReferenceLine, StoreState
+from vmsk_exam.ui.speech import Importance
 
 DEMO = CameraChoice("demo", "Demo patient", CameraKind.DEMO)
 WEBCAM = CameraChoice("0", "Logitech BRIO", CameraKind.WEBCAM)
@@ -124,7 +125,8 @@ class Scene:
             events=(),
             state_elapsed_s=3.0,
         )
-        return replace(base, **values)  # type: ignore[arg-type]
+        shown = replace(base, **values)  # type: ignore[arg-type]
+        return shown if shown.cue is not None or shown.status is None else replace(shown, cue=shown.status.cue)
 
 
 class ScriptedExam:
@@ -353,7 +355,9 @@ class ScriptedSounds:
     """Writes down what would be heard."""
 
     def __init__(self) -> None:
+        self.importance: list[Importance] = []
         self.played: list[str] = []
+        self.rate = 1.0
         self.said: list[tuple[str, str]] = []
         self.language = "en"
         self.is_on = True
@@ -362,7 +366,12 @@ class ScriptedSounds:
         """Remember a sound."""
         self.played.append(name)
 
-    def say(self, prompt_id: str, text: str) -> None:
+    def say(self, prompt_id: str, text: str, importance: Importance = Importance.STAGE) -> None:
+        self.importance.append(importance)
+
+    def set_rate(self, rate: float) -> None:
+        """Remember the speed."""
+        self.rate = rate
         """Remember a prompt."""
         self.said.append((prompt_id, text))
 

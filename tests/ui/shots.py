@@ -71,6 +71,9 @@ def screens() -> dict[str, Stage]:
         "moving": lambda scenes: scenes["moving"],
         "holding": lambda scenes: scenes["holding"],
         "compensation": lambda scenes: _with_cue(scenes["moving"], Cue(CueKind.COMPENSATION, "trunk_lean")),
+        "turn": lambda scenes: _with_cue(scenes["turning"], Cue(CueKind.TURN, "left")),
+        "hands-out": lambda scenes: _with_cue(scenes["moving"], Cue(CueKind.SHOW_PART, "hands")),
+        "slower": lambda scenes: _with_cue(scenes["moving"], Cue(CueKind.SLOWER)),
         "not-seen": lambda scenes: _with_cue(scenes["moving"], Cue(CueKind.NOT_SEEN, QualityReason.WRONG_VIEW)),
         "pain": lambda scenes: scenes["pain"],
         "pain-stopped": _pain_stopped,
@@ -97,7 +100,7 @@ def screens() -> dict[str, Stage]:
 
 def _with_cue(snapshot: SessionSnapshot, cue: Cue) -> SessionSnapshot:
     assert snapshot.status is not None
-    return replace(snapshot, status=replace(snapshot.status, cue=cue))
+    return replace(snapshot, status=replace(snapshot.status, cue=cue), cue=cue)
 
 
 def _pain_stopped(scenes: Scenes) -> SessionSnapshot:

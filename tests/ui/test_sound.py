@@ -7,13 +7,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import Scene, ScriptedServices, ScriptedSounds, knee_protocol
-from vmsk_exam.assessment.results import Phase
-from vmsk_exam.resources import Translator, asset_path
+from vmsk_exam.assessment.results import Cue, CueKind, Phase
+from vmsk_exam.resources import LANGUAGES, Translator, asset_path
 from vmsk_exam.session.snapshot import EventKind, ExamState, PauseReason, SessionEvent
 from vmsk_exam.ui.patient.announcer import Announcer
+from vmsk_exam.ui.patient.exam_texts import cue_prompt_id
 from vmsk_exam.ui.patient.page import PatientContext
 from vmsk_exam.ui.relay import SnapshotRelay
-from vmsk_exam.ui.sound import SOUNDS, SystemSounds, speech_file
+from vmsk_exam.ui.sound import SOUNDS, SystemSounds
+from vmsk_exam.ui.speech import Importance
+from vmsk_exam.ui.voices import speech_file
 
 SCENE = Scene(knee_protocol())
 
@@ -26,9 +29,13 @@ def _event(kind: EventKind, detail: str) -> SessionEvent:
     ("event", "played", "said"),
     [
         (_event(EventKind.REPETITION_DONE, "1"), ["repetition"], []),
-        (_event(EventKind.PHASE_CHANGED, Phase.HOLDING), ["hold"], ["hold"]),
+        (_event(EventKind.PHASE_CHANGED, Phase.HOLDING), ["hold"], []),
+        (_event(EventKind.HOLD_DONE, "left_knee_flexion_standing"), ["hold_end"], []),
+        (_event(EventKind.COUNTDOWN, "3"), ["tick"], []),
+        (_event(EventKind.CUE_GIVEN, "hold"), [], ["Good, hold there"]),
+        (_event(EventKind.CUE_GIVEN, "turn.left"), [], []),
         (_event(EventKind.PHASE_CHANGED, Phase.MOVING), [], []),
-        (_event(EventKind.STATE_CHANGED, ExamState.PERFORMING), ["begin"], ["begin"]),
+        (_event(EventKind.STATE_CHANGED, ExamState.PERFORMING), ["begin"], []),
         (_event(EventKind.STATE_CHANGED, ExamState.SHOWING), [], ["left_knee_flexion_standing"]),
         (_event(EventKind.STATE_CHANGED, ExamState.ASKING_PAIN), ["done"], ["pain"]),
         (_event(EventKind.STATE_CHANGED, ExamState.PAUSED), ["attention"], ["camera_lost"]),
@@ -38,10 +45,11 @@ def _event(kind: EventKind, detail: str) -> SessionEvent:
 def test_each_event_has_its_sound_and_its_word(qtbot: QtBot, event: SessionEvent, played: list[str], said: list[str]) -> None:
     sounds = ScriptedSounds()
     context = PatientContext(ScriptedServices(), SnapshotRelay(), sounds)
-    context.relay.publish(SCENE.snapshot(ExamState.PERFORMING, pause_reason=PauseReason.CAMERA_LOST))
+    lost = PauseReason.CAMERA_LOST
+    context.relay.publish(SCENE.snapshot(ExamState.PERFORMING, pause_reason=lost, cue=Cue(CueKind.HOLD)))
     Announcer(context).announce((event,))
     assert sounds.played == played
-    assert [prompt for prompt, _text in sounds.said] == said
+    assert [text if prompt.startswith("cue_") else prompt for prompt, text in sounds.said] == said
     assert all(text for _prompt, text in sounds.said)
 
 
@@ -54,9 +62,26 @@ def test_a_prompt_that_is_not_rendered_has_no_file() -> None:
 
 
 def test_a_recording_is_played_only_for_the_words_that_were_recorded() -> None:
-    assert speech_file("hold", "en", Translator("patient", "en").text("spoken.hold")) == speech_file("hold", "en")
-    assert speech_file("hold", "en") is not None
-    assert speech_file("hold", "en", "Other words.") is None
+    text = Translator("patient", "en").text("spoken.paused")
+    assert speech_file("paused", "en", text) == speech_file("paused", "en")
+    assert speech_file("paused", "en") is not None
+    assert speech_file("paused", "en", "Other words.") is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_cues_of_the_body_are_recorded_in_every_language(language: str) -> None:
+    text = Translator("patient", language).text("cue.turn.left")
+    assert speech_file(cue_prompt_id(text), language, text) is not None
+
+
+def test_what_changes_is_more_important_than_what_goes_on(qtbot: QtBot) -> None:
+    sounds = ScriptedSounds()
+    context = PatientContext(ScriptedServices(), SnapshotRelay(), sounds)
+    for cue in (Cue(CueKind.GO_BACK), Cue(CueKind.TURN, "left"), Cue(CueKind.GO_ON)):
+        context.relay.publish(SCENE.snapshot(ExamState.PERFORMING, cue=cue))
+        Announcer(context).announce((_event(EventKind.CUE_GIVEN, cue.cue_id),))
+    assert [text for _, text in sounds.said] == ["Slowly back", "Turn a little to your left"]
+    assert sounds.importance == [Importance.WORD, Importance.CORRECTION]
 
 
 def test_without_a_sound_system_the_app_goes_on(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +96,8 @@ def test_without_a_sound_system_the_app_goes_on(qtbot: QtBot, monkeypatch: pytes
     sounds = SystemSounds("en", is_on=False)
     sounds.set_on(is_on=True)
     sounds.play("begin")
-    sounds.say("hold", "Good, hold there.")
+    sounds.say("paused", "Pause.")
+    sounds.set_rate(0.8)
     sounds.set_language("es")
     sounds.close()
     assert sounds._is_loaded

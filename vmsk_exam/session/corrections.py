@@ -49,6 +49,9 @@ _PARTS: Final = {
     "head": (Landmark.NOSE, Landmark.NOSE),
 }
 
+BODY_PARTS: Final = tuple(_PARTS)
+"""What a cue may ask to see: its details."""
+
 
 def is_switched_off(cue: Cue, off: frozenset[str]) -> bool:
     """Return whether a protocol does without a cue: by its topic, or a compensation by its own name."""
@@ -86,14 +89,16 @@ def performing_candidates(task: ManeuverTask, pose: PoseSample, angles: AngleSam
     if cue.kind is CueKind.NOT_SEEN:
         return [Candidate(_seen_cue(cue, angles.body_yaw_deg, task.view), _NOT_SEEN)]
     if cue.kind is CueKind.DONE:
-        return [Candidate(cue, _DONE, is_passing=True)]
+        return [Candidate(cue, _DONE, is_passing=True, is_said_once=True)]
     found = _between(task, pose, angles) if status.phase in _BETWEEN else []
     part = missing_part(task, pose)
     if part is not None:
         found.append(Candidate(Cue(CueKind.SHOW_PART, part), _PART, settle_s=_SETTLE_S, shown_s=4.0, rest_s=4.0))
     if cue.kind is CueKind.COMPENSATION:
         return [*found, Candidate(cue, _COMPENSATION, shown_s=4.0, rest_s=4.0), *_phase_candidates(status.phase)]
-    return [*found, Candidate(cue, _PHASE, is_passing=cue.kind not in (CueKind.GET_READY, CueKind.BEGIN))]
+    if cue.kind is CueKind.GET_READY:  # who already stands ready should not hear how to stand
+        return [*found, Candidate(cue, _PHASE, is_passing=True, say_after_s=1.5)]
+    return [*found, Candidate(cue, _PHASE, is_passing=True, is_said_once=cue.kind is not CueKind.BEGIN)]
 
 
 def slower_candidate() -> Candidate:
@@ -103,7 +108,7 @@ def slower_candidate() -> Candidate:
 
 def hold_on_candidate() -> Candidate:
     """Return the encouragement of a long hold."""
-    return Candidate(Cue(CueKind.HOLD_ON), _PHASE + 1)
+    return Candidate(Cue(CueKind.HOLD_ON), _PHASE + 1, is_passing=True)
 
 
 def missing_part(task: ManeuverTask, pose: PoseSample) -> str | None:
@@ -121,7 +126,7 @@ def missing_part(task: ManeuverTask, pose: PoseSample) -> str | None:
 def _phase_candidates(phase: Phase) -> list[Candidate]:
     """Return what the motion asks for beside a compensation."""
     kind = {Phase.MOVING: CueKind.GO_ON, Phase.HOLDING: CueKind.HOLD, Phase.RETURNING: CueKind.GO_BACK}.get(phase)
-    return [] if kind is None else [Candidate(Cue(kind), _PHASE, is_passing=True)]
+    return [] if kind is None else [Candidate(Cue(kind), _PHASE, is_passing=True, is_said_once=True)]
 
 
 def _between(task: ManeuverTask, pose: PoseSample, angles: AngleSample) -> list[Candidate]:

@@ -30,9 +30,13 @@ class Candidate:
     rank: int
     """The most important one wins: the largest."""
     is_passing: bool = False
-    """Says what the motion asks for just now: replaced at once, never said late, never said twice while it lasts."""
+    """Says what the motion asks for just now: replaced at once."""
+    is_said_once: bool = False
+    """Never said late, never said again while it lasts."""
     settle_s: float = 0.0
     """The cause must last so long before the cue may be shown."""
+    say_after_s: float = 0.0
+    """It must be shown for so long before it is said."""
     shown_s: float | None = None
     """After so long it makes room for others, None: it stays while its cause lasts ..."""
     rest_s: float = 0.0
@@ -124,7 +128,7 @@ class CueEngine:
         if shown is not None and shown.shown_s is not None and now_s - self._since_s >= shown.shown_s:
             self._rests_until_s[shown.cue.cue_id] = now_s + shown.rest_s
         rested = [item for item in settled if now_s >= self._rests_until_s.get(item.cue.cue_id, now_s)]
-        return max(rested, key=lambda item: item.rank, default=None) or shown
+        return max(rested or settled, key=lambda item: item.rank, default=None)
 
     def _lingers(self, now_s: float, best: Candidate | None) -> bool:
         is_over = now_s - self._since_s >= LEAST_SHOWN_S and now_s - self._last_there_s >= LINGER_S
@@ -148,8 +152,9 @@ class CueEngine:
             return False
         cue_id = shown.cue.cue_id
         pause_s = REPEAT_S if self._was_given else REPEAT_LEAST_S
-        is_late = shown.is_passing and (self._was_given or now_s > self._since_s)
-        if is_late or now_s - self._given_s.get(cue_id, -math.inf) < pause_s:
+        is_late = shown.is_said_once and (self._was_given or now_s > self._since_s)
+        is_early = now_s - self._since_s < shown.say_after_s
+        if is_late or is_early or now_s - self._given_s.get(cue_id, -math.inf) < pause_s:
             return False
         self._given_s[cue_id] = now_s
         self._was_given = True

@@ -1,8 +1,12 @@
 """How long the session waits where the patient need not act."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from vmsk_exam.protocol.model import Maneuver
+
+SECONDS_PER_WORD: Final = 0.5
+"""An instruction is spoken that slowly (measured on the recorded prompts: 0.38 to 0.56)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,9 @@ class SessionTiming:
     setup_steady_s: float = 1.5
     """Every set-up check must hold for so long before the exam goes on by itself."""
     showing_s: float | None = None
-    """Time that the avatar shows a maneuver; None: once out, hold and back, and time to read."""
+    """Time that the avatar shows a maneuver; None: once out, hold and back, and time to hear the whole instruction."""
+    speech_rate: float = 1.0
+    """How fast instructions are spoken, 0.8 to 1.2."""
     pain_s: float = 15.0
     """After so long without an answer the exam goes on; the pain stays unanswered."""
     answer_s: float = 90.0
@@ -24,7 +30,9 @@ class SessionTiming:
         """Return how long a maneuver is shown, seconds."""
         if self.showing_s is not None:
             return self.showing_s
-        return 2.0 + 2.0 * maneuver.demonstration.move_s + min(maneuver.hold_s, 3.0)
+        words = max(len(text.split()) for text in maneuver.instruction.spoken.values())
+        spoken_s = 1.0 + SECONDS_PER_WORD * words / self.speech_rate
+        return max(2.0 + 2.0 * maneuver.demonstration.move_s + min(maneuver.hold_s, 3.0), spoken_s)
 
 
 HEADLESS_TIMING = SessionTiming(setup_steady_s=0.5, showing_s=0.5, pain_s=0.5, answer_s=0.5)

@@ -8,8 +8,8 @@ import pytest
 
 from phantom.render_speech import INDEX_NAME, digest, level, prompts
 from vmsk_exam.protocol.loader import load_protocols
-from vmsk_exam.resources import LANGUAGES, asset_path
-from vmsk_exam.ui.sound import speech_file
+from vmsk_exam.resources import LANGUAGES, Translator, asset_path
+from vmsk_exam.ui.voices import speech_file
 
 LARGEST_BYTES = 6_000_000
 OPUS_RATE_HZ = 48_000
@@ -32,10 +32,12 @@ def test_every_prompt_was_spoken_from_its_present_text(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_task_and_event_has_a_prompt_without_open_places(language: str) -> None:
-    texts = prompts(language)
+    texts, translator = prompts(language), Translator("patient", language)
     tasks = {task.task_id for protocol in load_protocols() for task in protocol.tasks}
-    events = {"begin", "hold", "pain", "paused", "camera_lost", "finished", "setup"}
-    assert set(texts) == tasks | events
+    events = {"pain", "paused", "camera_lost", "finished", "setup"}
+    cues = {prompt_id for prompt_id in texts if prompt_id.startswith("cue_")}
+    assert set(texts) == tasks | events | cues
+    assert {translator.text("cue.hold"), translator.text("cue.turn.left")} <= {texts[prompt_id] for prompt_id in cues}
     assert [text for text in texts.values() if "{" in text or not text.strip()] == []
 
 

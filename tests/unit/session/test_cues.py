@@ -16,10 +16,10 @@ POOL = (
     Candidate(Cue(CueKind.COMPENSATION, "trunk_lean"), 70, shown_s=4.0, rest_s=4.0),
     Candidate(Cue(CueKind.TURN, "left"), 60, settle_s=0.7, shown_s=4.0, rest_s=10.0),
     Candidate(Cue(CueKind.SLOWER), 20, shown_s=3.0, rest_s=4.0),
-    Candidate(Cue(CueKind.GO_ON), 10, is_passing=True),
+    Candidate(Cue(CueKind.GO_ON), 10, is_passing=True, is_said_once=True),
 )
 Frames = list[frozenset[int]]
-frames = st.lists(st.tuples(st.frozensets(st.integers(0, len(POOL) - 1)), st.integers(1, 60)), min_size=1, max_size=20).map(
+frames = st.lists(st.tuples(st.frozensets(st.integers(0, len(POOL) - 1)), st.integers(1, 60)), min_size=1, max_size=10).map(
     lambda runs: [there for there, count in runs for _ in range(count)]
 )
 """Which candidates of the pool are there in each frame; each mixture lasts up to six seconds."""
@@ -110,13 +110,20 @@ def test_a_glimpse_is_no_reason_to_speak() -> None:
 
 def test_what_the_motion_asks_for_is_never_said_late() -> None:
     engine = CueEngine()
-    hold = Candidate(Cue(CueKind.HOLD), 10, is_passing=True)
-    back = Candidate(Cue(CueKind.GO_BACK), 10, is_passing=True)
+    hold = Candidate(Cue(CueKind.HOLD), 10, is_passing=True, is_said_once=True)
+    back = Candidate(Cue(CueKind.GO_BACK), 10, is_passing=True, is_said_once=True)
     script = [hold] * 10 + [back] * 10 + [hold] * 60
     given_at = [
         (index, item.cue.kind) for index, item in enumerate(script) if engine.update(index * STEP_MS * NS_PER_MS, [item]).is_given
     ]
     assert given_at == [(0, CueKind.HOLD), (10, CueKind.GO_BACK)]
+
+
+def test_who_already_stands_ready_does_not_hear_how_to_stand() -> None:
+    engine = CueEngine()
+    ready = Candidate(Cue(CueKind.GET_READY), 10, is_passing=True, say_after_s=1.5)
+    given_at = [index for index in range(40) if engine.update(index * STEP_MS * NS_PER_MS, [ready]).is_given]
+    assert given_at == [15]
 
 
 def test_another_state_begins_with_nothing_but_remembers_what_was_said() -> None:

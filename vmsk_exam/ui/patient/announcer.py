@@ -2,22 +2,34 @@
 
 from typing import Final
 
-from vmsk_exam.assessment.results import Phase
+from vmsk_exam.assessment.results import CueKind, Phase
+from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.session.snapshot import EventKind, ExamState, PauseReason, SessionEvent, SessionSnapshot
-from vmsk_exam.ui.patient.exam_texts import task_text
+from vmsk_exam.ui.patient.exam_texts import cue_prompt_id, cue_text, task_text
 from vmsk_exam.ui.patient.page import PatientContext
+from vmsk_exam.ui.speech import Importance
 
+QUESTION_SUFFIX: Final = "_question"
+"""Added to a task's identifier, names the prompt of its question."""
+_EVENT_SOUNDS: Final = {
+    EventKind.REPETITION_DONE: "repetition",
+    EventKind.COUNTDOWN: "tick",
+    EventKind.HOLD_DONE: "hold_end",
+}
 _STATE_SOUNDS: Final = {
-    ExamState.PERFORMING: ("begin", "begin"),
+    ExamState.PERFORMING: ("begin", ""),
     ExamState.ASKING_PAIN: ("done", "pain"),
     ExamState.FINISHED: ("done", "finished"),
     ExamState.SETUP: ("", "setup"),
 }
-"""Sound and word of each state; a showing speaks its own prompt."""
+"""Sound and word of each state; a showing speaks its own prompt, a performance its cues."""
+_SHOWN_ONLY: Final = (CueKind.GO_ON, CueKind.DONE)
+"""Said with every repetition they would be chatter; the end of a task has its own word."""
+_PASSING: Final = (CueKind.HOLD, CueKind.HOLD_ON, CueKind.GO_BACK, CueKind.AGAIN, CueKind.BEGIN, CueKind.STAY)
 
 
 class Announcer:
-    """Speaks at most one prompt for each delivery of events: the last one that matters."""
+    """Plays what happened; what is said is put in order by the voice's queue."""
 
     def __init__(self, context: PatientContext) -> None:
         self._context = context
@@ -31,28 +43,47 @@ class Announcer:
             self._announce_one(event, snapshot)
 
     def _announce_one(self, event: SessionEvent, snapshot: SessionSnapshot) -> None:
-        sounds = self._context.sounds
-        if event.kind is EventKind.REPETITION_DONE:
-            sounds.play("repetition")
+        if event.kind in _EVENT_SOUNDS:
+            self._context.sounds.play(_EVENT_SOUNDS[event.kind])
         elif event.kind is EventKind.PHASE_CHANGED and event.detail == Phase.HOLDING:
-            sounds.play("hold")
-            self._say("hold")
+            self._context.sounds.play("hold")
+        elif event.kind is EventKind.CUE_GIVEN:
+            self._announce_cue(event.detail, snapshot)
         elif event.kind is EventKind.STATE_CHANGED:
             self._announce_state(event.detail, snapshot)
+
+    def _announce_cue(self, cue_id: str, snapshot: SessionSnapshot) -> None:
+        """Speak a cue, unless the screen already shows another."""
+        cue = snapshot.cue
+        if cue is None or cue.cue_id != cue_id or cue.kind in _SHOWN_ONLY:
+            return
+        text = cue_text(cue, snapshot.task, self._context.translator)
+        importance = Importance.WORD if cue.kind in _PASSING else Importance.CORRECTION
+        self._context.sounds.say(cue_prompt_id(text), text, importance)
 
     def _announce_state(self, state: str, snapshot: SessionSnapshot) -> None:
         if state == ExamState.SHOWING and snapshot.task is not None:
             text = task_text(snapshot.task.maneuver.instruction.spoken, snapshot.task, self._context.translator)
             self._context.sounds.say(snapshot.task.task_id, text)
+        elif state == ExamState.ANSWERING and snapshot.task is not None:
+            self._ask(snapshot.task)
         elif state == ExamState.PAUSED:
             is_lost = snapshot.pause_reason is PauseReason.CAMERA_LOST
             self._context.sounds.play("attention")
-            self._say("camera_lost" if is_lost else "paused")
+            self._say("camera_lost" if is_lost else "paused", Importance.ALERT)
         elif state in _STATE_SOUNDS:
             sound, word = _STATE_SOUNDS[ExamState(state)]
             if sound:
                 self._context.sounds.play(sound)
-            self._say(word)
+            if word:
+                self._say(word)
 
-    def _say(self, word: str) -> None:
-        self._context.sounds.say(word, self._context.text(f"spoken.{word}"))
+    def _ask(self, task: ManeuverTask) -> None:
+        """Speak the question of an answered maneuver."""
+        question = task.maneuver.question
+        if question is not None:
+            text = task_text(question.text, task, self._context.translator)
+            self._context.sounds.say(f"{task.task_id}{QUESTION_SUFFIX}", text)
+
+    def _say(self, word: str, importance: Importance = Importance.STAGE) -> None:
+        self._context.sounds.say(word, self._context.text(f"spoken.{word}"), importance)

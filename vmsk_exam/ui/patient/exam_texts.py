@@ -1,14 +1,17 @@
 """Texts of a running exam from a snapshot: cues, chips, instructions; no Qt."""
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from vmsk_exam.anatomy import CameraView, Side
 from vmsk_exam.assessment.results import Cue, CueKind
 from vmsk_exam.kinematics.setup import SetupCheckKind
 from vmsk_exam.protocol.model import ManeuverTask, localized_text
 from vmsk_exam.resources import Translator
 from vmsk_exam.samples import QualityReason
+from vmsk_exam.session.corrections import BODY_PARTS
 from vmsk_exam.session.snapshot import SessionSnapshot
 
 
@@ -42,7 +45,33 @@ _CHIP_FAULTS: Final = {
     SetupCheckKind.LIGHT: {QualityReason.TOO_DARK},
 }
 """Checks that stay on the picture while the patient moves, and what each is no longer ticked for."""
+_DETAIL_ICONS: Final = {
+    "turn.left": "undo",
+    "turn.right": "redo",
+    "not_seen.too_dark": "light",
+    "not_seen.too_near": "distance",
+    "not_seen.too_far": "distance",
+    "not_seen.no_person": "person",
+}
+_PLAIN_CUES: Final = (
+    CueKind.BEGIN,
+    CueKind.HOLD,
+    CueKind.HOLD_ON,
+    CueKind.GO_BACK,
+    CueKind.AGAIN,
+    CueKind.STAY,
+    CueKind.TO_MIDDLE,
+    CueKind.SLOWER,
+)
 CHIP_COUNT: Final = len(_CHIP_FAULTS)
+_NEEDS_CHANGE: Final = (
+    CueKind.NOT_SEEN,
+    CueKind.COMPENSATION,
+    CueKind.TURN,
+    CueKind.SHOW_PART,
+    CueKind.TO_MIDDLE,
+    CueKind.SLOWER,
+)
 _ICONS: Final = {
     CueKind.GET_READY: "person",
     CueKind.BEGIN: "play",
@@ -53,6 +82,12 @@ _ICONS: Final = {
     CueKind.DONE: "check",
     CueKind.COMPENSATION: "info",
     CueKind.NOT_SEEN: "eye",
+    CueKind.STAY: "check",
+    CueKind.HOLD_ON: "pause",
+    CueKind.TURN: "view",
+    CueKind.SHOW_PART: "body_frame",
+    CueKind.TO_MIDDLE: "body_frame",
+    CueKind.SLOWER: "clock",
 }
 
 
@@ -79,26 +114,48 @@ def reason_text(reason: str | None, translator: Translator) -> str:
     return translator.text(key if translator.has(key) else "reason.too_uncertain")
 
 
-def cue_line(cue: Cue | None, task: ManeuverTask, translator: Translator) -> CueLine:
+def cue_line(cue: Cue | None, task: ManeuverTask | None, translator: Translator) -> CueLine:
     """Return the sentence of a cue; without a cue the bar is empty."""
     if cue is None:
         return NO_CUE
-    needs_change = cue.kind in (CueKind.NOT_SEEN, CueKind.COMPENSATION)
-    return CueLine(_cue_text(cue, task, translator), _ICONS[cue.kind], "attention" if needs_change else "accent")
+    tone = "attention" if cue.kind in _NEEDS_CHANGE else "accent"
+    icon_name = _DETAIL_ICONS.get(cue.cue_id, _ICONS[cue.kind])
+    return CueLine(cue_text(cue, task, translator), icon_name, tone)
 
 
-def _cue_text(cue: Cue, task: ManeuverTask, translator: Translator) -> str:
-    if cue.kind is CueKind.GET_READY:
+def cue_text(cue: Cue, task: ManeuverTask | None, translator: Translator) -> str:
+    """Return what a cue says; in the set-up there is no task and the patient faces the camera."""
+    if cue.kind is CueKind.GET_READY and task is not None:
         return task_text(task.maneuver.instruction.position, task, translator)
     if cue.kind is CueKind.NOT_SEEN and cue.detail == QualityReason.WRONG_VIEW:
-        return translator.text(f"turn.{task.view}")
+        return translator.text(f"turn.{task.view if task is not None else CameraView.FRONT}")
     if cue.kind is CueKind.NOT_SEEN:
         return advice_text(cue.detail, translator)
-    if cue.kind is CueKind.COMPENSATION:
+    if cue.kind is CueKind.COMPENSATION and task is not None:
         rules = {rule.compensation_id: rule for rule in task.maneuver.compensations}
         if cue.detail in rules:
             return task_text(rules[cue.detail].cue, task, translator)
-    return translator.text(f"cue.{cue.kind}")
+        return translator.text("cue.compensation")
+    key = f"cue.{cue.cue_id}"
+    return translator.text(key if translator.has(key) else "cue.not_seen")
+
+
+def cue_prompt_id(text: str) -> str:
+    """Return the name of a cue's recording: the same words have the same one."""
+    return f"cue_{hashlib.sha256(text.encode('utf-8')).hexdigest()[:12]}"
+
+
+def spoken_cues(tasks: Iterable[ManeuverTask], translator: Translator) -> dict[str, str]:
+    """Return the text of every cue that can be said during some tasks, by the name of its recording."""
+    reasons = [Cue(CueKind.NOT_SEEN, reason) for reason in QualityReason if reason is not QualityReason.WRONG_VIEW]
+    plain = [Cue(kind) for kind in _PLAIN_CUES] + [Cue(CueKind.TURN, side) for side in Side]
+    texts = {cue_text(cue, None, translator) for cue in [*plain, *reasons]}
+    texts |= {translator.text(f"cue.show_part.{part}") for part in BODY_PARTS}
+    texts |= {translator.text(f"turn.{view}") for view in CameraView}
+    for task in tasks:
+        texts.add(task_text(task.maneuver.instruction.position, task, translator))
+        texts |= {task_text(rule.cue, task, translator) for rule in task.maneuver.compensations}
+    return {cue_prompt_id(text): text for text in sorted(texts)}
 
 
 def chip_lines(snapshot: SessionSnapshot, translator: Translator) -> tuple[ChipLine, ...]:

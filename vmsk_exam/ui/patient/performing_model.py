@@ -50,7 +50,7 @@ def performing_screen(snapshot: SessionSnapshot, translator: Translator) -> Perf
         task,
         task_text(instruction.headline, task, translator),
         task_text(instruction.sentence, task, translator),
-        cue_line(status.cue, task, translator),
+        cue_line(snapshot.cue, task, translator),
         chip_lines(snapshot, translator),
         dial_line(task, status, translator),
         status.repetitions_done,

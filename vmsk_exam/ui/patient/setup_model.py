@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from vmsk_exam.kinematics.setup import SetupCheckKind
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
-from vmsk_exam.ui.patient.exam_texts import CueLine, advice_text
+from vmsk_exam.ui.patient.exam_texts import CueLine, advice_text, cue_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ def setup_screen(snapshot: SessionSnapshot, translator: Translator) -> SetupScre
         CheckLine(translator.text(f"setup.check.{kind}"), kind in found and found[kind].is_ok, kind in found)
         for kind in SetupCheckKind
     )
+    if snapshot.cue is not None:
+        return SetupScreen(lines, cue_line(snapshot.cue, None, translator))
     first = next((check for check in snapshot.setup_checks if not check.is_ok), None)
     if first is not None and first.reason is not None:
         return SetupScreen(lines, CueLine(advice_text(first.reason, translator), _ICONS[first.kind], "attention"))
