@@ -83,6 +83,9 @@ def screens() -> dict[str, Stage]:
         "camera-lost": lambda scenes: replace(
             scenes["moving"], state=ExamState.PAUSED, pause_reason=PauseReason.CAMERA_LOST, status=None
         ),
+        "disk-full": lambda scenes: replace(
+            scenes["moving"], state=ExamState.PAUSED, pause_reason=PauseReason.STORE_FULL, status=None
+        ),
     }
     pages: dict[str, Stage] = {
         "who": lambda window, _scenes: window.shell.go_to(PageId.WHO),

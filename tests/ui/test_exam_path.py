@@ -156,6 +156,25 @@ def test_a_lost_camera_says_how_to_mend_it_and_an_exam_can_be_ended(
     assert exam.commands[-1].kind is CommandKind.END_EXAM
 
 
+def test_a_full_disk_can_be_tried_again_or_gone_on_without(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    window = open_window(services)
+    exam = to_exam(qtbot, window, services)
+    paused = window.shell.exam.paused
+    exam.submit(Command(CommandKind.PAUSE))
+    exam.publish(pause_reason=PauseReason.STORE_FULL, store_message="The disk is full. Free some space.")
+    qtbot.waitUntil(lambda: paused.title.text() == "The exam cannot be saved just now")
+    assert "leave this program open" in paused.lead.text()
+    assert paused.resume.text() == "Try again"
+    press(window, "Return")
+    assert exam.commands[-1].kind is CommandKind.RESUME
+    exam.submit(Command(CommandKind.PAUSE))
+    exam.publish(pause_reason=PauseReason.STORE_FULL)
+    paused.unsaved.click()
+    assert exam.commands[-1].kind is CommandKind.GO_ON_UNSAVED
+
+
 def test_a_storing_problem_is_said_while_the_exam_goes_on(
     qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
 ) -> None:

@@ -317,7 +317,17 @@ def test_pain_after_a_stop_says_whom_to_call() -> None:
 def test_a_pause_says_why(reason: PauseReason) -> None:
     screen = paused_screen(SCENE.snapshot(ExamState.PAUSED, pause_reason=reason), EN)
     assert screen.title == EN.text(f"paused.title_{reason}")
-    assert screen.can_resume == (reason is PauseReason.BY_PATIENT)
+    assert bool(screen.resume) == (reason is not PauseReason.CAMERA_LOST)
+    assert bool(screen.unsaved) == (reason is PauseReason.STORE_FULL)
+    assert screen.can_end
+
+
+def test_an_exam_that_waits_to_be_saved_can_only_be_tried_again_or_left_unsaved() -> None:
+    snapshot = SCENE.snapshot(ExamState.PAUSED, 0, pause_reason=PauseReason.STORE_FULL, is_ending=True, store_message="disk")
+    screen = paused_screen(snapshot, EN)
+    assert (screen.title, screen.resume) == ("You are done, but the exam is not saved yet", "Try again")
+    assert (screen.unsaved, screen.can_end) == ("End without saving", False)
+    assert screen.detail == EN.text("paused.unsaved_hint")
 
 
 def test_the_summary_names_every_part_without_judging() -> None:

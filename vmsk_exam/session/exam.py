@@ -419,7 +419,7 @@ class ExamSession:
             state=state,
             pause_reason=self._stage.pause_reason,
             task=self._task() if has_task else None,
-            task_number=self._index + 1 if has_task else 0,
+            task_number=min(self._index + 1, len(self._tasks)) if not self.is_over else 0,
             task_count=len(self._tasks),
             frame=frame,
             pose=pose,

@@ -113,7 +113,7 @@ class SessionSnapshot:
     task: ManeuverTask | None
     """Task that is shown, performed or asked about; None in set-up and at the end."""
     task_number: int
-    """1-based number of the task in the protocol; 0 in set-up."""
+    """1-based number of the task in the protocol, the last one while the exam is ending; 0 in set-up and at the end."""
     task_count: int
     frame: Frame | None
     """Newest picture; None before the first."""

@@ -14,7 +14,7 @@ RESUME_KEY = "P"
 
 
 class PausedView(QWidget):
-    """One headline, one sentence, two buttons."""
+    """One headline, one sentence, up to three buttons."""
 
     def __init__(self, context: PatientContext) -> None:
         super().__init__()
@@ -24,17 +24,18 @@ class PausedView(QWidget):
         self.lead = label("lead", "secondary", centred=True)
         self.detail = label("body", "attention", centred=True)
         self.resume = Button("primary", "play", RESUME_KEY)
+        self.unsaved = Button("plain", "skip")
         self.end = Button("plain", "stop")
         self.resume.clicked.connect(lambda: context.control.tell(CommandKind.RESUME))
+        self.unsaved.clicked.connect(lambda: context.control.tell(CommandKind.GO_ON_UNSAVED))
         self.end.clicked.connect(lambda: context.control.tell(CommandKind.END_EXAM))
-        buttons = row(None, self.resume, self.end, None, gap="gap")
+        buttons = row(None, self.resume, self.unsaved, self.end, None, gap="gap")
         picture = row(None, self.icon, None)
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setLayout(column(2, picture, self.title, self.lead, self.detail, 1, buttons, 2))
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
-        self.resume.set_label(self._context.text("paused.resume"))
         self.end.set_label(self._context.text("paused.end"))
 
     def show_snapshot(self, snapshot: SessionSnapshot) -> None:
@@ -43,6 +44,10 @@ class PausedView(QWidget):
         self.icon.set_icon(screen.icon_name, "accent" if screen.icon_name == "pause" else "attention")
         self.title.setText(screen.title)
         self.lead.setText(screen.lead)
-        self.resume.setVisible(screen.can_resume)
+        for button, word in ((self.resume, screen.resume), (self.unsaved, screen.unsaved)):
+            button.set_label(word)
+            button.setVisible(bool(word))
+        self.resume.set_icon("play" if screen.icon_name == "pause" else "repeat")
+        self.end.setVisible(screen.can_end)
         self.detail.setText(screen.detail)
         self.detail.setVisible(bool(screen.detail))
