@@ -355,11 +355,11 @@ class ScriptedSounds:
     """Writes down what would be heard."""
 
     def __init__(self) -> None:
-        self.importance: list[Importance] = []
         self.played: list[str] = []
-        self.rate = 1.0
         self.said: list[tuple[str, str]] = []
+        self.importance: list[Importance] = []
         self.language = "en"
+        self.rate = 1.0
         self.is_on = True
 
     def play(self, name: str) -> None:
@@ -367,13 +367,13 @@ class ScriptedSounds:
         self.played.append(name)
 
     def say(self, prompt_id: str, text: str, importance: Importance = Importance.STAGE) -> None:
+        """Remember a prompt."""
+        self.said.append((prompt_id, text))
         self.importance.append(importance)
 
     def set_rate(self, rate: float) -> None:
         """Remember the speed."""
         self.rate = rate
-        """Remember a prompt."""
-        self.said.append((prompt_id, text))
 
     def set_language(self, language: str) -> None:
         """Remember the language."""
