@@ -5,6 +5,9 @@
     closed ──plausible for OPENING_S──▶ open ──blocked longer than PATIENCE_S, or a jump──▶ closed
                                          │ blocked: this frame is unusable, the gate stays open for PATIENCE_S
 
+Somebody who wears other clothes than the person before is refused for ``CHANGED_S``, then taken for the one to measure. A camera
+that moves for longer than ``CAMERA_PATIENCE_S`` blocks.
+
 After several people were seen the gate stays closed for ``SEVERAL_MEMORY_S`` (the count of people is already steadied where
 it is made), then opens as for a new person.
 """
@@ -17,6 +20,7 @@ import numpy as np
 
 from vmsk_exam.kinematics import framing
 from vmsk_exam.kinematics.geometry import HIPS, SHOULDERS, compute_middle, compute_norm
+from vmsk_exam.kinematics.identity import PersonMemory
 from vmsk_exam.kinematics.plausibility import LARGEST_SCATTER, SURE_HEIGHT_M, BodyProportions, measure_proportions
 from vmsk_exam.samples import FloatArray, PoseSample, QualityReason
 
@@ -26,6 +30,11 @@ OPENING_FRAMES: Final = 3
 PATIENCE_S: Final = 0.2
 """Shorter interruptions do not close the gate."""
 SEVERAL_MEMORY_S: Final = 0.3
+CHANGED_S: Final = 3.0
+"""Another person than before is refused for so long: whoever only passes by is never measured."""
+FASTEST_CAMERA_RATIO: Final = 0.08
+"""Speed of the background above which the camera moves, picture widths a second; a hand that holds it still makes 0.02."""
+CAMERA_PATIENCE_S: Final = 0.3
 _LONGEST_GAP_S: Final = 0.7
 """After a longer gap between frames tracking starts anew."""
 _FASTEST_TRUNK_PER_S: Final = 9.0
@@ -66,29 +75,41 @@ class TrackingGate:
         self._last_reason: QualityReason | None = None
         self._place: _Place | None = None
         self._opening_heights_m: list[float] = []
+        self._person = PersonMemory()
+        self._other_since_ns: int | None = None
+        self._camera_moves_since_ns: int | None = None
 
     def check(self, pose: PoseSample) -> QualityReason | None:
         """Return the main reason why the frame must not be used, None if it may be used."""
         proportions = measure_proportions(pose) if pose.has_person else None
-        reason = find_blocking_reason(pose, proportions) or self._find_second_person(pose)
+        reason = find_blocking_reason(pose, proportions) or self._find_second_person(pose) or self._find_moving_camera(pose)
         place = _locate(pose) if pose.has_person else None
         if reason is None and place is not None and self._has_jumped_to(place):
             self._close()
         self._place = place
         if reason is not None or proportions is None:
             return self._block(pose.t_ns, reason or QualityReason.NO_PERSON)
-        return self._admit(pose.t_ns, proportions.implied_height_m)
+        return self._admit(pose, proportions.implied_height_m)
 
     def refuse(self, pose: PoseSample) -> QualityReason:
-        """Close the gate because tracking cannot be trusted from this frame on; return the reason."""
+        """Close the gate because left and right cannot be told apart from this frame on; return the reason."""
         self._close()
-        return self._block(pose.t_ns, QualityReason.UNSTEADY_TRACKING)
+        return self._block(pose.t_ns, QualityReason.SIDES_UNCLEAR)
 
     def _find_second_person(self, pose: PoseSample) -> QualityReason | None:
         if pose.person_count > 1:
             self._several_until_ns = pose.t_ns + int(SEVERAL_MEMORY_S * 1e9)
         is_recent = self._several_until_ns is not None and pose.t_ns <= self._several_until_ns
         return QualityReason.SEVERAL_PEOPLE if is_recent else None
+
+    def _find_moving_camera(self, pose: PoseSample) -> QualityReason | None:
+        if not pose.camera_shift_ratio > FASTEST_CAMERA_RATIO:
+            self._camera_moves_since_ns = None
+            return None
+        if self._camera_moves_since_ns is None:
+            self._camera_moves_since_ns = pose.t_ns
+        is_long = (pose.t_ns - self._camera_moves_since_ns) * 1e-9 >= CAMERA_PATIENCE_S
+        return QualityReason.CAMERA_MOVING if is_long else None
 
     def _has_jumped_to(self, place: _Place) -> bool:
         """Return whether the tracked body is suddenly elsewhere or of another size: another person, or a false find."""
@@ -118,21 +139,38 @@ class TrackingGate:
         self._last_reason = reason
         return reason
 
-    def _admit(self, t_ns: int, implied_height_m: float) -> QualityReason | None:
+    def _admit(self, pose: PoseSample, implied_height_m: float) -> QualityReason | None:
         self._blocked_since_ns = None
         if self._is_open:
+            self._person.learn(pose)
             return None
+        if self._is_another_person(pose):
+            return QualityReason.PERSON_CHANGED
         self._opening_heights_m.append(implied_height_m)
         if math.log(max(self._opening_heights_m) / min(self._opening_heights_m)) > _LARGEST_HEIGHT_STEP:
             self._close()
         if self._plausible_since_ns is None:
-            self._plausible_since_ns = t_ns
+            self._plausible_since_ns = pose.t_ns
         self._plausible_frames += 1
-        self._is_open = (t_ns - self._plausible_since_ns) * 1e-9 >= OPENING_S and self._plausible_frames >= OPENING_FRAMES
+        is_long = (pose.t_ns - self._plausible_since_ns) * 1e-9 >= OPENING_S
+        self._is_open = is_long and self._plausible_frames >= OPENING_FRAMES
         if self._is_open:
             self._last_reason = None
             return None
         return self._last_reason or QualityReason.UNSTEADY_TRACKING
+
+    def _is_another_person(self, pose: PoseSample) -> bool:
+        """Return whether somebody else than before stands there; after ``CHANGED_S`` of them they are the one to measure."""
+        if not self._person.is_other(pose):
+            self._other_since_ns = None
+            return False
+        if self._other_since_ns is None:
+            self._other_since_ns = pose.t_ns
+        if (pose.t_ns - self._other_since_ns) * 1e-9 < CHANGED_S:
+            return True
+        self._person.forget()
+        self._other_since_ns = None
+        return False
 
 
 def find_blocking_reason(pose: PoseSample, proportions: BodyProportions | None) -> QualityReason | None:

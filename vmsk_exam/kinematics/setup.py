@@ -16,6 +16,7 @@ class SetupCheckKind(StrEnum):
     WHOLE_BODY = "whole_body"
     DISTANCE = "distance"
     LIGHT = "light"
+    """Light and picture: too dark, blurred, the camera moves."""
     VIEW = "view"
 
 
@@ -36,6 +37,8 @@ _PERSON_REASONS = (
     QualityReason.IMPLAUSIBLE_SKELETON,
     QualityReason.UNSTEADY_TRACKING,
     QualityReason.PICTURE_TOO_SMALL,
+    QualityReason.PERSON_CHANGED,
+    QualityReason.SIDES_UNCLEAR,
 )
 
 
@@ -59,7 +62,7 @@ def check_setup(pose: PoseSample, angles: AngleSample, view: CameraView) -> tupl
         _make_check(SetupCheckKind.PERSON, person),
         _make_check(SetupCheckKind.WHOLE_BODY, _find_whole_body_reason(pose) if is_there else person),
         _make_check(SetupCheckKind.DISTANCE, _find_distance_reason(pose) if is_there else person),
-        _make_check(SetupCheckKind.LIGHT, _find_light_reason(pose)),
+        _make_check(SetupCheckKind.LIGHT, _find_picture_reason(pose, angles)),
         _make_check(SetupCheckKind.VIEW, _find_view_reason(angles, view) if is_there else person),
     )
 
@@ -89,8 +92,13 @@ def _find_distance_reason(pose: PoseSample) -> QualityReason | None:
     return QualityReason.TOO_FAR if is_far else None
 
 
-def _find_light_reason(pose: PoseSample) -> QualityReason | None:
-    return QualityReason.TOO_DARK if pose.luminance_ratio < framing.DIM_LUMINANCE_RATIO else None
+def _find_picture_reason(pose: PoseSample, angles: AngleSample) -> QualityReason | None:
+    """Return what is wrong with the picture itself: too dark, blurred, or the camera moves."""
+    if pose.luminance_ratio < framing.DIM_LUMINANCE_RATIO:
+        return QualityReason.TOO_DARK
+    if pose.sharpness_ratio < framing.BLURRED_SHARPNESS_RATIO:
+        return QualityReason.BLURRED
+    return QualityReason.CAMERA_MOVING if QualityReason.CAMERA_MOVING in angles.reasons else None
 
 
 def _find_view_reason(angles: AngleSample, view: CameraView) -> QualityReason | None:

@@ -1,9 +1,10 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from tests.unit.kinematics.figure import Figure, make_pose
-from vmsk_exam.kinematics.gate import OPENING_S, SEVERAL_MEMORY_S, TrackingGate
+from vmsk_exam.kinematics.gate import CHANGED_S, OPENING_S, SEVERAL_MEMORY_S, TrackingGate
 from vmsk_exam.samples import PoseSample, QualityReason
 
 
@@ -87,8 +88,8 @@ def test_refuse_closes_the_gate() -> None:
     gate = TrackingGate()
     poses = standing(30)
     run(gate, poses[:20])
-    assert gate.refuse(poses[20]) is QualityReason.UNSTEADY_TRACKING
-    assert gate.check(poses[21]) is QualityReason.UNSTEADY_TRACKING
+    assert gate.refuse(poses[20]) is QualityReason.SIDES_UNCLEAR
+    assert gate.check(poses[21]) is QualityReason.SIDES_UNCLEAR
 
 
 def test_reset_forgets() -> None:
@@ -96,3 +97,78 @@ def test_reset_forgets() -> None:
     run(gate, standing(20))
     gate.reset()
     assert gate.check(make_pose(t_ns=int(0.7e9))) is QualityReason.UNSTEADY_TRACKING
+
+
+TEAL = np.array([[0.15, 0.59, 0.57], [0.17, 0.22, 0.31]])
+ORANGE = np.array([[0.88, 0.59, 0.24], [0.52, 0.40, 0.33]])
+
+
+def dressed(poses: list[PoseSample], clothes: np.ndarray, light: float = 1.0) -> list[PoseSample]:
+    return [replace(pose, clothing_rgb=clothes * light, luminance_ratio=0.6 * light) for pose in poses]
+
+
+def away(count: int, start_s: float) -> list[PoseSample]:
+    return [PoseSample.without_person(int((start_s + index / 30.0) * 1e9), 640, 480) for index in range(count)]
+
+
+def test_another_person_is_refused_and_then_the_one_to_measure() -> None:
+    gate = TrackingGate()
+    run(gate, dressed(standing(30), TEAL))
+    run(gate, away(30, 1.0))
+    reasons = run(gate, dressed(standing(150, start_s=2.0), ORANGE))
+    refused = sum(reason is QualityReason.PERSON_CHANGED for reason in reasons) / 30.0
+    assert refused == pytest.approx(CHANGED_S, abs=0.1)
+    assert reasons[-1] is None
+
+
+@pytest.mark.parametrize("light", [0.4, 1.0, 1.5])
+def test_the_same_person_comes_back_in_any_light(light: float) -> None:
+    gate = TrackingGate()
+    run(gate, dressed(standing(30), TEAL))
+    run(gate, away(30, 1.0))
+    reasons = run(gate, dressed(standing(30, start_s=2.0), TEAL, light))
+    assert QualityReason.PERSON_CHANGED not in reasons
+    assert reasons[-1] is None
+
+
+def test_who_passes_by_is_never_measured() -> None:
+    gate = TrackingGate()
+    run(gate, dressed(standing(30), TEAL))
+    run(gate, away(30, 1.0))
+    assert None not in run(gate, dressed(standing(60, start_s=2.0), ORANGE))
+    run(gate, away(30, 4.0))
+    assert run(gate, dressed(standing(30, start_s=5.0), TEAL))[-1] is None
+
+
+def test_a_covered_trunk_alone_is_no_other_person() -> None:
+    gate = TrackingGate()
+    run(gate, dressed(standing(30), TEAL))
+    run(gate, away(30, 1.0))
+    crossed = np.array([[0.85, 0.65, 0.53], TEAL[1]])
+    assert QualityReason.PERSON_CHANGED not in run(gate, dressed(standing(30, start_s=2.0), crossed))
+
+
+def test_a_camera_that_goes_on_moving_blocks_and_a_jolt_does_not() -> None:
+    gate = TrackingGate()
+    run(gate, standing(30))
+    carried = [replace(pose, camera_shift_ratio=0.2) for pose in standing(20, start_s=1.0)]
+    reasons = run(gate, carried)
+    assert reasons[:8] == [None] * 8
+    assert set(reasons[10:]) == {QualityReason.CAMERA_MOVING}
+    still = [replace(pose, camera_shift_ratio=0.02) for pose in standing(30, start_s=1.7)]
+    assert run(gate, still)[-1] is None
+
+
+def test_a_blurred_picture_is_refused_and_an_unknown_sharpness_is_not() -> None:
+    gate = TrackingGate()
+    run(gate, standing(30))
+    assert gate.check(replace(make_pose(t_ns=int(1.0e9)), sharpness_ratio=0.25)) is QualityReason.BLURRED
+    assert gate.check(replace(make_pose(t_ns=int(1.04e9)), sharpness_ratio=0.45)) is None
+
+
+def test_sides_that_cannot_be_told_apart_have_their_own_reason() -> None:
+    gate = TrackingGate()
+    run(gate, standing(30))
+    assert gate.refuse(make_pose(t_ns=int(1.0e9))) is QualityReason.SIDES_UNCLEAR
+    assert gate.check(make_pose(t_ns=int(1.04e9))) is QualityReason.SIDES_UNCLEAR
+    assert run(gate, standing(20, start_s=1.1))[-1] is None
