@@ -12,7 +12,8 @@
     │   ├── WrongKeyError       passphrase or key does not open the store
     │   ├── StoreVersionError   the store was written by a newer version
     │   ├── StoreDamagedError   a page of the store was changed or is unreadable
-    │   └── StoreFullError      the disk is full or the folder read-only
+    │   ├── StoreFullError      the disk is full or the folder read-only
+    │   └── AccessRefusedError  this account may not do that
     └── UnavailableError      a part of the machine is missing (GL, speech, keyring); the program goes on without
 """
 
@@ -59,6 +60,10 @@ class StoreDamagedError(StoreError):
 
 class StoreFullError(StoreError):
     """The disk is full or the folder cannot be written."""
+
+
+class AccessRefusedError(StoreError):
+    """The account that is signed in may not do what was asked."""
 
 
 class UnavailableError(VmskError):

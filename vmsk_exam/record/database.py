@@ -1,7 +1,8 @@
 """The encrypted file: connections with the key set, transactions, and every SQLite error as one that says what to do."""
 
+import hmac
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -38,12 +39,17 @@ _DAMAGED: Final = frozenset({11, 26})
 
 
 class Database:
-    """Two connections to one encrypted file, so that reading never waits for a commit; safe from any thread."""
+    """Two connections to one encrypted file, so that reading never waits for a commit; safe from any thread.
+
+    ``on_commit`` is called inside each transaction that writes, just before it ends.
+    """
 
     def __init__(self, path: Path, key: StoreKey) -> None:
         self.path = path
         self._write_lock = threading.RLock()
         self._read_lock = threading.RLock()
+        self._root = hmac.digest(key.reveal(), b"vmsk_exam derived secrets", "sha256")
+        self.on_commit: Callable[[Connection], None] | None = None
         with translated_errors(path):
             self._writer = connect(path, key)
             try:
@@ -66,6 +72,8 @@ class Database:
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield self._writer
+                if self.on_commit is not None:
+                    self.on_commit(self._writer)
                 self._writer.execute("COMMIT")
             except BaseException:
                 if self._writer.in_transaction:
@@ -82,6 +90,10 @@ class Database:
             finally:
                 if self._reader.in_transaction:
                     self._reader.execute("ROLLBACK")
+
+    def derive_secret(self, purpose: str) -> bytes:
+        """Return 32 bytes that only the owner of the store's key can know, another for each purpose."""
+        return hmac.digest(self._root, purpose.encode(), "sha256")
 
     def damaged_pages(self) -> tuple[str, ...]:
         """Return what SQLCipher finds wrong in the file, after the write-ahead log was copied into it; empty if nothing."""

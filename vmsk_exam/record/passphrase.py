@@ -1,5 +1,6 @@
 """Wraps the store's key by a passphrase: argon2id makes a wrapping key, ChaCha20-Poly1305 encrypts and proves."""
 
+import hmac
 import json
 import secrets
 import unicodedata
@@ -51,10 +52,32 @@ class PassphraseWrap(BaseModel):
     sealed_key: Hex
 
 
+class PassphraseProof(BaseModel):
+    """Proves a passphrase without keeping it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    cost: Argon2Cost
+    salt: Hex
+    digest: Hex
+
+
+def make_proof(passphrase: str, cost: Argon2Cost) -> PassphraseProof:
+    """Return what is kept of a passphrase."""
+    salt = secrets.token_bytes(_SALT_BYTES)
+    return PassphraseProof(cost=cost, salt=salt.hex(), digest=stretch_passphrase(passphrase, salt, cost).hex())
+
+
+def is_proven(proof: PassphraseProof, passphrase: str) -> bool:
+    """Return whether a passphrase is the one of a proof."""
+    digest = stretch_passphrase(passphrase, bytes.fromhex(proof.salt), proof.cost)
+    return hmac.compare_digest(digest, bytes.fromhex(proof.digest))
+
+
 def wrap_key(secret: bytes, passphrase: str, cost: Argon2Cost) -> PassphraseWrap:
     """Return the key encrypted under a passphrase."""
     salt, nonce = secrets.token_bytes(_SALT_BYTES), secrets.token_bytes(_NONCE_BYTES)
-    cipher = ChaCha20Poly1305(_stretch(passphrase, salt, cost))
+    cipher = ChaCha20Poly1305(stretch_passphrase(passphrase, salt, cost))
     sealed = cipher.encrypt(nonce, secret, _bound_data(cost))
     return PassphraseWrap(cost=cost, salt=salt.hex(), nonce=nonce.hex(), sealed_key=sealed.hex())
 
@@ -69,14 +92,21 @@ def unwrap_key(wrap: PassphraseWrap, passphrase: str) -> bytes:
     UnavailableError
         If the machine has too little memory for the stretching.
     """
-    cipher = ChaCha20Poly1305(_stretch(passphrase, bytes.fromhex(wrap.salt), wrap.cost))
+    cipher = ChaCha20Poly1305(stretch_passphrase(passphrase, bytes.fromhex(wrap.salt), wrap.cost))
     try:
         return cipher.decrypt(bytes.fromhex(wrap.nonce), bytes.fromhex(wrap.sealed_key), _bound_data(wrap.cost))
     except (InvalidTag, ValueError):
         raise WrongKeyError("The passphrase is not the right one. Check the keyboard's language and capital letters.") from None
 
 
-def _stretch(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytes:
+def stretch_passphrase(passphrase: str, salt: bytes, cost: Argon2Cost) -> bytes:
+    """Return 32 bytes that follow from a passphrase and a salt, slowly (argon2id).
+
+    Raises
+    ------
+    UnavailableError
+        If the machine has too little memory.
+    """
     secret = unicodedata.normalize("NFKC", passphrase).encode("utf-8", "surrogatepass")
     try:
         return hash_secret_raw(secret, salt, cost.rounds, cost.memory_kib, cost.lanes, _WRAPPING_KEY_BYTES, Type.ID)

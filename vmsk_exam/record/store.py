@@ -1,5 +1,6 @@
 """The encrypted store of exams: SQLite with SQLCipher."""
 
+import threading
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from sqlcipher3 import dbapi2
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.errors import StoreDamagedError
 from vmsk_exam.record import queries
+from vmsk_exam.record.clinic_store import CHECKED_ON_OPEN, ClinicStore
 from vmsk_exam.record.creation import create_store
 from vmsk_exam.record.database import Database, damaged_error, full_error
 from vmsk_exam.record.desk_store import DeskStore
@@ -35,7 +37,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlCipherStore(DeskStore):
+class SqlCipherStore(DeskStore, ClinicStore):
     """Satisfies ``session.ports.RecordStore``; each call that writes is durable when it returns. Safe from any thread.
 
     After an error nothing of the failed call is stored, and the store can be used further.
@@ -45,6 +47,8 @@ class SqlCipherStore(DeskStore):
         self._database = database
         self._clock = clock
         self._begun: AttemptKeys = {}
+        self._notes = threading.local()
+        database.on_commit = self._append_waiting
 
     @classmethod
     def open(
@@ -75,7 +79,7 @@ class SqlCipherStore(DeskStore):
         StoreVersionError
             If a newer version of the program wrote it.
         StoreDamagedError
-            If a page was changed; the message names the file.
+            If a page or the audit trail was changed; the message names the file or the entry.
         StoreFullError
             If the disk is full or the folder is read-only.
         """
@@ -86,6 +90,7 @@ class SqlCipherStore(DeskStore):
         store = cls(Database(path, key), clock)
         try:
             store.fill_worklist()
+            store.verify_audit(CHECKED_ON_OPEN)
             if path.stat().st_size <= check_limit_bytes:
                 store.check()
         except BaseException:
@@ -129,7 +134,7 @@ class SqlCipherStore(DeskStore):
         self._begun = writer.begun
 
     def begin_exam(self, header: ExamHeader) -> None:
-        """Start an exam; for one that is still marked running nothing changes: it goes on."""
+        """Start an exam; one that is still marked running goes on, and only learns what measures it."""
         self.apply([BeginExam(header)])
 
     def add_samples(self, exam_id: str, task_id: str, attempt: int, track: Track) -> None:

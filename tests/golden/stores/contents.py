@@ -10,10 +10,14 @@ import numpy as np
 
 from vmsk_exam.anatomy import CameraView, Side
 from vmsk_exam.assessment.results import CompensationSeen, ManeuverResult, Measure, Outcome, Repetition
+from vmsk_exam.record.access import Role
+from vmsk_exam.record.accounts import NewAccount
+from vmsk_exam.record.audit import AuditAction, AuditNote
 from vmsk_exam.record.corrections import AngleEnd, Correction, EnterAngle, ExcludeRepetition, HandTool
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.keys import StoreKey
 from vmsk_exam.record.model import Consent, ExamHeader, ExamRecord, ExamStatus, KeyFrame, Provenance, Subject, Track
+from vmsk_exam.record.passphrase import Argon2Cost
 
 KEY: Final = StoreKey(bytes(range(100, 132)))
 KEY_FRAME: Final = KeyFrame(2.5, b"\xff\xd8 stands for a picture \xff\xd9")
@@ -111,6 +115,15 @@ CORRECTIONS: Final = (
     ),
 )
 """The signed revision of the finished exam, since version 2."""
+
+ACCOUNT: Final = NewAccount("Admin", Role.ADMINISTRATOR, "Ada Min")
+PASSPHRASE: Final = "four plain words here"
+COST: Final = Argon2Cost(memory_kib=8, rounds=1, lanes=1)
+NOTES: Final = (
+    AuditNote("Admin", AuditAction.VIEWED, "golden_finished", "", "app on desk-2"),
+    AuditNote("Admin", AuditAction.EXPORTED, "golden_finished", "pdf", "app on desk-2"),
+)
+"""The account and the audit trail, since version 4."""
 
 RUNNING_ID: Final = "golden_running"
 """An exam of one task, killed after the first repetition (``INTERRUPTED``)."""

@@ -31,6 +31,9 @@ def write_contents(store: SqlCipherStore) -> None:
     store.open_revision(record.exam_id, "dr_ruiz", "review")
     store.save_draft(record.exam_id, 1, contents.CORRECTIONS)
     store.sign_revision(record.exam_id, 1, "dr_ruiz")
+    store.add_account(contents.ACCOUNT, contents.PASSPHRASE, contents.COST)
+    for note in contents.NOTES:
+        store.note(note)
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from vmsk_exam.record.database import connect
 from vmsk_exam.record.migrations import STEPS, migrate, stored_version
 from vmsk_exam.record.model import InterruptedAttempt
 from vmsk_exam.record.store import SqlCipherStore
+from vmsk_exam.record.worklist import WorklistQuery
 
 GOLDEN = Path(contents.__file__).parent
 LEFT = "knee_flexion_left"
@@ -42,6 +43,11 @@ def test_golden_store_reads_as_it_was_written(tmp_path: Path, name: str) -> None
     assert store.documents(record.exam_id) == (contents.DOCUMENTS if has_desk else ())
     assert [each.corrections for each in store.revisions(record.exam_id)] == ([contents.CORRECTIONS] if has_desk else [])
     store.check_signatures(record.exam_id)
+    assert store.list_worklist(WorklistQuery(text="munoz rodilla")).total == 2
+    has_accounts = name >= "store_v0004.db"
+    assert [entry.note for entry in reversed(store.audit_entries())] == list(contents.NOTES if has_accounts else ())
+    if has_accounts:
+        assert store.sign_in(contents.ACCOUNT.name, contents.PASSPHRASE).role is contents.ACCOUNT.role
     store.close()
     connection = connect(path, contents.KEY)
     assert stored_version(connection) == len(STEPS)
