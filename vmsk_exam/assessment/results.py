@@ -1,5 +1,6 @@
 """The frozen results of a maneuver and the live status while it runs."""
 
+import math
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
@@ -161,6 +162,15 @@ class ManeuverResult:
             return None
         half = NORMAL_95 * self.peak_sd_deg
         return (self.peak_deg - half, self.peak_deg + half)
+
+    @property
+    def mdc95_deg(self) -> float | None:
+        """Smallest change between two visits that is more than error, with 95 % confidence, degrees; None without a peak.
+
+        ``1.96 * sqrt(2) * peak_sd_deg``, with the whole standard deviation as standard error of measurement: view, lens and
+        landmark errors may differ between visits (Weir 2005, J Strength Cond Res 19:231).
+        """
+        return None if self.peak_sd_deg is None else NORMAL_95 * math.sqrt(2.0) * self.peak_sd_deg
 
     @property
     def is_inconsistent(self) -> bool:
