@@ -1,8 +1,10 @@
 """A scripted store with a realistic knee exam, on top of the scripted program of the patient's screens."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -10,11 +12,34 @@ from tests.ui.fakes import ScriptedServices
 from tests.unit.report.sample import REFERENCES, STARTED, sample_input
 from vmsk_exam.anatomy import CHANNEL_INDEX
 from vmsk_exam.errors import StoreError
+from vmsk_exam.record.corrections import Correction
 from vmsk_exam.record.model import ExamRecord, ExamStatus, ExamSummary, KeyFrame, Subject, Track
+from vmsk_exam.record.revisions import Revision, Signature
+from vmsk_exam.record.worklist import WorklistPage, WorklistQuery, WorklistRow, WorklistSort, WorklistState, fold_words
 from vmsk_exam.ui.services import ReferenceLine
 
 SAMPLE_ID = "3f0c2a51-7d1e-4c6b-9a40-2b8e5d7c1f33"
 COMPENSATIONS = {"hip_flexion": 13.0, "trunk_flexion": 11.0}
+
+
+STATES = {"exam-unnamed": WorklistState.IN_REVIEW, "exam-old": WorklistState.SIGNED}
+RED_FLAGS = ("exam-stopped", "exam-old")
+DEFICITS = {SAMPLE_ID: 22.4, "exam-stopped": 41.0, "exam-old": 6.2}
+_SORTS: dict[WorklistSort, Callable[[WorklistRow], Any]] = {
+    WorklistSort.DATE: lambda row: row.started_utc,
+    WorklistSort.PATIENT: lambda row: row.subject_name.casefold(),
+    WorklistSort.PROTOCOL: lambda row: row.protocol_title,
+    WorklistSort.STATE: lambda row: row.state.value,
+    WorklistSort.DEFICIT: lambda row: row.worst_deficit_deg or -1.0,
+    WorklistSort.NOT_ASSESSABLE: lambda row: row.not_assessable_count,
+}
+
+
+def _fits(row: WorklistRow, query: WorklistQuery) -> bool:
+    words = fold_words(f"{row.subject_name} {row.patient_number} {row.protocol_title}")
+    has_words = all(any(word.startswith(asked) for word in words) for asked in fold_words(query.text))
+    is_state = not query.states or row.state in query.states
+    return has_words and is_state and (row.has_red_flag or not query.red_flags_only)
 
 
 def with_compensations(track: Track, measured: str) -> Track:
@@ -42,10 +67,31 @@ class ScriptedStore:
         self.key_frames: dict[str, KeyFrame] = dict(report.key_frames)
         self.summaries: tuple[ExamSummary, ...] = sample_summaries(report.record)
         self.deleted: list[str] = []
+        self.kept: list[Revision] = []
+        self.is_full = False
 
     def list_exams(self) -> tuple[ExamSummary, ...]:
         """Return the lines of the list."""
         return tuple(summary for summary in self.summaries if summary.exam_id not in self.deleted)
+
+    def list_worklist(self, query: WorklistQuery) -> WorklistPage:
+        """Return a page of the list, as the store would."""
+        found = [row for row in map(self._worklist_row, self.list_exams()) if _fits(row, query)]
+        found.sort(key=lambda row: row.started_utc, reverse=True)
+        if query.sort is WorklistSort.URGENCY:
+            found.sort(key=lambda row: not (row.has_red_flag and row.state is not WorklistState.SIGNED))
+        else:
+            found.sort(key=_SORTS[query.sort], reverse=query.is_descending)
+        return WorklistPage(tuple(found[query.offset : query.offset + query.limit]), len(found))
+
+    def _worklist_row(self, summary: ExamSummary) -> WorklistRow:
+        state = WorklistState.RUNNING if summary.status is ExamStatus.RUNNING else STATES.get(summary.exam_id, WorklistState.NEW)
+        deficit = DEFICITS.get(summary.exam_id)
+        return WorklistRow(
+            summary.exam_id, summary.started_utc, summary.status, state, summary.exam_id in RED_FLAGS, summary.subject_name,
+            summary.patient_number, summary.protocol_title, summary.task_count, summary.measured_count,
+            summary.not_assessable_count, deficit, "" if deficit is None else "left_knee_flexion_standing", summary.is_demo,
+        )  # fmt: skip
 
     def load_exam(self, exam_id: str) -> ExamRecord:
         """Return the sample exam under any identifier of the list."""
@@ -60,6 +106,29 @@ class ScriptedStore:
     def load_key_frame(self, exam_id: str, task_id: str) -> KeyFrame | None:
         """Return the kept picture of a task."""
         return self.key_frames.get(task_id)
+
+    def revisions(self, exam_id: str) -> tuple[Revision, ...]:
+        """Return what was corrected."""
+        return tuple(self.kept)
+
+    def open_revision(self, exam_id: str, author: str = "", reason: str = "") -> Revision:
+        """Return the open draft, or open one."""
+        if not self.kept or self.kept[-1].is_signed:
+            if self.kept and not reason:
+                raise StoreError("An addendum needs a reason.")
+            self.kept.append(Revision(exam_id, len(self.kept) + 1, author, STARTED, reason))
+        return self.kept[-1]
+
+    def save_draft(self, exam_id: str, number: int, corrections: Sequence[Correction]) -> Revision:
+        """Keep the draft's corrections."""
+        if self.is_full:
+            raise StoreError("The disk is full. Free some space.")
+        self.kept[number - 1] = replace(self.kept[number - 1], corrections=tuple(corrections))
+        return self.kept[number - 1]
+
+    def sign(self, author: str = "dr.vega") -> None:
+        """Close the draft."""
+        self.kept[-1] = replace(self.kept[-1], signature=Signature(author, STARTED, "0" * 64))
 
     def unfinished_exams(self) -> tuple[ExamSummary, ...]:
         """Return nothing to resume."""

@@ -77,7 +77,9 @@ def render(folder: Path, services: SurgeonServices, size: tuple[int, int], *, is
             continue
         show(page)
         wait(PAUSE_MS)
-        while any(job is not None and job.is_running for job in (page.content.review._task_job, page.content.list._job)):
+        while page.content.list.is_reading or (
+            page.content.review._task_job is not None and page.content.review._task_job.is_running
+        ):
             wait(100)
         wait(100)
         face = "-dark" if is_dark else ""

@@ -5,15 +5,22 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
-from vmsk_exam.ui.surgeon.keys import LIST_KEYS, LIVE_KEYS, PAGE_KEYS, REVIEW_KEYS, key_text
+from vmsk_exam.ui.surgeon.keys import CORRECT_KEYS, GONIOMETER_KEYS, LIST_KEYS, LIVE_KEYS, PAGE_KEYS, REVIEW_KEYS, key_text
 from vmsk_exam.ui.widgets.button import Button
 
-_SECTIONS = (("page", PAGE_KEYS), ("list", LIST_KEYS), ("review", REVIEW_KEYS), ("live", LIVE_KEYS))
-_COLUMNS = ((0, 1), (2,), (3,))
+_SECTIONS = {
+    "page": PAGE_KEYS,
+    "list": LIST_KEYS,
+    "review": REVIEW_KEYS,
+    "correct": CORRECT_KEYS,
+    "goniometer": GONIOMETER_KEYS,
+    "live": LIVE_KEYS,
+}
+_COLUMNS = (("page", "list"), ("review",), ("correct", "goniometer"), ("live",))
 
 
 class CheatSheet(QDialog):
-    """All keys in three columns."""
+    """All keys in four columns."""
 
     def __init__(self, context: SurgeonContext, parent: QWidget) -> None:
         super().__init__(parent)
@@ -25,12 +32,12 @@ class CheatSheet(QDialog):
         close = Button("primary", "", "Esc")
         close.set_label(context.text("keys.close"))
         close.clicked.connect(self.accept)
-        columns = [column(*(self._section(number) for number in numbers), None, gap="gap") for numbers in _COLUMNS]
+        columns = [column(*(self._section(name) for name in names), None, gap="gap") for names in _COLUMNS]
         self.setLayout(column(title, row(*columns, gap="gap"), row(None, close), gap="gap", pad="gap"))
         fit_to_theme(self, context.theme)
 
-    def _section(self, number: int) -> QWidget:
-        name, keys = _SECTIONS[number]
+    def _section(self, name: str) -> QWidget:
+        keys = _SECTIONS[name]
         heading = label("section")
         heading.setText(self._context.text(f"keys.{name}.title"))
         grid = QGridLayout()

@@ -18,17 +18,44 @@ REVIEW_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "peak": ("E",),
     "slower": ("-",),
     "faster": ("+", "="),
+    "loop": ("O",),
+    "view3d": ("V",),
+    "turn": ("Alt+Left", "Alt+Right", "Alt+Up", "Alt+Down"),
     "task_before": ("PgUp",),
     "task_after": ("PgDown",),
+    "trend": ("T",),
     "provenance": ("P",),
     "export": ("Ctrl+E",),
     "live": ("L",),
     "leave": ("Esc",),
 }
+CORRECT_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "goniometer": ("G",),
+    "move_peak": ("M",),
+    "exclude": ("X",),
+    "not_assessable": ("A",),
+    "comment": ("C",),
+    "undo": ("Ctrl+Z",),
+    "redo": ("Ctrl+Y", "Ctrl+Shift+Z"),
+}
+GONIOMETER_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "nudge": ("Left", "Right", "Up", "Down"),
+    "nudge_far": ("Shift+Left",),
+    "handle": ("1", "2", "3", "Tab"),
+    "kind": ("V",),
+    "sign": ("S",),
+    "zoom": ("+", "-"),
+    "store": ("Return",),
+    "cancel": ("Esc",),
+}
+"""Keys of the goniometer while it is laid on; it takes them itself."""
 LIST_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "open": ("Return",),
+    "note": ("N",),
     "move": ("Up", "Down"),
     "search": ("Ctrl+F",),
+    "filter": ("Alt+1", "Alt+5"),
+    "urgent": ("U",),
     "delete": ("Del",),
     "reload": ("F5",),
 }

@@ -1,39 +1,54 @@
-"""The list of stored exams: search, sort, open, delete."""
+"""The surgeon's worklist: search, chips, sort, open, note, delete; any number of exams, read page by page."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QMessageBox, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
 
 from vmsk_exam.ui.layouts import column, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
-from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamRow, make_rows
+from vmsk_exam.ui.surgeon.keys import LIST_KEYS
+from vmsk_exam.ui.surgeon.list_delegate import StateDelegate
+from vmsk_exam.ui.surgeon.list_delete import DeleteQuestion
+from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamRow, ListFilter
+from vmsk_exam.ui.surgeon.list_reader import ListReader, ReadPage
 from vmsk_exam.ui.surgeon.list_table import ExamTable
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
-from vmsk_exam.ui.worker import Job
 
 ROW_HEIGHT_PX = 42
 MEASURED_ROWS = 100
 """So many lines are looked at to find a column's width."""
-SEARCH_KEY = "Ctrl+F"
-REFRESH_KEY = "F5"
+_LEAST_WIDTH_PX = 64
+_PROTOCOL_WIDTH_PX = 190
+SEARCH_PAUSE_MS = 60
+"""A search begins when no letter came for so long."""
+_CHIP_ICONS = {
+    ListFilter.ALL: "list",
+    ListFilter.RED_FLAG: "warning",
+    ListFilter.NEW: "mark",
+    ListFilter.IN_REVIEW: "eye",
+    ListFilter.SIGNED: "check",
+}
 
 
 class ListView(QWidget):
     """Shows the exams of the store; the store is read on a worker."""
 
     exam_opened = Signal(str)  # exam id
+    note_asked = Signal(str)  # exam id
     exam_deleted = Signal(str)  # exam id
 
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__()
         self._context = context
-        self._job: Job[tuple[ExamRow, ...]] | None = None
-        self._delete_job: Job[str] | None = None
-        self._question: QMessageBox | None = None
+        self._wanted_id = ""
+        self._is_focus_wanted = True
         self.table = ExamTable(context, self)
+        self.reader = ListReader(context.services, self.table.model)
+        self.deletion = DeleteQuestion(context, self)
         self.count = label("body", "secondary", wraps=False)
         self.search = self._build_search()
+        self.chips = {chosen: self._build_chip(chosen) for chosen in ListFilter}
         self.grid = self._build_grid()
         self.fault = label("body", "attention")
         self.fault.setVisible(False)
@@ -41,25 +56,46 @@ class ListView(QWidget):
         self.stack.addWidget(panel(column(self.grid, pad="tiny")))
         self.empty_title, self.empty_text = label("headline", centred=True), label("body", "secondary", centred=True)
         self.stack.addWidget(self._build_empty())
-        self.setLayout(column(self._build_head(), self.fault, self.stack, gap="gap", pad="gap"))
+        self.stack.addWidget(panel(column(pad="large")))
+        body = column(self._build_head(), self._build_chips(), self.fault, self.stack, gap="gap", pad="gap")
+        body.setStretch(3, 1)
+        self.setLayout(body)
+        self._connect()
         self._add_keys()
+        self.stack.setCurrentIndex(2)
 
     # --- building ------------------------------------------------------------------
 
     def _build_search(self) -> QLineEdit:
+        text = self._context.text("list.search")
         field = QLineEdit()
-        field.setPlaceholderText(self._context.text("list.search"))
-        field.setAccessibleName(self._context.text("list.search"))
-        field.setToolTip(f"{self._context.text('list.search')} ({SEARCH_KEY})")
+        field.setPlaceholderText(text)
+        field.setAccessibleName(text)
+        field.setToolTip(f"{text} ({LIST_KEYS['search'][0]})")
         field.setClearButtonEnabled(True)
-        field.setMinimumWidth(300)
-        field.textChanged.connect(self._search)
-        field.returnPressed.connect(self._enter_list)
+        field.setMinimumWidth(320)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SEARCH_PAUSE_MS)
         return field
+
+    def _build_chip(self, chosen: ListFilter) -> Button:
+        chip = Button("choice", _CHIP_ICONS[chosen])
+        chip.setCheckable(True)
+        chip.setChecked(chosen is ListFilter.ALL)
+        self._label_chip(chip, chosen, None)
+        chip.clicked.connect(lambda _checked=False: self.choose(chosen))
+        return chip
+
+    def _label_chip(self, chip: Button, chosen: ListFilter, count: int | None) -> None:
+        text = self._context.text(f"list.filter.{chosen.key}")
+        chip.set_label(text if count is None else f"{text}  {count}")
+        chip.setToolTip(f"{self._context.text(f'list.filter_tip.{chosen.key}')} (Alt+{chosen + 1})")
 
     def _build_grid(self) -> QTableView:
         grid = QTableView()
         grid.setModel(self.table)
+        grid.setItemDelegateForColumn(ExamColumn.STATE, StateDelegate(self._context, grid))
         grid.setAccessibleName(self._context.text("list.title"))
         grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -68,38 +104,79 @@ class ListView(QWidget):
         grid.setTabKeyNavigation(False)
         grid.verticalHeader().hide()
         grid.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
-        grid.horizontalHeader().setHighlightSections(False)
-        grid.horizontalHeader().setSortIndicator(ExamColumn.DATE, Qt.SortOrder.DescendingOrder)
-        grid.setSortingEnabled(True)
-        grid.activated.connect(lambda _index: self.open_selected())
-        grid.selectionModel().selectionChanged.connect(self._show_state)
+        grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = grid.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicatorClearable(True)
+        header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
         return grid
 
     def _build_head(self) -> QWidget:
         title = label("headline", wraps=False)
         title.setText(self._context.text("list.title"))
-        self.open_button = self._button("plain", "folder", "Return", "list.open", self.open_selected)
-        self.delete_button = self._button("plain", "trash", "Delete", "list.delete", self.ask_to_delete)
+        self.open_button = self._button("primary", "folder", "open", self.open_selected)
+        self.note_button = self._button("plain", "note", "note", self.ask_for_note)
+        self.delete_button = self._button("plain", "trash", "delete", self.ask_to_delete)
         head = QWidget()
-        head.setLayout(row(title, self.count, None, self.search, self.open_button, self.delete_button, gap="gap"))
+        buttons = (self.open_button, self.note_button, self.delete_button)
+        head.setLayout(row(title, self.count, None, self.search, *buttons, gap="gap"))
         return head
 
-    def _button(self, kind: str, icon: str, key: str, text_key: str, action: object) -> Button:
-        button = Button(kind, icon, key)
-        button.set_label(self._context.text(text_key))
+    def _button(self, kind: str, icon: str, name: str, action: object) -> Button:
+        button = Button(kind, icon, LIST_KEYS[name][0])
+        button.set_label(self._context.text(f"list.{name}"))
         button.clicked.connect(action)
         return button
 
+    def _build_chips(self) -> QWidget:
+        group = QButtonGroup(self)
+        for chip in self.chips.values():
+            group.addButton(chip)
+        self.order = label("small", "secondary", wraps=False)
+        holder = QWidget()
+        holder.setLayout(row(*self.chips.values(), None, self.order, gap="small"))
+        return holder
+
     def _build_empty(self) -> QWidget:
         icon = IconLabel("list", "headline", "secondary", 2.2)
-        body = column(None, row(None, icon, None), self.empty_title, self.empty_text, 2, gap="gap", pad="large")
+        self.empty_button = Button("plain", "cross")
+        self.empty_button.set_label(self._context.text("list.show_all"))
+        self.empty_button.clicked.connect(self.show_all)
+        way_out = row(None, self.empty_button, None)
+        body = column(None, row(None, icon, None), self.empty_title, self.empty_text, way_out, 2, gap="gap", pad="large")
         return panel(body)
 
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _text: self._pause.start())
+        self._pause.timeout.connect(self.search_now)
+        self.search.returnPressed.connect(self._enter_list)
+        self.grid.activated.connect(lambda _index: self.open_selected())
+        self.grid.selectionModel().selectionChanged.connect(self._show_state)
+        self.grid.verticalScrollBar().valueChanged.connect(lambda _value: self._read_visible())
+        self.grid.horizontalHeader().sortIndicatorChanged.connect(self.sort)
+        self.reader.read.connect(self.show_page)
+        self.reader.counted.connect(self.show_counts)
+        self.reader.failed.connect(self.show_fault)
+        self.deletion.failed.connect(self.show_fault)
+        self.deletion.deleted.connect(self._forget)
+
     def _add_keys(self) -> None:
-        keys = {SEARCH_KEY: self._enter_search, REFRESH_KEY: self.reload}
-        for key, action in keys.items():
-            QShortcut(QKeySequence(key), self, activated=action)  # type: ignore[call-overload]
-        for key, action in {"Return": self.open_selected, "Enter": self.open_selected, "Delete": self.ask_to_delete}.items():
+        for name, action in {"search": self._enter_search, "reload": self.reload}.items():
+            for key in LIST_KEYS[name]:
+                QShortcut(QKeySequence(key), self, activated=action)  # type: ignore[call-overload]
+        for chosen in ListFilter:
+            shortcut = QShortcut(QKeySequence(f"Alt+{chosen + 1}"), self)
+            shortcut.activated.connect(lambda told=chosen: self.choose(told))
+        grid_keys = {
+            "Return": self.open_selected,
+            "Enter": self.open_selected,
+            "Delete": self.ask_to_delete,
+            "N": self.ask_for_note,
+            "U": self.sort_by_urgency,
+        }
+        for key, action in grid_keys.items():
             shortcut = QShortcut(QKeySequence(key), self.grid)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(action)
@@ -108,29 +185,79 @@ class ListView(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self._enter_list)
 
-    # --- what is shown -------------------------------------------------------------
+    # --- what is asked -------------------------------------------------------------
 
     @property
     def is_reading(self) -> bool:
-        """Whether the store is being read."""
-        return self._job is not None and self._job.is_running
+        """Whether the store is being read, or soon will be."""
+        return self.reader.is_busy or self._pause.isActive()
 
     def reload(self) -> None:
-        """Read the store again."""
-        services, texts = self._context.services, self._context.texts
-        job: Job[tuple[ExamRow, ...]] = Job(lambda _token, _progress: make_rows(services.store.list_exams(), texts))
-        job.finished.connect(self.show_rows)
-        job.failed.connect(self.show_fault)
-        self._job = job.start()
-
-    def show_rows(self, rows: tuple[ExamRow, ...]) -> None:
-        """Show the exams and keep the selected one."""
+        """Read the store again; the selected exam stays selected."""
         selected = self.selected()
+        self._wanted_id = selected.summary.exam_id if selected is not None else self._wanted_id
+        self.table.model.reload()
+        self.reader.ask((0,))
+        self.reader.count()
+
+    def search_now(self) -> None:
+        """Search for what stands in the field."""
+        self._pause.stop()
+        self.table.model.search(self.search.text())
+        self._ask_anew()
+
+    def choose(self, chosen: ListFilter) -> None:
+        """Take a chip."""
+        self.chips[chosen].setChecked(True)
+        self.table.model.choose(chosen)
+        self._ask_anew()
+
+    def sort(self, section: int, order: Qt.SortOrder) -> None:
+        """Sort by a column; none means the most urgent first."""
+        chosen = None if section < 0 else ExamColumn(section)
+        self.table.model.sort(chosen, is_descending=order is Qt.SortOrder.DescendingOrder)
+        self._ask_anew()
+
+    def sort_by_urgency(self) -> None:
+        """Put the most urgent first."""
+        self.grid.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
+
+    def show_all(self) -> None:
+        """Leave nothing out."""
+        self.search.clear()
+        self.choose(ListFilter.ALL)
+        self.search_now()
+
+    def _ask_anew(self) -> None:
+        self._wanted_id = ""
+        self.reader.ask(self.table.model.missing_pages(0, 0))
+
+    def _read_visible(self) -> None:
+        first = self.grid.rowAt(0)
+        last = self.grid.rowAt(self.grid.viewport().height() - 1)
+        pages = self.table.model.missing_pages(max(first, 0), last if last >= 0 else self.table.model.total - 1)
+        if pages:
+            self.reader.ask(pages)
+
+    # --- what is shown -------------------------------------------------------------
+
+    def show_page(self, read: ReadPage) -> None:
+        """Show a page that was read."""
+        is_new = self.table.show_page(read)
         self.show_fault("")
-        self.table.show_rows(rows)
-        self._fit_columns()
-        self._select(selected.summary.exam_id if selected is not None else "")
+        if is_new:
+            self._fit_columns()
+            self._select(self._wanted_id)
         self._show_state()
+        if self._is_focus_wanted and self.table.model.total:
+            self._is_focus_wanted = False
+            self.grid.setFocus()
+        self._read_visible()
+
+    def show_counts(self, counts: dict[ListFilter, int]) -> None:
+        """Show how many exams each chip holds."""
+        for chosen, chip in self.chips.items():
+            self._label_chip(chip, chosen, counts.get(chosen))
 
     def show_fault(self, text: str) -> None:
         """Say what is wrong and what to do."""
@@ -140,7 +267,7 @@ class ListView(QWidget):
     def selected(self) -> ExamRow | None:
         """Return the selected line."""
         rows = self.grid.selectionModel().selectedRows()
-        return self.table.model.rows[rows[0].row()] if rows and rows[0].row() < len(self.table.model.rows) else None
+        return self.table.model.row(rows[0].row()) if rows else None
 
     def open_selected(self) -> None:
         """Open the selected exam."""
@@ -148,53 +275,21 @@ class ListView(QWidget):
         if selected is not None:
             self.exam_opened.emit(selected.summary.exam_id)
 
+    def ask_for_note(self) -> None:
+        """Open the note of the selected exam."""
+        selected = self.selected()
+        if selected is not None:
+            self.note_asked.emit(selected.summary.exam_id)
+
     def ask_to_delete(self) -> None:
         """Ask before an exam is deleted for ever."""
         selected = self.selected()
-        if selected is None:
-            return
-        if self._is_running(selected.summary.exam_id):
-            self.show_fault(self._context.text("list.delete_running"))
-            return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setWindowTitle(self._context.text("list.delete"))
-        box.setText(self._context.text("list.delete_question", date=selected.cells[0], patient=selected.cells[1]))
-        box.setInformativeText(self._context.text("list.delete_detail"))
-        delete = box.addButton(self._context.text("list.delete_yes"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(self._context.text("list.delete_no"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        delete.clicked.connect(lambda: self.delete(selected.summary.exam_id))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._question = box
-        box.open()
-
-    def _is_running(self, exam_id: str) -> bool:
-        control = self._context.control
-        return control is not None and control.exam is not None and control.exam.exam_id == exam_id
-
-    def delete(self, exam_id: str) -> None:
-        """Delete an exam on a worker."""
-        services = self._context.services
-
-        def run(_token: object, _progress: object) -> str:
-            services.store.delete_exam(exam_id)
-            return exam_id
-
-        job: Job[str] = Job(run)
-        job.finished.connect(self._forget)
-        job.failed.connect(self.show_fault)
-        self._delete_job = job.start()
+        if selected is not None:
+            self.deletion.ask(selected)
 
     def _forget(self, exam_id: str) -> None:
         self.exam_deleted.emit(exam_id)
         self.reload()
-
-    def _search(self, text: str) -> None:
-        self.table.set_search(text)
-        self._select("")
-        self._show_state()
 
     def _select(self, exam_id: str) -> None:
         if self.table.rowCount() == 0:
@@ -206,20 +301,24 @@ class ListView(QWidget):
     def _show_state(self) -> None:
         model = self.table.model
         self.count.setText(model.count_text() if model.total else "")
+        self.order.setText(self._context.text("list.order." + model.query.sort))
         has_selection = self.selected() is not None
-        self.open_button.setEnabled(has_selection)
-        self.delete_button.setEnabled(has_selection)
-        kind = "none" if model.total == 0 else "not_found"
-        self.empty_title.setText(self._context.text(f"list.{kind}.title", search=model.search))
-        self.empty_text.setText(self._context.text(f"list.{kind}.detail", search=model.search))
-        self.stack.setCurrentIndex(0 if model.rows else 1)
+        for button in (self.open_button, self.note_button, self.delete_button):
+            button.setEnabled(has_selection)
+        kind = "not_found" if model.is_narrowed else "none"
+        self.empty_title.setText(self._context.text(f"list.{kind}.title"))
+        self.empty_text.setText(self._context.text(f"list.{kind}.detail"))
+        self.empty_button.setVisible(model.is_narrowed)
+        self.stack.setCurrentIndex(0 if model.total else 1)
 
     def _fit_columns(self) -> None:
         header = self.grid.horizontalHeader()
         header.setResizeContentsPrecision(MEASURED_ROWS)
+        header.setMinimumSectionSize(_LEAST_WIDTH_PX)
         self.grid.resizeColumnsToContents()
-        for number in (ExamColumn.PATIENT, ExamColumn.PROTOCOL):
+        for number in (ExamColumn.PATIENT, ExamColumn.DEFICIT):
             header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+        header.resizeSection(ExamColumn.PROTOCOL, min(header.sectionSize(ExamColumn.PROTOCOL), _PROTOCOL_WIDTH_PX))
 
     def _enter_search(self) -> None:
         self.search.setFocus()
