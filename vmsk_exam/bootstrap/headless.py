@@ -16,9 +16,9 @@ from vmsk_exam.bootstrap.obstacles import ObstacleWatch
 from vmsk_exam.bootstrap.reports import export_exam
 from vmsk_exam.bootstrap.sources import open_camera
 from vmsk_exam.errors import InputError, SourceError, StoreError, VmskError
+from vmsk_exam.record.desk import ExamDesk
 from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Subject
-from vmsk_exam.record.store import SqlCipherStore
 from vmsk_exam.resources import LANGUAGES
 from vmsk_exam.session.exam import ExamSession
 from vmsk_exam.session.ports import FrameSource, RecordStore
@@ -62,7 +62,7 @@ class HeadlessOutcome:
     """What went wrong (nothing measured, camera gone for good, store or reports not written); empty if nothing did."""
 
 
-def run_headless_exam(request: HeadlessRequest, store: SqlCipherStore, advance: Advance) -> HeadlessOutcome:
+def run_headless_exam(request: HeadlessRequest, store: ExamDesk, advance: Advance) -> HeadlessOutcome:
     """Run an exam to its end and write its reports.
 
     What was measured is in the outcome even if it could not be stored.
@@ -96,9 +96,7 @@ def _check_request(request: HeadlessRequest) -> None:
         check_folder(request.out)
 
 
-def _run(
-    request: HeadlessRequest, store: SqlCipherStore, source: FrameSource, advance: Advance
-) -> tuple[str, SessionSnapshot, str]:
+def _run(request: HeadlessRequest, store: ExamDesk, source: FrameSource, advance: Advance) -> tuple[str, SessionSnapshot, str]:
     """Return the exam's identifier, its last snapshot (with what the store said) and what went wrong."""
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 

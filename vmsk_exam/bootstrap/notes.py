@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from vmsk_exam.record.store import SqlCipherStore
+from vmsk_exam.record.desk import ExamDesk
 from vmsk_exam.report.document import ReportDocument, ReportInput
 from vmsk_exam.report.note_document import build_note_document
 from vmsk_exam.report.note_source import count_data_days, find_note_signature, open_note
@@ -10,7 +10,7 @@ from vmsk_exam.report.note_template import TEMPLATE_FOLDER, find_template
 from vmsk_exam.settings import data_folder
 
 
-def note_document(store: SqlCipherStore, report_input: ReportInput) -> ReportDocument:
+def note_document(store: ExamDesk, report_input: ReportInput) -> ReportDocument:
     """Return the note of an exam as a document: as it is stored, else as the program drafts it.
 
     Raises

@@ -11,8 +11,9 @@ from vmsk_exam.bootstrap.references import functional_reference, reference_line
 from vmsk_exam.errors import InputError
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.protocol.model import Maneuver
+from vmsk_exam.record.desk import ExamDesk
+from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.model import ExamRecord
-from vmsk_exam.record.store import SqlCipherStore
 from vmsk_exam.report.document import ReportDocument, ReportInput
 from vmsk_exam.session.ports import RecordStore
 from vmsk_exam.ui.services import ReferenceLine
@@ -49,6 +50,8 @@ def export_exam(store: RecordStore, exam_id: str, file_format: str, path: Path, 
     VmskError
         If there is no such exam, or the file cannot be written.
     """
+    if isinstance(store, GuardedStore):
+        store.permit_export(exam_id, f"{kind} as {file_format}")
     write_bytes_safely(path, render_exam(store, exam_id, file_format, kind))
 
 
@@ -71,7 +74,7 @@ def render_exam(store: RecordStore, exam_id: str, file_format: str, kind: str = 
 def _document(store: RecordStore, record: ExamRecord, kind: str) -> ReportDocument:
     """Return one of the documents that can be printed."""
     gathered = report_input(store, record)
-    if kind == "note" and isinstance(store, SqlCipherStore):
+    if kind == "note" and isinstance(store, ExamDesk):
         from vmsk_exam.bootstrap.notes import note_document
 
         return note_document(store, gathered)
@@ -87,7 +90,7 @@ def _document(store: RecordStore, record: ExamRecord, kind: str) -> ReportDocume
 
 def _with_corrections(store: RecordStore, gathered: ReportInput) -> ReportInput:
     """Return the exam as it counts; what was corrected or entered is marked in the document."""
-    if not isinstance(store, SqlCipherStore):
+    if not isinstance(store, ExamDesk):
         return gathered
     effective = store.load_effective(gathered.record.exam_id)
     return replace(gathered, record=effective.record, effective=effective)

@@ -16,9 +16,10 @@ from vmsk_exam.bootstrap.sources import open_camera
 from vmsk_exam.bootstrap.store import StoreAccess
 from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol
+from vmsk_exam.record.accounts import Account
+from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Subject
-from vmsk_exam.record.store import SqlCipherStore
 from vmsk_exam.session.exam import ExamSession
 from vmsk_exam.session.ports import FrameSource
 from vmsk_exam.session.runner import ExamRunner
@@ -87,8 +88,16 @@ class AppServices:
         """Open the store, or make it with this passphrase."""
         self._access.unlock(passphrase)
 
+    def sign_in(self, name: str, passphrase: str) -> Account:
+        """Let an account use the open store."""
+        return self._access.sign_in(name, passphrase)
+
+    def sign_out(self, *, is_locked: bool = False) -> None:
+        """Let nobody use the store until the next sign-in; does nothing where there are no accounts."""
+        self._access.sign_out(is_locked=is_locked)
+
     @property
-    def store(self) -> SqlCipherStore:
+    def store(self) -> GuardedStore:
         """The open store."""
         return self._access.store()
 

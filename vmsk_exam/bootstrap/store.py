@@ -1,5 +1,6 @@
 """Opens the record store: this person's own, one in a named file, or a throw-away one for the demo."""
 
+import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from vmsk_exam.errors import StoreError, UnavailableError, WrongKeyError
+from vmsk_exam.record.accounts import Account
+from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.keyring_access import find_keyring
 from vmsk_exam.record.keys import (
     STORE_NAME,
@@ -35,11 +38,15 @@ class StoreAccess:
     ----------
     store_file
         The store's file; None takes the one in this person's data folder. Its key file lies beside it.
+    part
+        Part of the program that asks, for the audit trail.
     """
 
-    def __init__(self, store_file: Path | None = None) -> None:
+    def __init__(self, store_file: Path | None = None, part: str = "app") -> None:
         self._file = store_file or data_folder() / STORE_NAME
+        self._origin = f"{part} on {platform.node() or 'this computer'}"
         self._store: SqlCipherStore | None = None
+        self._guarded: GuardedStore | None = None
 
     @property
     def _folder(self) -> Path:
@@ -56,7 +63,7 @@ class StoreAccess:
         if self._store is None:
             self._open_by_keyring()
         if self._store is not None:
-            return StoreState.READY
+            return StoreState.READY if self._find_guarded() is not None else StoreState.NEEDS_SIGN_IN
         is_new = find_key_state(self._folder, self._file.name) is KeyState.NEW
         return StoreState.NEEDS_NEW_PASSPHRASE if is_new else StoreState.NEEDS_PASSPHRASE
 
@@ -72,23 +79,61 @@ class StoreAccess:
         take = create_with_passphrase if is_new else open_with_passphrase
         self._open(lambda: take(self._folder, passphrase))
 
-    def store(self) -> SqlCipherStore:
-        """Return the open store.
+    def sign_in(self, name: str, passphrase: str) -> Account:
+        """Let an account use the open store.
+
+        Raises
+        ------
+        AccessRefusedError
+            If name or passphrase is wrong, or it is not yet time for another try; the message says what to do.
+        """
+        account = self._require_open().sign_in(name, passphrase, self._origin)
+        self._guarded = GuardedStore(self._require_open(), account.actor, self._origin)
+        return account
+
+    def sign_out(self, *, is_locked: bool = False) -> None:
+        """Let nobody use the store until the next sign-in; does nothing where there are no accounts.
+
+        Parameters
+        ----------
+        is_locked
+            The program did it after a time without a touch.
+        """
+        if self._guarded is None or self._store is None or not self._store.accounts():
+            return
+        if self._guarded.actor.role is not None:
+            self._guarded.note_sign_out(is_locked=is_locked)
+        self._guarded = None
+
+    def store(self) -> GuardedStore:
+        """Return the open store as the person may use it.
 
         Raises
         ------
         StoreError
-            If it is not open.
+            If it is not open, or nobody is signed in.
         """
-        if self._store is None:
-            raise StoreError("The record store is locked. Enter its passphrase first.")
-        return self._store
+        self._require_open()
+        guarded = self._find_guarded()
+        if guarded is None:
+            raise StoreError("This store has accounts. Sign in with your name and passphrase first.")
+        return guarded
 
     def close(self) -> None:
         """Close the store, if it is open."""
         if self._store is not None:
             self._store.close()
-            self._store = None
+            self._store = self._guarded = None
+
+    def _require_open(self) -> SqlCipherStore:
+        if self._store is None:
+            raise StoreError("The record store is locked. Enter its passphrase first.")
+        return self._store
+
+    def _find_guarded(self) -> GuardedStore | None:
+        if self._guarded is None and self._store is not None and not self._store.accounts():
+            self._guarded = GuardedStore(self._store, origin=self._origin)
+        return self._guarded
 
     def _open(self, provider: Callable[[], StoreKey]) -> None:
         self._store = SqlCipherStore.open(self._file, provider)
@@ -122,15 +167,15 @@ class ThrowawayAccess(StoreAccess):
         shutil.rmtree(self._temporary, ignore_errors=True)
 
 
-def choose_store(store: str | None) -> StoreAccess:
+def choose_store(store: str | None, part: str = "app") -> StoreAccess:
     """Return the access to a named store, to a throw-away one, or to this person's own."""
     if store == THROWAWAY:
         return ThrowawayAccess()
-    return StoreAccess(Path(store) if store else None)
+    return StoreAccess(Path(store) if store else None, part)
 
 
 @contextmanager
-def open_throwaway_store() -> Iterator[SqlCipherStore]:
+def open_throwaway_store() -> Iterator[GuardedStore]:
     """Give a store that is gone after the block."""
     access = ThrowawayAccess()
     try:

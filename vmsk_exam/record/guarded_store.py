@@ -194,14 +194,14 @@ class GuardedStore(GuardedClinic):
             return revisions
         return self._store.deidentifier().revisions(self._store.load_exam(exam_id), revisions)
 
-    def open_revision(self, exam_id: str, reason: str = "") -> Revision:
-        """Return the open draft of an exam; opens one, by the account that is signed in, if there is none."""
+    def open_revision(self, exam_id: str, author: str = "", reason: str = "") -> Revision:
+        """Return the open draft of an exam; opens one if there is none. Its author is the account that is signed in."""
         self._require(Action.CORRECT, exam_id)
         before = self._store.revisions(exam_id)
         if before and not before[-1].is_signed:
             return before[-1]
         with self._store.noted(self._note(AuditAction.OPENED_REVISION, exam_id, reason)):
-            return self._store.open_revision(exam_id, self._actor.name, reason)
+            return self._store.open_revision(exam_id, self._actor.name or author, reason)
 
     def save_draft(self, exam_id: str, number: int, corrections: Sequence[Correction]) -> Revision:
         """Make the corrections of the draft equal to a list (after each change, undo and redo) and return the draft."""
@@ -210,11 +210,11 @@ class GuardedStore(GuardedClinic):
         with self._store.noted(self._note(AuditAction.CORRECTED, exam_id, detail)):
             return self._store.save_draft(exam_id, number, corrections)
 
-    def sign_revision(self, exam_id: str, number: int) -> Revision:
-        """Close the draft in the name of the account that is signed in."""
+    def sign_revision(self, exam_id: str, number: int, signed_by: str = "") -> Revision:
+        """Close the draft in the name of the account that is signed in; ``signed_by`` counts only where there are none."""
         self._require(Action.SIGN, exam_id)
         with self._store.noted(self._note(AuditAction.SIGNED, exam_id, f"revision {number}")):
-            return self._store.sign_revision(exam_id, number, self._actor.name)
+            return self._store.sign_revision(exam_id, number, self._actor.name or signed_by)
 
     def check_signatures(self, exam_id: str) -> None:
         """Prove that every signed revision still says what was signed."""

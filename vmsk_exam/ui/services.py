@@ -70,6 +70,8 @@ class StoreState(StrEnum):
     READY = "ready"
     NEEDS_PASSPHRASE = "needs_passphrase"  # noqa: S105
     """A store exists and its key is wrapped by a passphrase."""
+    NEEDS_SIGN_IN = "needs_sign_in"
+    """The store is open and has accounts: one of them must sign in."""
     NEEDS_NEW_PASSPHRASE = "needs_new_passphrase"  # noqa: S105
     """No store yet, and this system has no keyring: the person chooses a passphrase."""
 

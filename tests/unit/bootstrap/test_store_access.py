@@ -6,12 +6,16 @@ import pytest
 
 from vmsk_exam.bootstrap import store as store_module
 from vmsk_exam.bootstrap.store import StoreAccess, ThrowawayAccess, choose_store
-from vmsk_exam.errors import InputError, StoreError, WrongKeyError
+from vmsk_exam.errors import AccessRefusedError, InputError, StoreError, WrongKeyError
 from vmsk_exam.record import keyring_access, keys
+from vmsk_exam.record.access import Role
+from vmsk_exam.record.accounts import NewAccount
+from vmsk_exam.record.passphrase import Argon2Cost
 from vmsk_exam.settings import data_folder
 from vmsk_exam.ui.services import StoreState
 
 PASSPHRASE = "correct horse battery"
+CHEAP = Argon2Cost(memory_kib=8, rounds=1, lanes=1)
 
 
 class MemoryKeyring:
@@ -97,3 +101,28 @@ def test_choice_of_stores(tmp_path: Path) -> None:
     assert isinstance(throwaway, ThrowawayAccess)
     throwaway.close()
     assert not list(data_folder().glob("*.db"))
+
+
+def test_store_with_accounts_asks_who_uses_it(no_keyring: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vmsk_exam.record.clinic_store.STANDARD_COST", CHEAP)
+    access = StoreAccess(tmp_path / "exams.db")
+    access.unlock("four plain words here")
+    store = access.store()
+    store.add_account(NewAccount("admin", Role.ADMINISTRATOR), "words of the administrator", CHEAP)
+    store.add_account(NewAccount("dr_ruiz", Role.SURGEON), "words of the surgeon", CHEAP)
+    access.sign_out()
+    assert access.state() is StoreState.NEEDS_SIGN_IN
+    with pytest.raises(StoreError, match="Sign in"):
+        access.store()
+    with pytest.raises(AccessRefusedError, match="not right"):
+        access.sign_in("dr_ruiz", "words of the administrator")
+    assert access.sign_in("dr_ruiz", "words of the surgeon").role is Role.SURGEON
+    assert access.state() is StoreState.READY
+    assert access.store().actor.name == "dr_ruiz"
+    access.sign_out(is_locked=True)
+    access.sign_in("admin", "words of the administrator")
+    actions = [entry.note.action.value for entry in reversed(access.store().audit_entries())]
+    expected = ["account_added", "account_added", "sign_in_refused", "signed_in", "locked", "signed_in"]
+    assert actions == expected
+    assert access.store().audit_entries(limit=1)[0].note.origin.startswith("app on ")
+    access.close()
