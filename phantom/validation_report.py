@@ -113,7 +113,7 @@ def _goal_table(
         ("body yaw, mean over all directions", _deg(yaw), f"at most {GOALS['yaw']:g}", yaw <= GOALS["yaw"]),
         ("worst to best group", _number(ratio), f"at most {LARGEST_RATIO:g}", ratio <= LARGEST_RATIO),
     ]
-    table = [(what, value, goal, "yes" if is_met else "**no**") for what, value, goal, is_met in lines]
+    table = [(what, value, goal, "" if value == "-" else "yes" if is_met else "**no**") for what, value, goal, is_met in lines]
     worst = sorted((row for row in rows if math.isfinite(row.peak.mean_error)), key=lambda row: -row.peak.mean_error)[:3]
     named = ", ".join(f"{_words(row.motion)} ({row.peak.mean_error:.1f})" for row in worst)
     return [_table(("what", "measured", "goal", "reached"), table), f"Largest peak errors: {named}." if named else ""]

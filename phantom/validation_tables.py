@@ -1,5 +1,6 @@
 """The numbers of the validation report, from the scores of its clips."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from phantom.validation_clips import GROUPS
 from phantom.validation_score import Score
 from vmsk_exam.samples import FloatArray
 
+FEWEST_CLIPS: Final = 3
+"""People are compared within motions of which there are so many clips."""
 YAW_BIN_DEG: Final = 30.0
 
 
@@ -93,9 +96,11 @@ def by_group(scores: Sequence[Score]) -> list[GroupRow]:
 
 
 def _usual_errors(scores: Sequence[Score]) -> dict[str, float]:
-    """Return the mean frame error by motion."""
-    motions = {score.motion for score in scores}
-    return {motion: mean_of(score.frame_error for score in scores if score.motion == motion) for motion in motions}
+    """Return the mean frame error by motion, NaN for one with too few clips to compare people by."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for score in scores:
+        found[score.motion].append(score.frame_error)
+    return {motion: mean_of(errors) if len(errors) >= FEWEST_CLIPS else math.nan for motion, errors in found.items()}
 
 
 def _group_row(attribute: str, name: str, scores: Sequence[Score], usual: dict[str, float]) -> GroupRow:

@@ -186,6 +186,28 @@ ANGLE_CHANNELS: Final[tuple[str, ...]] = (
 CHANNEL_INDEX: Final[dict[str, int]] = {name: index for index, name in enumerate(ANGLE_CHANNELS)}
 """Position of each channel in the arrays of ``AngleSample``."""
 
+SIDED_SIGNALS: Final = ("shoulder_hike", "hip_rotation", "heel_lift", "knee_valgus_projection")
+"""Signs that another part of the body helps, degrees, once per side; only their change within a repetition means anything.
+
+``shoulder_hike``: rise of the shoulder line on this side against the trunk, less what raising the arm brings with it.
+``hip_rotation``: turn of the bent shank about the thigh, outward rotation of the hip positive.
+``heel_lift``: slope of the sole, heel up positive. ``knee_valgus_projection``: the knee inward of the line from hip to ankle
+*in the picture* (frontal plane projection angle), inward positive; no joint angle.
+"""
+
+CENTRAL_SIGNALS: Final = ("trunk_rotation", "pelvis_obliquity")
+"""The same of the trunk: shoulders against hips seen from above, to the left positive; hip line, left side up positive."""
+
+SIGNALS: Final[tuple[str, ...]] = (
+    *(f"left_{name}" for name in SIDED_SIGNALS),
+    *(f"right_{name}" for name in SIDED_SIGNALS),
+    *CENTRAL_SIGNALS,
+)
+"""Every signal in the fixed order of ``AngleSample.signals_deg``."""
+
+SIGNAL_INDEX: Final[dict[str, int]] = {name: index for index, name in enumerate(SIGNALS)}
+"""Position of each signal in ``AngleSample.signals_deg``."""
+
 
 def channel_name(angle: str, side: Side | None) -> str:
     """Return the channel of an angle on a side.
@@ -204,5 +226,19 @@ def channel_name(angle: str, side: Side | None) -> str:
     """
     name = angle if angle in CENTRAL_ANGLES else f"{side}_{angle}"
     if name not in CHANNEL_INDEX:
+        raise KeyError(name)
+    return name
+
+
+def signal_name(signal: str, side: Side | None) -> str:
+    """Return the name of a signal on a side; a central signal ignores the side.
+
+    Raises
+    ------
+    KeyError
+        If the combination names no signal.
+    """
+    name = signal if signal in CENTRAL_SIGNALS else f"{side}_{signal}"
+    if name not in SIGNAL_INDEX:
         raise KeyError(name)
     return name

@@ -6,7 +6,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, LANDMARK_COUNT
+from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, LANDMARK_COUNT, SIGNAL_INDEX
 
 FloatArray = NDArray[np.float64]
 ImageArray = NDArray[np.uint8]
@@ -109,6 +109,8 @@ class AngleSample:
     """What limits this frame; may be non-empty for a usable frame (for example one hidden joint)."""
     body_yaw_deg: float = float("nan")
     """How the patient is turned, see ``CameraView.yaw_deg``; -180..180; NaN if unknown."""
+    signals_deg: FloatArray | None = None
+    """float64 (10,), order of ``anatomy.SIGNALS``, degrees; NaN where this view cannot show it; None if never computed."""
 
     def angle_deg(self, channel: str) -> float:
         """Return the angle of one channel in degrees, NaN if missing."""
@@ -117,6 +119,12 @@ class AngleSample:
     def channel_sd_deg(self, channel: str) -> float:
         """Return the standard deviation of one channel in degrees, NaN if missing."""
         return float(self.sd_deg[CHANNEL_INDEX[channel]])
+
+    def watched_deg(self, name: str) -> float:
+        """Return an angle or a signal by name in degrees, NaN if missing."""
+        if name in CHANNEL_INDEX:
+            return self.angle_deg(name)
+        return float("nan") if self.signals_deg is None else float(self.signals_deg[SIGNAL_INDEX[name]])
 
     @classmethod
     def unusable(cls, t_ns: int, reasons: tuple[QualityReason, ...], body_yaw_deg: float = float("nan")) -> "AngleSample":

@@ -1,4 +1,4 @@
-"""Watches whether other parts of the body help during a repetition."""
+"""Watches whether other parts of the body help during a repetition: angles and signals (``anatomy.SIGNALS``)."""
 
 import math
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Final
 
 from vmsk_exam.assessment.results import CompensationSeen
 from vmsk_exam.assessment.sliding import SlidingFit, SlidingMean
-from vmsk_exam.protocol.model import CompensationRule, ManeuverTask
+from vmsk_exam.protocol.model import ChangeDirection, CompensationRule, ManeuverTask
 from vmsk_exam.samples import AngleSample
 
 BASE_S: Final = 0.7
@@ -37,7 +37,7 @@ class _Watch:
 
     def judge(self, t_s: float, value_deg: float) -> None:
         """Take the angle during a motion."""
-        self.change_deg = self.smooth.add(t_s, value_deg) - self.base_deg
+        self.change_deg = self._counted(self.smooth.add(t_s, value_deg) - self.base_deg)
         if abs(self.change_deg) < self.rule.change_deg:
             self.beyond_since_s, self.beyond_count = None, 0
             self.is_active = self.is_active and abs(self.change_deg) >= RELEASE_SHARE * self.rule.change_deg
@@ -49,6 +49,12 @@ class _Watch:
             self.is_active = True
             self.in_repetition_deg = max(self.in_repetition_deg, self.change_deg, key=abs)
 
+    def _counted(self, change_deg: float) -> float:
+        """Return a change in the rule's direction, 0 against it."""
+        if self.rule.direction is ChangeDirection.INCREASE:
+            return max(change_deg, 0.0)
+        return min(change_deg, 0.0) if self.rule.direction is ChangeDirection.DECREASE else change_deg
+
     def rest(self) -> None:
         """Stop judging."""
         self.beyond_since_s, self.beyond_count, self.is_active = None, 0, False
@@ -56,7 +62,7 @@ class _Watch:
 
 
 class CompensationWatch:
-    """Compares other angles with what they were at the start of the repetition.
+    """Compares other angles and signals with what they were at the start of the repetition.
 
     Parameters
     ----------
@@ -77,7 +83,7 @@ class CompensationWatch:
     def watch_start(self, t_s: float, sample: AngleSample) -> None:
         """Take a frame in the start position."""
         for watch in self._watches:
-            value = sample.angle_deg(watch.channel)
+            value = sample.watched_deg(watch.channel)
             if math.isfinite(value):
                 watch.ready.add(t_s, value)
             watch.rest()
@@ -92,7 +98,7 @@ class CompensationWatch:
     def watch_motion(self, t_s: float, sample: AngleSample) -> None:
         """Take a frame on the way out or at the end of the range."""
         for watch in self._watches:
-            value = sample.angle_deg(watch.channel)
+            value = sample.watched_deg(watch.channel)
             if math.isfinite(value) and math.isfinite(watch.base_deg):
                 watch.judge(t_s, value)
 

@@ -152,7 +152,7 @@ def _pose_girdle(pose: _Pose, side: Side, swing: FloatArray) -> None:
         (f"clavicle.{SUFFIX[side]}", _CLAVICLE_SHARE, "spine01"),
         (f"shoulder01.{SUFFIX[side]}", _CLAVICLE_SHARE + _SCAPULA_SHARE, f"clavicle.{SUFFIX[side]}"),
     ):
-        up = share * beyond * (0.55 + 0.45 * sideways) + breath
+        up = share * beyond * (0.55 + 0.45 * sideways) + breath + pose.posture[f"{side}_shoulder_hike"]
         round_front = 0.35 * share * max(beyond, 0.0) * forward
         pose.hang(bone, thorax @ rotate((0.0, -sign * up, -sign * round_front)), parent)
 

@@ -8,7 +8,7 @@ import numpy as np
 from vmsk_exam.anatomy import ANGLE_CHANNELS, Side
 from vmsk_exam.samples import FloatArray
 
-_SIDED_EXTRAS: Final = ("shoulder_rotation", "forearm_rotation", "wrist_flexion", "hip_rotation")
+_SIDED_EXTRAS: Final = ("shoulder_rotation", "shoulder_hike", "forearm_rotation", "wrist_flexion", "hip_rotation")
 
 EXTRA_CHANNELS: Final[tuple[str, ...]] = (
     *(f"{side}_{name}" for side in Side for name in _SIDED_EXTRAS),
@@ -22,7 +22,8 @@ EXTRA_CHANNELS: Final[tuple[str, ...]] = (
 )
 """What a posture holds besides the angle channels, in degrees unless said otherwise.
 
-Shoulder and hip rotation: external positive. Forearm rotation: supination positive, zero thumb up. Pelvis tilt:
+Shoulder and hip rotation: external positive. Shoulder hike: how much further the collar bone is raised. Forearm
+rotation: supination positive, zero thumb up. Pelvis tilt:
 forward positive; obliquity: the left side up positive. Trunk rotation: thorax against pelvis, to the left positive.
 ``yaw``: see ``CameraView.yaw_deg``. ``left_load``: share of the weight on the left foot, 0 to 1; the loaded foot
 stays where it is. ``chair``: 0 no chair, 1 chair in place. ``breath``: 0 to 1, how far the chest is filled.

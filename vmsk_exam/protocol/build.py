@@ -77,4 +77,5 @@ def _build_rule(name: str, table: CompensationTable) -> CompensationRule:
         label=localized(table.label),
         cue=localized(table.cue),
         source=table.source,
+        direction=table.direction,
     )

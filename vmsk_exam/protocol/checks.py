@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from vmsk_exam.anatomy import CENTRAL_ANGLES, SIDED_ANGLES, Plane
+from vmsk_exam.anatomy import CENTRAL_ANGLES, CENTRAL_SIGNALS, SIDED_ANGLES, SIDED_SIGNALS, Plane
 from vmsk_exam.protocol.model import (
     FeasibilityGrade,
     Localized,
@@ -97,7 +97,8 @@ def _angle_faults(maneuver: Maneuver) -> Iterator[Fault]:
 
 
 def _rule_faults(angle: str, relation: SideRelation) -> Iterator[Fault]:
-    fitting = CENTRAL_ANGLES if relation is SideRelation.CENTRAL else SIDED_ANGLES
+    is_central = relation is SideRelation.CENTRAL
+    fitting = (*CENTRAL_ANGLES, *CENTRAL_SIGNALS) if is_central else (*SIDED_ANGLES, *SIDED_SIGNALS)
     if angle not in fitting:
         yield ("compensations",), f"{angle!r} does not fit the relation {relation}. Use one of {', '.join(fitting)}."
 

@@ -5,7 +5,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from vmsk_exam.anatomy import CENTRAL_ANGLES, SIDED_ANGLES, CameraView, Joint, Motion, Plane, Side, channel_name
+from vmsk_exam.anatomy import (
+    CENTRAL_ANGLES,
+    CENTRAL_SIGNALS,
+    SIDED_ANGLES,
+    SIDED_SIGNALS,
+    CameraView,
+    Joint,
+    Motion,
+    Plane,
+    Side,
+    channel_name,
+    signal_name,
+)
 
 
 class Position(StrEnum):
@@ -180,12 +192,21 @@ class SideRelation(StrEnum):
     CENTRAL = "central"
 
 
+class ChangeDirection(StrEnum):
+    """In which direction a change counts as compensation."""
+
+    EITHER = "either"
+    INCREASE = "increase"
+    DECREASE = "decrease"
+
+
 @dataclass(frozen=True, slots=True)
 class CompensationRule:
     """Another part of the body that helps: an angle that changes too much during a repetition."""
 
     compensation_id: str
     angle: str
+    """An angle, or a signal (``anatomy.SIDED_SIGNALS``, ``CENTRAL_SIGNALS``)."""
     relation: SideRelation
     change_deg: float
     """Absolute change from the repetition's start that counts as compensation."""
@@ -194,6 +215,7 @@ class CompensationRule:
     cue: Localized
     """What to say to the patient: what to do, not what is wrong."""
     source: str
+    direction: ChangeDirection = ChangeDirection.EITHER
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,14 +358,15 @@ class ManeuverTask:
         return Demonstration(-shown.start_deg, -shown.peak_deg, shown.move_s) if self.is_mirrored else shown
 
     def compensation_channel(self, rule: CompensationRule) -> str:
-        """Channel of ``AngleSample`` in which a compensation shows.
+        """Channel or signal of ``AngleSample`` in which a compensation shows (``AngleSample.watched_deg``).
 
         Without a tested side the one nearer the lens counts as tested.
         """
+        name = signal_name if rule.angle in (*SIDED_SIGNALS, *CENTRAL_SIGNALS) else channel_name
         if rule.relation is SideRelation.CENTRAL:
-            return channel_name(rule.angle, None)
+            return name(rule.angle, None)
         tested = self.side or (Side.RIGHT if self.view is CameraView.RIGHT else Side.LEFT)
-        return channel_name(rule.angle, tested if rule.relation is SideRelation.TESTED else tested.other)
+        return name(rule.angle, tested if rule.relation is SideRelation.TESTED else tested.other)
 
 
 @dataclass(frozen=True, slots=True)

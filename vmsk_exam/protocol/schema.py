@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from vmsk_exam.anatomy import Joint, Motion, Plane, Side
 from vmsk_exam.protocol.model import (
+    ChangeDirection,
     FeasibilityGrade,
     ManeuverKind,
     PeakDirection,
@@ -73,6 +74,7 @@ class CompensationTable(_Table):
     angle: str
     relation: SideRelation
     change_deg: Annotated[float, Field(ge=3, le=90, description="Absolute change from the repetition's start.")]
+    direction: ChangeDirection = Field(default=ChangeDirection.EITHER, description="Which way a change counts.")
     label: TextTable = Field(description="Name for the clinician.")
     cue: TextTable = Field(description="What the patient should do, not what is wrong.")
     source: Text = Field(description="Where the threshold comes from.")

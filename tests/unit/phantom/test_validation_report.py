@@ -40,10 +40,11 @@ def test_a_motion_by_hand() -> None:
 
 
 def test_groups_are_compared_relative_to_their_motion() -> None:
-    women, men = by_group([make_score(1.0), make_score(3.0, sex="male")])
-    assert (women.name, women.relative, men.relative) == ("female", pytest.approx(0.5), pytest.approx(1.5))
-    text = write_report([make_score(1.0), make_score(3.0, sex="male")], FACTS)
-    assert "| sex | 3.00 | **unequal** |" in text
+    scores = [make_score(1.0), make_score(1.0), make_score(4.0, sex="male")]
+    women, men = by_group(scores)
+    assert (women.name, women.relative, men.relative) == ("female", pytest.approx(0.5), pytest.approx(2.0))
+    assert "| sex | 4.00 | **unequal** |" in write_report(scores, FACTS)
+    assert "| worst to best group | - | at most 1.5 |  |" in write_report(scores[1:], FACTS)
 
 
 def test_yaw_errors_wrap() -> None:

@@ -153,9 +153,9 @@ def peak_point(result: ManeuverResult | None) -> tuple[float, float] | None:
 
 
 def task_channels(task: ManeuverTask) -> tuple[str, ...]:
-    """Return the measured channel of a task, then those in which its compensations show."""
+    """Return the measured channel of a task, then those in which its compensations show; signals are not stored."""
     found = [task.channel, *(task.compensation_channel(rule) for rule in task.maneuver.compensations)]
-    return tuple(dict.fromkeys(found))
+    return tuple(name for name in dict.fromkeys(found) if name in CHANNEL_INDEX)
 
 
 def task_curves(
