@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from vmsk_exam.errors import StoreError, UnavailableError, WrongKeyError
+from vmsk_exam.errors import InputError, StoreError, UnavailableError, WrongKeyError
 from vmsk_exam.record.accounts import Account
 from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.keyring_access import find_keyring
@@ -47,6 +47,7 @@ class StoreAccess:
         self._origin = f"{part} on {platform.node() or 'this computer'}"
         self._store: SqlCipherStore | None = None
         self._guarded: GuardedStore | None = None
+        self._key: StoreKey | None = None
 
     @property
     def _folder(self) -> Path:
@@ -123,7 +124,7 @@ class StoreAccess:
         """Close the store, if it is open."""
         if self._store is not None:
             self._store.close()
-            self._store = self._guarded = None
+            self._store = self._guarded = self._key = None
 
     def _require_open(self) -> SqlCipherStore:
         if self._store is None:
@@ -135,8 +136,28 @@ class StoreAccess:
             self._guarded = GuardedStore(self._store, origin=self._origin)
         return self._guarded
 
+    @property
+    def file(self) -> Path:
+        """The store's file."""
+        return self._file
+
+    def key(self) -> StoreKey:
+        """Return the key of the open store, for a backup or a recovery key.
+
+        Raises
+        ------
+        StoreError
+            If the store is not open.
+        """
+        self._require_open()
+        if self._key is None:
+            raise StoreError("The record store is locked. Enter its passphrase first.")
+        return self._key
+
     def _open(self, provider: Callable[[], StoreKey]) -> None:
-        self._store = SqlCipherStore.open(self._file, provider)
+        key = provider()
+        self._store = SqlCipherStore.open(self._file, lambda: key)
+        self._key = key
 
     def _open_by_keyring(self) -> None:
         state = find_key_state(self._folder, self._file.name)
@@ -172,6 +193,19 @@ def choose_store(store: str | None, part: str = "app") -> StoreAccess:
     if store == THROWAWAY:
         return ThrowawayAccess()
     return StoreAccess(Path(store) if store else None, part)
+
+
+def own_store_file(store: str | None) -> Path:
+    """Return the file of a named store, or of this person's own.
+
+    Raises
+    ------
+    InputError
+        If the name stands for a throw-away store.
+    """
+    if store == THROWAWAY:
+        raise InputError("A throw-away store has no file. Name a store, or leave --store out.")
+    return Path(store) if store else data_folder() / STORE_NAME
 
 
 @contextmanager

@@ -8,7 +8,10 @@ from typing import Annotated
 import typer
 
 from vmsk_exam import __version__
+from vmsk_exam.cli.accounts import accounts_app
 from vmsk_exam.cli.angles import angles
+from vmsk_exam.cli.audit import audit_app
+from vmsk_exam.cli.backup import backup, restore
 from vmsk_exam.cli.doctor import doctor
 from vmsk_exam.cli.exam import exam
 from vmsk_exam.cli.measure import measure
@@ -31,7 +34,11 @@ app.command()(measure)
 app.command()(report)
 app.command()(exams)
 app.command()(doctor)
+app.command()(backup)
+app.command()(restore)
 app.add_typer(protocols_app, name="protocols")
+app.add_typer(accounts_app, name="accounts")
+app.add_typer(audit_app, name="audit")
 
 
 def _show_version(is_asked: bool) -> None:

@@ -12,6 +12,7 @@ import typer
 from vmsk_exam.errors import InputError
 
 if TYPE_CHECKING:
+    from vmsk_exam.bootstrap.store import StoreAccess
     from vmsk_exam.record.guarded_store import GuardedStore
 
 PASSPHRASE_FILE_VARIABLE: Final = "VMSK_EXAM_PASSPHRASE_FILE"  # noqa: S105
@@ -25,7 +26,7 @@ ACCOUNT_FILE_VARIABLE: Final = "VMSK_EXAM_ACCOUNT_PASSPHRASE_FILE"
 
 @contextmanager
 def open_store(choice: str | None) -> Iterator["GuardedStore"]:
-    """Give the open store and close it after the block.
+    """Give the open store, as the account may use it, and close it after the block.
 
     Parameters
     ----------
@@ -37,6 +38,13 @@ def open_store(choice: str | None) -> Iterator["GuardedStore"]:
     VmskError
         If it cannot be opened.
     """
+    with open_access(choice) as access:
+        yield access.store()
+
+
+@contextmanager
+def open_access(choice: str | None) -> Iterator["StoreAccess"]:
+    """Give the access to an open store, with the account signed in, and close it after the block; see ``open_store``."""
     from vmsk_exam.bootstrap.store import choose_store
     from vmsk_exam.ui.services import StoreState
 
@@ -47,7 +55,7 @@ def open_store(choice: str | None) -> Iterator["GuardedStore"]:
             access.unlock(read_passphrase(is_new=state is StoreState.NEEDS_NEW_PASSPHRASE))
         if access.state() is StoreState.NEEDS_SIGN_IN:
             access.sign_in(*read_account())
-        yield access.store()
+        yield access
     finally:
         access.close()
 

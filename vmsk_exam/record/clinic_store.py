@@ -74,6 +74,11 @@ class ClinicStore:
         with self._database.reading() as connection:
             return audit_table.verify_trail(connection, newest_only)
 
+    def audit_head(self) -> tuple[int, str]:
+        """Return number and hash of the newest entry of the audit trail."""
+        with self._database.reading() as connection:
+            return audit_table.last_link(connection)
+
     def accounts(self) -> tuple[Account, ...]:
         """Return every account by name; none means that the store has a single user."""
         with self._database.reading() as connection:

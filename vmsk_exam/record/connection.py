@@ -31,5 +31,8 @@ class Connection(Protocol):
     def execute(self, statement: str, values: Sequence[object] = (), /) -> Cursor:
         """Run one statement."""
 
+    def backup(self, target: "Connection", /) -> None:
+        """Copy the whole store into another connection's."""
+
     def close(self) -> None:
         """Close the connection."""

@@ -101,6 +101,18 @@ class Database:
             self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
             return tuple(str(line) for (line,) in self._writer.execute("PRAGMA cipher_integrity_check"))
 
+    def copy_to(self, path: Path, key: StoreKey) -> None:
+        """Write one consistent state of the store as a new file under the same key; others can go on writing meanwhile."""
+        target = connect(path, key)
+        try:
+            with self._read_lock, translated_errors(self.path, is_reading=True):
+                self._reader.backup(target)
+            found = tuple(str(line) for (line,) in target.execute("PRAGMA cipher_integrity_check"))
+        finally:
+            target.close()
+        if found:
+            raise damaged_error(path, found)
+
     def shrink_log(self) -> None:
         """Copy the write-ahead log into the file and empty it."""
         with self._write_lock, translated_errors(self.path):
@@ -199,7 +211,7 @@ def damaged_error(path: Path, found: tuple[str, ...] = ()) -> StoreDamagedError:
     detail = f" ({'; '.join(found[:3])})" if found else ""
     return StoreDamagedError(
         f"The store {path} is damaged{detail}. Nothing was overwritten. "
-        "Move it aside, restore it from a copy, and check the disk."
+        "Restore it from a backup ('vmsk-exam restore BACKUP' moves the damaged file aside), and check the disk."
     )
 
 

@@ -37,6 +37,16 @@ class Guard:
         """Return whether something would be allowed, for screens that offer only what can be done; nothing is noted."""
         return find_refusal(self._actor, action, self._facts(exam_id), now_utc()) is None
 
+    def require(self, action: Action, exam_id: str | None = None) -> None:
+        """Refuse, and note the refusal, unless an action is allowed.
+
+        Raises
+        ------
+        AccessRefusedError
+            If it is not; the message says what to do.
+        """
+        self._require(action, exam_id)
+
     def _facts(self, exam_id: str | None) -> ExamFacts:
         return NO_EXAM if exam_id is None else self._store.exam_facts(exam_id) or NO_EXAM
 

@@ -10,7 +10,7 @@ from vmsk_exam.errors import StoreDamagedError, StoreFullError, StoreVersionErro
 from vmsk_exam.record.passphrase import PassphraseWrap
 
 KEY_FILE_NAME: Final = "exams.key.json"
-_VERSION: Final = 1
+_VERSION: Final = 2
 
 
 class KeyringWrap(BaseModel):
@@ -25,19 +25,31 @@ class KeyringWrap(BaseModel):
 
 
 class KeyFile(BaseModel):
-    """Content of the key file: at least one way to the key."""
+    """Content of the key file: at least one way to the key; version 2 where there is a recovery key."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    version: Literal[1] = 1
+    version: Literal[1, 2] = 1
     keyring: KeyringWrap | None = None
     passphrase: PassphraseWrap | None = None
+    recovery: PassphraseWrap | None = None
+    """The key, wrapped by the recovery key that was printed once."""
 
     @model_validator(mode="after")
     def _has_a_way(self) -> "KeyFile":
         if self.keyring is None and self.passphrase is None:
             raise ValueError("neither keyring nor passphrase")
+        if self.recovery is not None and self.version == 1:
+            raise ValueError("a recovery key needs version 2")
         return self
+
+    def with_passphrase(self, wrap: PassphraseWrap) -> "KeyFile":
+        """Return the file with another passphrase."""
+        return KeyFile(version=self.version, keyring=self.keyring, passphrase=wrap, recovery=self.recovery)
+
+    def with_recovery(self, wrap: PassphraseWrap) -> "KeyFile":
+        """Return the file with another recovery key."""
+        return KeyFile(version=2, keyring=self.keyring, passphrase=self.passphrase, recovery=wrap)
 
 
 class _AnyVersion(BaseModel):

@@ -112,7 +112,7 @@ def open_with_passphrase(folder: Path, passphrase: str) -> StoreKey:
     StoreError
         If the folder has no key that a passphrase wraps.
     """
-    wrap = _require_key_file(folder).passphrase
+    wrap = require_key_file(folder).passphrase
     if wrap is None:
         raise StoreError(f"The key of the store in {folder} lies in the keyring of this system, not behind a passphrase.")
     return StoreKey(unwrap_key(wrap, passphrase))
@@ -157,7 +157,7 @@ def open_from_keyring(folder: Path, backend: KeyringBackend | None = None) -> St
     StoreError
         If the folder has no key in a keyring.
     """
-    wrap = _require_key_file(folder).keyring
+    wrap = require_key_file(folder).keyring
     if wrap is None:
         raise StoreError(f"The key of the store in {folder} is wrapped by a passphrase. Enter the passphrase.")
     key = _read_from_keyring(_require_keyring(backend), wrap.name)
@@ -180,8 +180,8 @@ def add_passphrase(folder: Path, key: StoreKey, passphrase: str, *, cost: Argon2
         If the folder has no key, or cannot be written.
     """
     refuse_weak(passphrase)
-    old = _require_key_file(folder)
-    write_key_file(folder, KeyFile(keyring=old.keyring, passphrase=wrap_key(key.reveal(), passphrase, cost)))
+    old = require_key_file(folder)
+    write_key_file(folder, old.with_passphrase(wrap_key(key.reveal(), passphrase, cost)))
 
 
 def open_throwaway() -> StoreKey:
@@ -203,7 +203,14 @@ def refuse_weak(passphrase: str) -> None:
         )
 
 
-def _require_key_file(folder: Path) -> KeyFile:
+def require_key_file(folder: Path) -> KeyFile:
+    """Return the key file of a folder.
+
+    Raises
+    ------
+    StoreError
+        If there is none, or it is broken.
+    """
     key_file = read_key_file(folder)
     if key_file is None:
         raise StoreError(f"There is no key file in {folder}. Put back the one that belongs to the store, or start a new store.")

@@ -17,7 +17,7 @@ from vmsk_exam.record.database import Database, damaged_error, full_error
 from vmsk_exam.record.desk_store import DeskStore
 from vmsk_exam.record.document_table import delete_documents
 from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult, RejectedEntryError
-from vmsk_exam.record.keys import KeyProvider
+from vmsk_exam.record.keys import KeyProvider, StoreKey
 from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, InterruptedAttempt, KeyFrame, Track
 from vmsk_exam.record.worklist_table import refresh_worklist
 from vmsk_exam.record.writes import AttemptKeys, EntryWriter
@@ -214,6 +214,19 @@ class SqlCipherStore(DeskStore, ClinicStore):
             connection.execute("DELETE FROM exams WHERE exam_key = ?", (key,))
             delete_documents(connection, exam_id)
         self._begun = {name: row for name, row in self._begun.items() if name[0] != exam_id}
+        self._database.shrink_log()
+
+    def exam_count(self) -> int:
+        """Return how many exams are stored."""
+        with self._database.reading() as connection:
+            return int(connection.execute("SELECT count(*) FROM exams").fetchone()[0])
+
+    def copy_to(self, path: Path, key: StoreKey) -> None:
+        """Write one consistent state as a new file under the same key, and prove every page of it."""
+        self._database.copy_to(path, key)
+
+    def empty_log(self) -> None:
+        """Copy the write-ahead log into the file, so that the file alone is the whole store."""
         self._database.shrink_log()
 
     def close(self) -> None:

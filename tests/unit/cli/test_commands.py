@@ -17,6 +17,9 @@ from vmsk_exam.samples import AngleSample, QualityReason
 COMMANDS = (
     ["exam"], ["angles"], ["measure"], ["report"], ["exams"], ["doctor"],
     ["protocols", "list"], ["protocols", "check"], ["protocols", "schema"],
+    ["backup"], ["restore"], ["audit", "verify"], ["audit", "show"],
+    ["accounts", "list"], ["accounts", "add"], ["accounts", "passphrase"], ["accounts", "disable"], ["accounts", "assign"],
+    ["accounts", "release"], ["accounts", "hold"], ["accounts", "policy"], ["accounts", "recovery-key"], ["accounts", "recover"],
 )  # fmt: skip
 
 Samples = Callable[..., Iterator[AngleSample]]

@@ -178,7 +178,7 @@ def test_broken_key_file_is_named(tmp_path: Path, content: bytes) -> None:
 
 
 def test_newer_key_file_is_refused(tmp_path: Path) -> None:
-    (tmp_path / KEY_FILE_NAME).write_text('{"version": 2, "something": "else"}')
+    (tmp_path / KEY_FILE_NAME).write_text('{"version": 3, "something": "else"}')
     with pytest.raises(StoreVersionError, match="Update the program"):
         find_key_state(tmp_path)
 
