@@ -28,9 +28,15 @@ class Settings(BaseModel):
     """``demo``, a camera's number, a file or an address."""
     mirror_display: bool = True
     is_sound_on: bool = True
+    speech_rate: float = Field(default=1.0, ge=0.8, le=1.2)
+    """How fast the voice speaks; 1 is normal."""
     reduced_motion: bool = False
     contact_phone: str = Field(default="", max_length=40)
     """Number of the clinic, shown where a patient needs help."""
+    emergency_number: str = Field(default="", max_length=20)
+    """Number to call in an emergency where this clinic's patients are; empty lets the patient choose."""
+    intake_left_out: dict[str, tuple[str, ...]] = {}
+    """Parts of the intake (names of ``assessment.intake.model.Stage``) that are not asked, by protocol; ``*`` is every one."""
 
 
 def data_folder() -> Path:

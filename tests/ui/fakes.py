@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from vmsk_exam.anatomy import LANDMARK_COUNT, Landmark
+from vmsk_exam.assessment.intake.model import Stage
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
 from vmsk_exam.errors import SourceError, WrongKeyError
 from vmsk_exam.kinematics.setup import SetupCheck, SetupCheckKind
 from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
+from vmsk_exam.record.documents import Document, DocumentKind, newest
 from vmsk_exam.record.model import Consent, ExamHeader, ExamRecord, ExamStatus, ExamSummary, Provenance, Subject
 from vmsk_exam.samples import Frame, ImageArray, PoseSample, QualityReason
 from vmsk_exam.session.snapshot import Command, CommandKind, EventKind, ExamState, SessionEvent, SessionSnapshot
@@ -65,9 +67,7 @@ def all_checks_ok() -> tuple[SetupCheck, ...]:
 
 def checks_with(reason: QualityReason, kind: SetupCheckKind) -> tuple[SetupCheck, ...]:
     """Return four ticks and one thing in the way."""
-    return tuple(
-        SetupCheck(check.kind, is_ok=False, reason=reason) if check.kind is kind else check for check in all_checks_ok()
-    )
+    return tuple(SetupCheck(check.kind, is_ok=False, reason=reason) if check.kind is kind else check for check in all_checks_ok())
 
 
 def measured(task: ManeuverTask, peak_deg: float = 128.0, pain: int | None = 2) -> ManeuverResult:
@@ -253,6 +253,8 @@ class ScriptedStore:
 
     def __init__(self, unfinished: ExamRecord | None = None) -> None:
         self._unfinished = unfinished
+        self.written: list[tuple[str, Document]] = []
+        self.ended: list[tuple[str, ExamStatus]] = []
 
     def unfinished_exams(self) -> tuple[ExamSummary, ...]:
         """Return the unfinished exam."""
@@ -273,6 +275,23 @@ class ScriptedStore:
         """Return the same."""
         return self.unfinished_exams()
 
+    def put_document(self, exam_id: str, document: Document) -> None:
+        """Keep a document."""
+        self.written.append((exam_id, document))
+
+    def documents(self, exam_id: str, kind: DocumentKind | None = None) -> tuple[Document, ...]:
+        """Return the documents that count."""
+        found = (each for owner, each in self.written if owner == exam_id and kind in (None, each.kind))
+        return newest(replace(each, version=number) for number, each in enumerate(found))
+
+    def end_exam(self, exam_id: str, status: ExamStatus) -> None:
+        """Remember how an exam ended."""
+        self.ended.append((exam_id, status))
+
+    def delete_exam(self, exam_id: str) -> None:
+        """Forget an exam."""
+        self.written = [(owner, each) for owner, each in self.written if owner != exam_id]
+
     def load_exam(self, exam_id: str) -> ExamRecord:
         """Return the unfinished exam."""
         assert self._unfinished is not None
@@ -284,7 +303,8 @@ class ScriptedServices:
     """Everything the screens ask for, with what they asked written down."""
 
     def __init__(self, *, state: StoreState = StoreState.READY, unfinished: ExamRecord | None = None) -> None:
-        self.settings = Settings()
+        self.settings = Settings(intake_left_out={"*": tuple(Stage)})
+        self.opened: list[ExamRequest] = []
         self.cameras: tuple[CameraChoice, ...] = (WEBCAM, DEMO)
         self.protocols = tuple(sorted(load_protocols(), key=lambda protocol: protocol.protocol_id != "knee"))
         self.exams: list[ScriptedExam] = []
@@ -327,6 +347,11 @@ class ScriptedServices:
             raise WrongKeyError("This passphrase does not open the store. Type it again.")
         self._state = StoreState.READY
 
+    def open_record(self, request: ExamRequest) -> str:
+        """Open a record; each gets its own name."""
+        self.opened.append(request)
+        return f"opened-{len(self.opened)}"
+
     def start_exam(self, request: ExamRequest, on_snapshot: OnSnapshot) -> ScriptedExam:
         """Start a scripted exam, or fail as the test says."""
         self.requests.append(request)
@@ -345,7 +370,7 @@ class ScriptedServices:
         """Know no reference."""
         return None
 
-    def export_exam(self, exam_id: str, file_format: str, path: Path) -> None:
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
         """Write the name of the exam."""
         self.exports.append((exam_id, file_format, path))
         path.write_text(exam_id, encoding="utf-8")

@@ -27,6 +27,7 @@ from tests.ui.fakes import (
     unfinished_record,
     without_number,
 )
+from tests.ui.intake_shots import intake_screens
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, Outcome
 from vmsk_exam.kinematics.setup import SetupCheckKind
 from vmsk_exam.samples import QualityReason
@@ -98,7 +99,7 @@ def screens() -> dict[str, Stage]:
         "start-failed": _show_start_failed,
     }
     pages |= {name: _exam_stage(pick) for name, pick in exam.items()}
-    return pages | {"summary": _show_summary, "unlock": _show_unlock}
+    return pages | intake_screens() | {"summary": _show_summary, "unlock": _show_unlock}
 
 
 def _with_cue(snapshot: SessionSnapshot, cue: Cue) -> SessionSnapshot:

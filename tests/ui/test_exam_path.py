@@ -37,10 +37,10 @@ def to_exam(qtbot: QtBot, window: MainWindow, services: ScriptedServices) -> Scr
     press(window, "Return")
     qtbot.waitUntil(lambda: at(window, PageId.PERSON))
     press(window, "Return")
+    qtbot.waitUntil(lambda: at(window, PageId.CONSENT))
+    press(window, "Space", "Tab", "Space", "Return")
     qtbot.waitUntil(lambda: at(window, PageId.CAMERA) and window.shell.camera.go_on.isEnabled())
     press(window, "Return")
-    qtbot.waitUntil(lambda: at(window, PageId.CONSENT))
-    press(window, "Space", "Return")
     qtbot.waitUntil(lambda: len(services.exams) == 1 and window.context.control.exam is not None)
     qtbot.waitUntil(lambda: window.shell.exam.state is ExamState.SETUP)
     return services.exams[0]
@@ -84,12 +84,13 @@ def test_the_request_carries_every_answer(qtbot: QtBot, open_window: OpenWindow,
     shell.person.year.setText("1950")
     shell.person.sexes["female"].click()
     shell.person.go_on.click()
-    qtbot.waitUntil(lambda: "demo" in shell.camera.cards)
-    shell.camera.cards["demo"].click()
-    shell.camera.go_on.click()
+    shell.consent.telehealth.click()
     shell.consent.measure.click()
     shell.consent.keep_pictures.click()
     shell.consent.go_on.click()
+    qtbot.waitUntil(lambda: "demo" in shell.camera.cards)
+    shell.camera.cards["demo"].click()
+    shell.camera.go_on.click()
     qtbot.waitUntil(lambda: len(services.requests) == 1)
     request = services.requests[0]
     assert (request.protocol_id, request.camera_id, request.keep_pictures) == ("knee", "demo", True)
@@ -323,7 +324,7 @@ def test_consent_needs_the_first_box(qtbot: QtBot, open_window: OpenWindow, serv
     window.shell.consent.keep_pictures.setChecked(True)
     window.shell.consent.go_on.click()
     assert at(window, PageId.CONSENT)
-    assert window.shell.consent.fault.text() == "To begin, please tick the first box."
+    assert window.shell.consent.fault.text() == "To begin, please tick the first two boxes."
     assert services.requests == []
 
 

@@ -58,10 +58,14 @@ SCENE = Scene(PROTOCOL)
         (PageId.RESUME, FlowFacts(is_resuming=True), PageId.CAMERA),
         (PageId.RESUME, FlowFacts(), PageId.PROTOCOL),
         (PageId.PROTOCOL, FlowFacts(), PageId.PERSON),
-        (PageId.PERSON, FlowFacts(), PageId.CAMERA),
-        (PageId.CAMERA, FlowFacts(), PageId.CONSENT),
+        (PageId.RESUME, FlowFacts(is_resuming=True, has_intake=True), PageId.INTAKE),
+        (PageId.PERSON, FlowFacts(), PageId.CONSENT),
+        (PageId.CONSENT, FlowFacts(), PageId.CAMERA),
+        (PageId.CONSENT, FlowFacts(has_intake=True), PageId.INTAKE),
+        (PageId.INTAKE, FlowFacts(has_intake=True), PageId.CAMERA),
+        (PageId.RED_FLAG, FlowFacts(has_intake=True), PageId.WHO),
+        (PageId.CAMERA, FlowFacts(), PageId.EXAM),
         (PageId.CAMERA, FlowFacts(is_resuming=True), PageId.EXAM),
-        (PageId.CONSENT, FlowFacts(), PageId.EXAM),
         (PageId.EXAM, FlowFacts(), PageId.SUMMARY),
         (PageId.SUMMARY, FlowFacts(), PageId.WHO),
     ],
@@ -71,7 +75,11 @@ def test_the_way_through_the_pages(page: PageId, facts: FlowFacts, expected: Pag
 
 
 def test_the_way_back() -> None:
-    assert previous_page(PageId.CONSENT, FlowFacts()) is PageId.CAMERA
+    assert previous_page(PageId.CONSENT, FlowFacts()) is PageId.PERSON
+    assert previous_page(PageId.CAMERA, FlowFacts()) is PageId.CONSENT
+    assert previous_page(PageId.CAMERA, FlowFacts(has_intake=True)) is PageId.INTAKE
+    assert previous_page(PageId.INTAKE, FlowFacts(has_intake=True)) is PageId.CONSENT
+    assert previous_page(PageId.INTAKE, FlowFacts(is_resuming=True, has_intake=True)) is PageId.RESUME
     assert previous_page(PageId.CAMERA, FlowFacts(is_resuming=True)) is PageId.RESUME
     assert previous_page(PageId.PROTOCOL, FlowFacts()) is PageId.WHO
 
@@ -162,8 +170,10 @@ def test_a_file_or_address_can_be_typed(typed: str, name: str, kind: CameraKind)
 
 
 def test_measuring_is_needed_and_pictures_are_not() -> None:
-    assert ConsentEntry(measure=True).can_begin
-    assert not ConsentEntry(keep_pictures=True).can_begin
+    assert not ConsentEntry().can_begin
+    assert not ConsentEntry(measure=True).can_begin
+    assert not ConsentEntry(telehealth=True, keep_pictures=True).can_begin
+    assert ConsentEntry(measure=True, telehealth=True).can_begin
 
 
 def test_the_wording_of_the_consent_belongs_to_its_version() -> None:
@@ -173,7 +183,7 @@ def test_the_wording_of_the_consent_belongs_to_its_version() -> None:
         for key, text in sorted(load_texts("patient", language).items())
         if key.startswith("consent.")
     )
-    known = {"2026-11-23": "75285f65fe36eec1"}
+    known = {"2026-11-23": "75285f65fe36eec1", "2026-11-23b": "3543589b53ec2b59"}
     digest = hashlib.sha256(wording.encode()).hexdigest()[:16]
     assert known.get(CONSENT_WORDING_VERSION) == digest, "a text under [consent] changed: give the wording a new version"
 

@@ -2,17 +2,19 @@
 
 import platform
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from vmsk_exam import __version__
+from vmsk_exam.bootstrap.intake import leave_out
 from vmsk_exam.errors import InputError
 from vmsk_exam.kinematics.engine import ENGINE_NAME
 from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
 from vmsk_exam.record.model import Consent, ExamHeader, Provenance, Subject
 from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
+from vmsk_exam.session.intake import read_findings
 from vmsk_exam.session.pipeline import Pipeline
 from vmsk_exam.session.ports import ExamJournal, FrameSource, PoseEstimator, RecordStore
 from vmsk_exam.session.timing import SessionTiming
@@ -64,18 +66,54 @@ def build_session(
 ) -> tuple[ExamSession, ExamHeader]:
     """Return the session of an order, new or resumed, and the header of its exam."""
     parts = SessionParts(Pipeline(estimator), recorder, JpegEncoder())
-    if order.resume_exam_id is not None:
+    if order.resume_exam_id is None:
+        protocol = find_protocol(order.protocol_id)
+        header = build_header(order, protocol, measured_with(estimator, source, order.settings))
+        plan = ExamPlan(header, protocol, order.timing)
+    else:
         record = store.load_exam(order.resume_exam_id)
         protocol = find_protocol(record.header.provenance.protocol_id)
-        plan = ExamPlan(record.header, protocol, order.timing, record.results, is_resumed=True)
-    else:
-        protocol = find_protocol(order.protocol_id)
-        header = build_header(order, protocol, estimator, source)
-        plan = ExamPlan(header, protocol, order.timing)
+        header, is_opened = record.header, not record.header.provenance.camera_name
+        if is_opened:
+            provenance = measured_with(estimator, source, order.settings).of(protocol)
+            header = replace(header, provenance=provenance, subject=order.subject, is_demo=order.is_demo)
+        findings = read_findings(store.documents(header.exam_id))
+        plan = ExamPlan(header, protocol, order.timing, leave_out(findings, record, protocol, recorder), is_resumed=not is_opened)
     return ExamSession(parts, plan), plan.header
 
 
-def build_header(order: ExamOrder, protocol: ExamProtocol, estimator: PoseEstimator, source: FrameSource) -> ExamHeader:
+@dataclass(frozen=True, slots=True)
+class MeasuredWith:
+    """What measures: model and camera; empty names as long as no camera runs."""
+
+    model_name: str = ""
+    model_sha256: str = ""
+    camera_name: str = ""
+    settings: Settings = field(default_factory=Settings)
+
+    def of(self, protocol: ExamProtocol) -> Provenance:
+        """Return the provenance of an exam."""
+        return Provenance(
+            app_version=__version__,
+            protocol_id=protocol.protocol_id,
+            protocol_version=protocol.version,
+            model_name=self.model_name,
+            model_sha256=self.model_sha256,
+            engine=ENGINE_NAME,
+            camera_name=self.camera_name,
+            python_version=platform.python_version(),
+            platform=platform.platform(),
+            packages=tuple((name, _version_of(name)) for name in _PACKAGES),
+            settings=tuple((key, str(value)) for key, value in sorted(self.settings.model_dump().items())),
+        )
+
+
+def measured_with(estimator: PoseEstimator, source: FrameSource, settings: Settings) -> MeasuredWith:
+    """Return what measures an exam."""
+    return MeasuredWith(estimator.model_name, estimator.model_sha256, source.name, settings)
+
+
+def build_header(order: ExamOrder, protocol: ExamProtocol, measured: MeasuredWith) -> ExamHeader:
     """Return the header of a new exam, with everything that shapes its numbers."""
     now = datetime.now(UTC)
     return ExamHeader(
@@ -83,19 +121,7 @@ def build_header(order: ExamOrder, protocol: ExamProtocol, estimator: PoseEstima
         started_utc=now,
         subject=order.subject,
         consent=Consent(now, order.consent_wording_version, measure=True, keep_pictures=order.keep_pictures),
-        provenance=Provenance(
-            app_version=__version__,
-            protocol_id=protocol.protocol_id,
-            protocol_version=protocol.version,
-            model_name=estimator.model_name,
-            model_sha256=estimator.model_sha256,
-            engine=ENGINE_NAME,
-            camera_name=source.name,
-            python_version=platform.python_version(),
-            platform=platform.platform(),
-            packages=tuple((name, _version_of(name)) for name in _PACKAGES),
-            settings=tuple((key, str(value)) for key, value in sorted(order.settings.model_dump().items())),
-        ),
+        provenance=measured.of(protocol),
         protocol_title=localized_text(protocol.title, order.language),
         language=order.language,
         task_ids=tuple(task.task_id for task in protocol.tasks),

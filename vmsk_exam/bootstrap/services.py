@@ -101,6 +101,13 @@ class AppServices:
         """The open store."""
         return self._access.store()
 
+    def open_record(self, request: ExamRequest) -> str:
+        """Begin the record of an exam before any camera runs."""
+        order = self._order(request)
+        header = build_header(order, find_protocol(order.protocol_id), MeasuredWith(settings=self._settings))
+        self.store.begin_exam(header)
+        return header.exam_id
+
     def start_exam(self, request: ExamRequest, on_snapshot: OnSnapshot) -> RunningExam:
         """Start an exam on its own threads."""
         from vmsk_exam.vision.estimator import MediaPipePoseEstimator
@@ -131,9 +138,9 @@ class AppServices:
         """Return the reference range of a motion that fits a person."""
         return reference_line(reference_id, subject, datetime.now(UTC).date())
 
-    def export_exam(self, exam_id: str, file_format: str, path: Path) -> None:
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
         """Write a report."""
-        export_exam(self.store, exam_id, file_format, path)
+        export_exam(self.store, exam_id, file_format, path, kind)
 
     def close(self) -> None:
         """Close the store."""
@@ -149,7 +156,7 @@ class AppServices:
             language=request.language,
             subject=subject,
             keep_pictures=request.keep_pictures,
-            timing=SessionTiming(),
+            timing=SessionTiming(speech_rate=self._settings.speech_rate),
             is_demo=is_demo,
             resume_exam_id=request.resume_exam_id,
             consent_wording_version=request.consent_wording_version,

@@ -91,6 +91,7 @@ class EntryWriter:
         status = self._value("SELECT status FROM exams WHERE exam_id = ?", header.exam_id)
         if status == ExamStatus.RUNNING:
             self._forget(header.exam_id)
+            self._complete_header(header)
             return
         if status is not None:
             raise RejectedEntryError(f"The exam {header.exam_id} has ended and cannot be begun again. Start a new exam.")
@@ -99,6 +100,18 @@ class EntryWriter:
         self._insert("exam_headers", ("exam_key", *HEADER_COLUMNS), (key, *header_row(header)))
         for position, task_id in enumerate(header.task_ids):
             self._insert("exam_tasks", ("exam_key", "position", "task_id"), (key, position, task_id))
+
+    def _complete_header(self, header: ExamHeader) -> None:
+        """Say who and what measures an exam that was opened for its questions before any camera ran."""
+        key = self._exam_key(header.exam_id)
+        if self._value("SELECT camera_name FROM exam_headers WHERE exam_key = ?", key):
+            return
+        self._update("exams", EXAM_COLUMNS, exam_row(header), key)
+        self._update("exam_headers", HEADER_COLUMNS, header_row(header), key)
+
+    def _update(self, table: str, columns: tuple[str, ...], values: tuple[Any, ...], exam_key: int) -> None:
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        self._connection.execute(f"UPDATE {table} SET {assignments} WHERE exam_key = ?", (*values, exam_key))  # noqa: S608
 
     def _forget(self, exam_id: str) -> None:
         self.begun = {name: key for name, key in self.begun.items() if name[0] != exam_id}

@@ -4,7 +4,7 @@ from typing import Protocol
 
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.protocol.model import ManeuverTask
-from vmsk_exam.record.documents import Document
+from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, KeyFrame, Track
 from vmsk_exam.samples import Frame, ImageArray, PoseSample
 
@@ -141,6 +141,9 @@ class RecordStore(ExamRecorder, Protocol):
 
     def load_key_frame(self, exam_id: str, task_id: str) -> KeyFrame | None:
         """Return the key picture of a task's last attempt, None if none is kept."""
+
+    def documents(self, exam_id: str | None, kind: DocumentKind | None = None) -> tuple[Document, ...]:
+        """Return the documents that count (the newest of each kind and key) of an exam, or of the clinic."""
 
     def unfinished_exams(self) -> tuple[ExamSummary, ...]:
         """Return the exams still marked running, newest first: they can be resumed."""

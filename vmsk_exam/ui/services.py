@@ -130,6 +130,17 @@ class ExamServices(Protocol):
     def store(self) -> RecordStore:
         """The open store; only when ``store_state()`` is ready."""
 
+    def open_record(self, request: ExamRequest) -> str:
+        """Begin the record of an exam before any camera runs, so that answers can be kept; return its identifier.
+
+        ``start_exam`` with that identifier goes on with it.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be written.
+        """
+
     def start_exam(self, request: ExamRequest, on_snapshot: Callable[[SessionSnapshot], None]) -> RunningExam:
         """Start an exam; ``on_snapshot`` is called on the exam's thread after each step.
 
@@ -145,5 +156,5 @@ class ExamServices(Protocol):
     def reference(self, reference_id: str, subject: Subject) -> ReferenceLine | None:
         """Return the reference range of a motion that fits a person, None if none does."""
 
-    def export_exam(self, exam_id: str, file_format: str, path: Path) -> None:
-        """Write a report; ``file_format`` is pdf, html, json or csv."""
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
+        """Write a report; ``file_format`` is pdf, html, json or csv, ``kind`` exam, note or rom."""

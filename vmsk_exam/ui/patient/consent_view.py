@@ -1,4 +1,4 @@
-"""Do you agree? Measuring, and apart from it, keeping pictures."""
+"""Do you agree? An exam by computer, measuring, and apart from them, keeping pictures."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
@@ -12,15 +12,15 @@ _POINTS = {"what": "camera", "where": "lock", "limits": "info", "stop": "stop_ha
 
 
 class ConsentView(FormPage):
-    """Four plain points and two boxes."""
+    """Four plain points and three boxes."""
 
     def __init__(self, context: PatientContext) -> None:
-        self.measure, self.keep_pictures = TickBox(), TickBox()
+        self.telehealth, self.measure, self.keep_pictures = TickBox(), TickBox(), TickBox()
         self._points = {name: label("body") for name in _POINTS}
         self._detail = label("small", "secondary")
         lines = [self._point(name) for name in _POINTS]
         self._card: QFrame = panel(column(*lines, gap="small", pad="gap"))
-        boxes = column(self.measure, self.keep_pictures, self._detail, gap="tiny")
+        boxes = column(self.telehealth, self.measure, self.keep_pictures, self._detail, gap="tiny")
         body = column(self._card, boxes, None, gap="gap")
         super().__init__(context, "consent", body)
 
@@ -31,9 +31,9 @@ class ConsentView(FormPage):
 
     def enter(self) -> None:
         """Ask anew each time."""
-        self.measure.setChecked(False)
-        self.keep_pictures.setChecked(False)
-        self.measure.setFocus()
+        for box in (self.telehealth, self.measure, self.keep_pictures):
+            box.setChecked(False)
+        self.telehealth.setFocus()
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
@@ -41,6 +41,7 @@ class ConsentView(FormPage):
         text = self.context.text
         for name, place in self._points.items():
             place.setText(text(f"consent.{name}"))
+        self.telehealth.setText(text("consent.telehealth"))
         self.measure.setText(text("consent.measure"))
         self.keep_pictures.setText(text("consent.keep_pictures"))
         wording = text("consent.wording", version=CONSENT_WORDING_VERSION)
@@ -49,7 +50,7 @@ class ConsentView(FormPage):
 
     def entry(self) -> ConsentEntry:
         """Return the boxes."""
-        return ConsentEntry(self.measure.isChecked(), self.keep_pictures.isChecked())
+        return ConsentEntry(self.measure.isChecked(), self.keep_pictures.isChecked(), self.telehealth.isChecked())
 
     def try_to_go_on(self) -> None:
         """Begin only with the first box ticked."""
@@ -58,4 +59,4 @@ class ConsentView(FormPage):
             self.answered.emit()
         else:
             self.show_fault(self.context.text("consent.missing"))
-            self.measure.setFocus()
+            (self.measure if self.telehealth.isChecked() else self.telehealth).setFocus()

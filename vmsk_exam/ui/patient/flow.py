@@ -20,6 +20,11 @@ class PageId(StrEnum):
     PERSON = "person"
     CAMERA = "camera"
     CONSENT = "consent"
+    INTAKE = "intake"
+    """One question at a time; many questions, one page."""
+    BODY_CHART = "body_chart"
+    RED_FLAG = "red_flag"
+    """The exam stops here: what to do now."""
     EXAM = "exam"
     SUMMARY = "summary"
     SURGEON = "surgeon"
@@ -40,10 +45,17 @@ class FlowFacts:
     is_store_ready: bool = True
     has_unfinished: bool = False
     is_resuming: bool = False
+    has_intake: bool = False
+    """Whether this exam asks questions before the maneuvers."""
 
 
-NEW_EXAM_PAGES: Final = (PageId.PROTOCOL, PageId.PERSON, PageId.CAMERA, PageId.CONSENT)
+NEW_EXAM_PAGES: Final = (PageId.PROTOCOL, PageId.PERSON, PageId.CONSENT, PageId.INTAKE, PageId.CAMERA)
 """Pages before a new exam, counted as steps for the patient."""
+
+
+def step_pages(facts: FlowFacts) -> tuple[PageId, ...]:
+    """Return the pages that count as steps for the patient."""
+    return tuple(page for page in NEW_EXAM_PAGES if facts.has_intake or page is not PageId.INTAKE)
 
 
 def next_page(page: PageId, facts: FlowFacts) -> PageId:
@@ -53,20 +65,30 @@ def next_page(page: PageId, facts: FlowFacts) -> PageId:
     if page is PageId.UNLOCK:
         return _after_store(facts)
     if page is PageId.RESUME:
-        return PageId.CAMERA if facts.is_resuming else PageId.PROTOCOL
-    if page is PageId.CAMERA and facts.is_resuming:
-        return PageId.EXAM
+        return _after_consent(facts) if facts.is_resuming else PageId.PROTOCOL
+    if page is PageId.CONSENT:
+        return _after_consent(facts)
+    if page is PageId.RED_FLAG:
+        return PageId.WHO
     order = (*NEW_EXAM_PAGES, PageId.EXAM, PageId.SUMMARY, PageId.WHO)
-    return order[order.index(page) + 1]
+    return order[order.index(PageId.INTAKE if page is PageId.BODY_CHART else page) + 1]
 
 
 def previous_page(page: PageId, facts: FlowFacts) -> PageId:
     """Return the page to go back to; from the first pages it is the very first."""
+    if page in (PageId.INTAKE, PageId.BODY_CHART, PageId.RED_FLAG):
+        return PageId.RESUME if facts.is_resuming else PageId.CONSENT
     if page is PageId.CAMERA and facts.is_resuming:
         return PageId.RESUME
+    if page is PageId.CAMERA and not facts.has_intake:
+        return PageId.CONSENT
     if page in NEW_EXAM_PAGES[1:]:
         return NEW_EXAM_PAGES[NEW_EXAM_PAGES.index(page) - 1]
     return PageId.WHO
+
+
+def _after_consent(facts: FlowFacts) -> PageId:
+    return PageId.INTAKE if facts.has_intake else PageId.CAMERA
 
 
 def _after_store(facts: FlowFacts) -> PageId:
@@ -85,6 +107,9 @@ class ExamDraft:
     keep_pictures: bool = False
     consent_wording_version: str = ""
     resume_exam_id: str | None = None
+    """The exam's record, if it is already open: an exam that was not finished, or one whose questions were answered."""
+    is_resuming: bool = False
+    """Whether the record is of an exam that was not finished an earlier time."""
 
     def with_answer(self, **answers: object) -> "ExamDraft":
         """Return the draft with some answers changed."""
@@ -99,6 +124,7 @@ class ExamDraft:
             keep_pictures=header.consent.keep_pictures,
             consent_wording_version=header.consent.wording_version,
             resume_exam_id=record.exam_id,
+            is_resuming=True,
         )
 
     def request(self, language: str) -> ExamRequest:

@@ -24,6 +24,7 @@ class Header(QWidget):
         super().__init__()
         self._context = context
         self._page = PageId.WHO
+        self._steps: tuple[PageId, ...] = NEW_EXAM_PAGES
         self.back = Button("quiet", "arrow_left", "Esc")
         self.name = label("body", wraps=False)
         self.steps = StepBars()
@@ -38,16 +39,17 @@ class Header(QWidget):
         self.sound.clicked.connect(self.sound_asked)
         self.full_screen.clicked.connect(self.full_screen_asked)
 
-    def show_page(self, page: PageId) -> None:
-        """Show where the patient is."""
-        self._page = page
+    def show_page(self, page: PageId, steps: tuple[PageId, ...] = NEW_EXAM_PAGES) -> None:
+        """Show where the patient is among the steps."""
+        self._page, self._steps = page, steps
         is_first = page in (PageId.WHO, PageId.SUMMARY)
         self.back.setVisible(not is_first)
         self.name.setVisible(is_first)
-        is_step = page in NEW_EXAM_PAGES
-        number = NEW_EXAM_PAGES.index(page) + 1 if is_step else 0
-        text = self._context.text("app.step", number=number, count=len(NEW_EXAM_PAGES))
-        self.steps.show_count(number - 1, len(NEW_EXAM_PAGES), text)
+        step = PageId.INTAKE if page is PageId.BODY_CHART else page
+        is_step = step in steps
+        number = steps.index(step) + 1 if is_step else 0
+        text = self._context.text("app.step", number=number, count=len(steps))
+        self.steps.show_count(number - 1, len(steps), text)
         self.step_text.setText(text)
         self.steps.setVisible(is_step)
         self.step_text.setVisible(is_step)
@@ -61,4 +63,4 @@ class Header(QWidget):
         self.sound.set_icon("sound_on" if is_on else "sound_off")
         self.sound.set_label("", text("app.sound_on" if is_on else "app.sound_off"))
         self.full_screen.set_label("", text("app.full_screen"))
-        self.show_page(self._page)
+        self.show_page(self._page, self._steps)

@@ -1,6 +1,7 @@
 """Joins the patient's pages: keeps the answers, chooses the next page, fits everything to the window."""
 
 import logging
+from datetime import UTC, datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -14,15 +15,21 @@ from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.settings import Settings
 from vmsk_exam.ui.fonts import load_fonts
 from vmsk_exam.ui.layouts import column, fit_to_theme
+from vmsk_exam.ui.patient.body_chart_view import BodyChartView
 from vmsk_exam.ui.patient.camera_view import CameraView
 from vmsk_exam.ui.patient.consent_model import CONSENT_WORDING_VERSION
 from vmsk_exam.ui.patient.consent_view import ConsentView
 from vmsk_exam.ui.patient.exam_view import ExamView
-from vmsk_exam.ui.patient.flow import ExamDraft, FlowFacts, PageId, Role, next_page, previous_page
+from vmsk_exam.ui.patient.flow import ExamDraft, FlowFacts, PageId, Role, next_page, previous_page, step_pages
 from vmsk_exam.ui.patient.header import Header
+from vmsk_exam.ui.patient.intake_desk import IntakeDesk
+from vmsk_exam.ui.patient.intake_model import stages_of
+from vmsk_exam.ui.patient.intake_pages import join_intake
+from vmsk_exam.ui.patient.intake_view import IntakeView
 from vmsk_exam.ui.patient.page import PatientContext, PatientPage
 from vmsk_exam.ui.patient.person_view import PersonView
 from vmsk_exam.ui.patient.protocol_view import ProtocolView
+from vmsk_exam.ui.patient.red_flag_view import RedFlagView
 from vmsk_exam.ui.patient.resume_view import ResumeView
 from vmsk_exam.ui.patient.store_look import StoreLook, look_into_store
 from vmsk_exam.ui.patient.summary_view import SummaryView
@@ -61,6 +68,8 @@ class PatientShell(QWidget):
         self.who, self.unlock, self.resume = WhoView(context), UnlockView(context), ResumeView(context)
         self.protocol, self.person, self.camera = ProtocolView(context), PersonView(context), CameraView(context)
         self.consent, self.exam, self.summary = ConsentView(context), ExamView(context), SummaryView(context)
+        self.intake, self.red_flag, self.body_chart = IntakeView(context), RedFlagView(context), BodyChartView(context)
+        self.desk = IntakeDesk(context.services, self)
         self.pages: dict[PageId, PatientPage] = {
             PageId.WHO: self.who,
             PageId.UNLOCK: self.unlock,
@@ -69,6 +78,9 @@ class PatientShell(QWidget):
             PageId.PERSON: self.person,
             PageId.CAMERA: self.camera,
             PageId.CONSENT: self.consent,
+            PageId.INTAKE: self.intake,
+            PageId.BODY_CHART: self.body_chart,
+            PageId.RED_FLAG: self.red_flag,
             PageId.EXAM: self.exam,
             PageId.SUMMARY: self.summary,
         }
@@ -92,14 +104,15 @@ class PatientShell(QWidget):
         self.header.full_screen_asked.connect(self.full_screen_asked)
         self.exam.gave_up.connect(self._give_up_start)
         self.context.control.ended.connect(self._show_summary)
+        self._intake_pages = join_intake(self)
 
     # --- the way through the pages -------------------------------------------------
 
     def facts(self) -> FlowFacts:
         """Return what decides about the next page."""
         is_ready = self._store_state is StoreState.READY
-        is_resuming = self.draft.resume_exam_id is not None
-        return FlowFacts(self.who.role, is_ready, self._unfinished is not None, is_resuming)
+        has_intake = bool(self.draft.protocol_id) and bool(stages_of(self.chosen_protocol(), self.context.services.settings))
+        return FlowFacts(self.who.role, is_ready, self._unfinished is not None, self.draft.is_resuming, has_intake)
 
     def go_to(self, page_id: PageId) -> None:
         """Show a page."""
@@ -109,14 +122,16 @@ class PatientShell(QWidget):
         self._entered = page
         self.page_id = page_id
         self.header.setVisible(page_id is not PageId.EXAM)
-        self.header.show_page(page_id)
+        self.header.show_page(page_id, step_pages(self.facts()))
         self.stack.setCurrentWidget(page)
         page.enter()
 
     def go_back(self) -> None:
         """Show the page before."""
-        if self.page_id not in (PageId.EXAM, PageId.WHO):
-            self.go_to(previous_page(self.page_id, self.facts()))
+        is_asking = self.page_id in (PageId.INTAKE, PageId.BODY_CHART, PageId.RED_FLAG)
+        if self.page_id in (PageId.EXAM, PageId.WHO) or (is_asking and self.desk.go_back()):
+            return
+        self.go_to(previous_page(self.page_id, self.facts()))
 
     def _answer(self, page_id: PageId) -> None:
         if page_id is not self.page_id:
@@ -134,6 +149,8 @@ class PatientShell(QWidget):
             self.surgeon_chosen.emit()
         elif target is PageId.EXAM:
             self.start_exam()
+        elif target is PageId.INTAKE:
+            self._open_intake()
         elif self.page_id is PageId.EXAM:
             self._end_exam()
         else:
@@ -149,6 +166,7 @@ class PatientShell(QWidget):
 
     def _keep_answer(self, page_id: PageId) -> None:
         if page_id is PageId.WHO:
+            self.desk.forget()
             self.draft = ExamDraft()
             self._unfinished = None
         elif page_id is PageId.PROTOCOL and (protocol := self.protocol.protocol) is not None:
@@ -193,6 +211,11 @@ class PatientShell(QWidget):
         page = self.pages[self.page_id]
         if isinstance(page, WhoView | UnlockView):
             page.show_fault(message)
+
+    def _open_intake(self) -> None:
+        language = self.context.translator.language
+        consents = self.consent.entry().document(datetime.now(UTC), language)
+        self.desk.begin(self.draft.request(language), self.chosen_protocol(), None if self.draft.is_resuming else consents)
 
     # --- the exam -------------------------------------------------------------------
 
@@ -284,7 +307,7 @@ class PatientShell(QWidget):
     def close_down(self) -> None:
         """Let go of cameras, the figure and the exam, and wait for their threads."""
         self.camera.leave()
+        self.desk.close()
         self.context.player.stop()
         self.context.control.close()
         self.context.sounds.close()
-

@@ -1,0 +1,69 @@
+"""Joins the pages of the intake with its desk and the shell that shows them."""
+
+from typing import TYPE_CHECKING
+
+from vmsk_exam.assessment.intake.model import Answer
+from vmsk_exam.resources import Translator
+from vmsk_exam.ui.patient.flow import PageId
+
+if TYPE_CHECKING:
+    from vmsk_exam.ui.patient.shell import PatientShell
+
+
+class IntakePages:
+    """Brings answers to the desk, and what the desk wants shown to the shell."""
+
+    def __init__(self, shell: "PatientShell") -> None:
+        self._shell = shell
+        desk = shell.desk
+        desk.page_wanted.connect(self.show_page)
+        desk.done.connect(self._finish)
+        desk.failed.connect(self._fail)
+        shell.intake.answer_given.connect(self._answer)
+        shell.intake.option_pressed.connect(lambda name: desk.press_option(name, self._language))
+        shell.body_chart.chart_given.connect(lambda marks: desk.answer_chart(marks, self._language))
+        shell.red_flag.answered.connect(desk.end_early)
+        shell.red_flag.overridden.connect(desk.override)
+        shell.language_changed.connect(lambda _language: self._show_again())
+
+    @property
+    def _language(self) -> str:
+        return self._shell.context.translator.language
+
+    def show_page(self, page_id: PageId) -> None:
+        """Show the page that the interview is at."""
+        shell, interview = self._shell, self._shell.desk.interview
+        if interview is None:
+            return
+        shell.draft = shell.draft.with_answer(resume_exam_id=shell.desk.exam_id)
+        if page_id is PageId.RED_FLAG and interview.decision is not None and interview.decision.urgency is not None:
+            shell.red_flag.show_urgency(interview.decision.urgency, shell.desk.emergency_number)
+        elif page_id is PageId.BODY_CHART:
+            shell.body_chart.show_marks(interview.chart)
+        elif (screen := interview.screen(Translator("intake", self._language))) is not None:
+            shell.intake.show_screen(screen)
+        if shell.page_id is not page_id:
+            shell.go_to(page_id)
+            shell.intake.pad.take_focus()
+
+    def _answer(self, answer: Answer) -> None:
+        self._shell.desk.answer(answer, self._language)
+
+    def _finish(self) -> None:
+        self._shell.draft = self._shell.draft.with_answer(resume_exam_id=self._shell.desk.exam_id)
+        self._shell.go_to(PageId.CAMERA)
+
+    def _fail(self, message: str) -> None:
+        page = self._shell.pages[self._shell.page_id]
+        show_fault = getattr(page, "show_fault", None)
+        if show_fault is not None:
+            show_fault(Translator("intake", self._language).text("intake.not_stored", message=message))
+
+    def _show_again(self) -> None:
+        if self._shell.page_id in (PageId.INTAKE, PageId.BODY_CHART, PageId.RED_FLAG):
+            self._shell.desk.show_step()
+
+
+def join_intake(shell: "PatientShell") -> IntakePages:
+    """Connect the pages of a shell with its desk; the connections live as long as the shell."""
+    return IntakePages(shell)
