@@ -12,6 +12,7 @@ from vmsk_exam.errors import InputError
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.protocol.model import Maneuver
 from vmsk_exam.record.desk import ExamDesk
+from vmsk_exam.record.effective import EffectiveExam
 from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.model import ExamRecord
 from vmsk_exam.report.document import ReportDocument, ReportInput
@@ -63,12 +64,17 @@ def render_exam(store: RecordStore, exam_id: str, file_format: str, kind: str = 
     if file_format == "json":
         from vmsk_exam.exchange.json_format import export_json
 
-        return export_json(record).encode("utf-8")
+        return export_json(_counting(store, record)).encode("utf-8")
     if file_format == "csv":
         from vmsk_exam.exchange.csv_format import export_csv
 
-        return export_csv(record).encode("utf-8")
+        return export_csv(_counting(store, record)).encode("utf-8")
     return _render_document(_document(store, record, kind), file_format)
+
+
+def _counting(store: RecordStore, record: ExamRecord) -> ExamRecord | EffectiveExam:
+    """Return the exam with its corrections, where the store has them."""
+    return store.load_effective(record.exam_id) if isinstance(store, ExamDesk) else record
 
 
 def _document(store: RecordStore, record: ExamRecord, kind: str) -> ReportDocument:

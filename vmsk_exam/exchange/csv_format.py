@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vmsk_exam.assessment.results import NORMAL_95, ManeuverResult, Outcome, Repetition
+from vmsk_exam.record.effective import EffectiveExam, EffectiveResult, Origin, apply_corrections
 from vmsk_exam.record.model import ExamRecord
 
 EXAM_COLUMNS: Final = (
@@ -18,7 +19,9 @@ TASK_COLUMNS: Final = (
     "task_id", "maneuver_id", "side", "channel", "view", "attempt", "outcome", "reason", "pain", "usable_ratio",
 )  # fmt: skip
 NUMBER_COLUMNS: Final = ("quantity", "repetition", "value", "unit", "sd", "ci95_low", "ci95_high")
-COLUMNS: Final = (*EXAM_COLUMNS, *TASK_COLUMNS, *NUMBER_COLUMNS)
+ORIGIN_COLUMNS: Final = ("origin", "measured_value")
+COLUMNS: Final = (*EXAM_COLUMNS, *TASK_COLUMNS, *NUMBER_COLUMNS, *ORIGIN_COLUMNS)
+"""Version 2 of the table: the columns of version 1, and ``ORIGIN_COLUMNS`` behind them."""
 
 FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A text that begins so would be run as a formula by a spreadsheet; it gets an apostrophe before it."""
@@ -33,29 +36,37 @@ class _Number:
     unit: str = ""
     repetition: int | None = None
     sd: float | None = None
+    origin: Origin = Origin.MEASURED
+    measured: float | None = None
+    """What was measured, where the value was corrected or entered."""
 
     def cells(self) -> tuple[str, ...]:
         value, sd = _finite(self.value), _finite(self.sd)
         half = None if value is None or sd is None else NORMAL_95 * sd
         low, high = (None, None) if value is None or half is None else (value - half, value + half)
         repetition = "" if self.repetition is None else str(self.repetition)
-        return (_safe(self.quantity), repetition, _digits(value), _safe(self.unit), _digits(sd), _digits(low), _digits(high))
+        number = (_safe(self.quantity), repetition, _digits(value), _safe(self.unit), _digits(sd), _digits(low), _digits(high))
+        return (*number, self.origin.value, "" if self.origin is Origin.MEASURED else _digits(self.measured))
 
 
-def export_csv(record: ExamRecord) -> str:
+def export_csv(exam: ExamRecord | EffectiveExam) -> str:
     """Return the results as CSV text with CRLF line ends; the header is there even for an empty exam.
 
     Quantities: ``start``, ``peak``, ``arc`` and ``hold`` of the attempt; the same of each repetition (with its number);
     ``compensation:<id>`` as the largest change; and the measures of functional tests by their names.
     A task that is not assessable, or that was skipped before it gave a number, has one row without a quantity.
+    ``origin`` says of each row whether it was measured, corrected or entered; ``measured_value`` is then what was measured.
     """
+    effective = apply_corrections(exam, ()) if isinstance(exam, ExamRecord) else exam
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
-    exam = _exam_cells(record)
-    for result in record.results:
-        task = _task_cells(result)
-        writer.writerows((*exam, *task, *number.cells()) for number in (*_numbers(result),) or (_Number(),))
+    cells = _exam_cells(effective.original)
+    for each in effective.results:
+        task = _task_cells(each.result)
+        outcome = each.mark("outcome")
+        nothing = _Number(origin=outcome.origin)
+        writer.writerows((*cells, *task, *number.cells()) for number in (*_numbers(each),) or (nothing,))
     return text.getvalue()
 
 
@@ -90,30 +101,41 @@ def _task_cells(result: ManeuverResult) -> tuple[str, ...]:
     )
 
 
-def _numbers(result: ManeuverResult) -> Iterator[_Number]:
+def _numbers(effective: EffectiveResult) -> Iterator[_Number]:
+    result = effective.result
     if result.outcome is Outcome.NOT_ASSESSABLE:
         return
     if result.start_deg is not None:
-        yield _Number("start", result.start_deg, "deg")
+        yield _marked(effective, "start", "start_deg", "deg")
     if result.peak_deg is not None:
-        yield _Number("peak", result.peak_deg, "deg", sd=result.peak_sd_deg)
+        yield _marked(effective, "peak", "peak_deg", "deg", result.peak_sd_deg)
     if result.arc_deg is not None:
-        yield _Number("arc", result.arc_deg, "deg")
+        yield _marked(effective, "arc", "arc_deg", "deg")
     if result.peak_deg is not None:
-        yield _Number("hold", result.hold_s, "s")
+        yield _marked(effective, "hold", "hold_s", "s")
     for repetition in result.repetitions:
-        yield from _repetition_numbers(repetition)
+        yield from _repetition_numbers(repetition, effective)
     for seen in result.compensations:
         yield _Number(f"compensation:{seen.compensation_id}", seen.change_deg, "deg")
     for measure in result.measures:
         yield _Number(measure.name, measure.value, measure.unit, sd=measure.sd)
 
 
-def _repetition_numbers(repetition: Repetition) -> Iterator[_Number]:
-    yield _Number("start", repetition.start_deg, "deg", repetition.number)
-    yield _Number("peak", repetition.peak_deg, "deg", repetition.number, repetition.sd_deg)
-    yield _Number("arc", repetition.peak_deg - repetition.start_deg, "deg", repetition.number)
-    yield _Number("hold", repetition.hold_s, "s", repetition.number)
+def _marked(effective: EffectiveResult, quantity: str, field: str, unit: str, sd: float | None = None) -> _Number:
+    mark = effective.mark(field)
+    measured = mark.original if isinstance(mark.original, float) else None
+    return _Number(quantity, getattr(effective.result, field), unit, sd=sd, origin=mark.origin, measured=measured)
+
+
+def _repetition_numbers(repetition: Repetition, effective: EffectiveResult) -> Iterator[_Number]:
+    number, is_moved = repetition.number, repetition.number in effective.moved
+    before = next(each for each in effective.original.repetitions if each.number == number)
+    origin = Origin.CORRECTED if is_moved else Origin.MEASURED
+    yield _Number("start", repetition.start_deg, "deg", number)
+    yield _Number("peak", repetition.peak_deg, "deg", number, repetition.sd_deg, origin, before.peak_deg)
+    arcs = (repetition.peak_deg - repetition.start_deg, before.peak_deg - before.start_deg)
+    yield _Number("arc", arcs[0], "deg", number, None, origin, arcs[1])
+    yield _Number("hold", repetition.hold_s, "s", number)
 
 
 def _finite(value: float | None) -> float | None:

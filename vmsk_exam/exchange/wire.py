@@ -1,4 +1,7 @@
-"""Shape of the JSON exchange format ``vmsk-exam/1``; the record's own classes may change, this may only grow.
+"""Shape of the JSON exchange formats ``vmsk-exam/1`` (read) and ``vmsk-exam/2`` (read and written).
+
+Version 2 adds the revisions, and says of each number whether it was measured, corrected or entered; where a result was
+changed, what was measured stands beside it. The record's own classes may change, these may only grow.
 
 A number that is unknown or not finite is ``null``. Names carry their units (``_deg``, ``_s``, ``_px``); angles follow the
 neutral-zero convention of ``anatomy``. Fields come in the order in which they stand here.
@@ -12,9 +15,11 @@ from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Fiel
 
 from vmsk_exam.anatomy import CameraView, Side
 from vmsk_exam.assessment.results import Outcome
+from vmsk_exam.record.effective import Origin
 from vmsk_exam.record.model import ExamStatus
 
-FORMAT: Final = "vmsk-exam/1"
+FORMAT: Final = "vmsk-exam/2"
+FORMAT_1: Final = "vmsk-exam/1"
 CONVENTION: Final = (
     "neutral-zero (AAOS): standing is 0; flexion, abduction, external rotation, dorsiflexion and to the patient's left positive"
 )
@@ -142,13 +147,67 @@ class WireResult(_Wire):
     measures: tuple[WireMeasure, ...]
 
 
-class WireExam(_Wire):
-    """The whole file."""
+class WireExam1(_Wire):
+    """The whole file in version 1: everything is as measured."""
 
-    format: Literal["vmsk-exam/1"] = FORMAT
+    format: Literal["vmsk-exam/1"] = FORMAT_1
     convention: str = CONVENTION
-    """For the reader."""
     status: ExamStatus
     ended_utc: AwareDatetime | None
     header: WireHeader
     results: tuple[WireResult, ...]
+
+
+class WireOriginResult(WireResult):
+    """A result that counts, with where its values come from."""
+
+    origins: dict[str, Origin]
+    """For each of ``effective.MARKED_FIELDS``: measured, corrected or entered."""
+    measured: WireResult | None
+    """What was measured; null where nothing was changed."""
+
+
+class WireSignature(_Wire):
+    """Who closed a revision."""
+
+    signed_by: str
+    signed_utc: AwareDatetime
+    content_sha256: str
+    document_mark: int
+
+
+class WireCorrection(_Wire):
+    """One change by a clinician."""
+
+    kind: str
+    change: dict[str, Any]
+    author: str
+    written_utc: AwareDatetime
+    reason: str
+
+
+class WireRevision(_Wire):
+    """A list of corrections."""
+
+    number: int
+    author: str
+    opened_utc: AwareDatetime
+    reason: str
+    signature: WireSignature | None
+    corrections: tuple[WireCorrection, ...]
+
+
+class WireExam(_Wire):
+    """The whole file in version 2."""
+
+    format: Literal["vmsk-exam/2"] = FORMAT
+    convention: str = CONVENTION
+    """For the reader."""
+    is_deidentified: bool = False
+    """Dates are shifted and nothing names the patient."""
+    status: ExamStatus
+    ended_utc: AwareDatetime | None
+    header: WireHeader
+    revisions: tuple[WireRevision, ...]
+    results: tuple[WireOriginResult, ...]
+    """As they count: with every correction of the revisions."""

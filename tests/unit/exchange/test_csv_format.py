@@ -7,20 +7,42 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.unit.exchange.exams import EMPTY, FULL, WITH_SKIPPED
+from tests.unit.exchange.exams import CORRECTED, EMPTY, FULL, WITH_SKIPPED
 from vmsk_exam.exchange.csv_format import COLUMNS, FORMULA_SIGNS, export_csv
+from vmsk_exam.record.effective import EffectiveExam
 from vmsk_exam.record.model import ExamRecord
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "exchange"
 
 
-def rows(record: ExamRecord) -> list[dict[str, str]]:
+def rows(record: ExamRecord | EffectiveExam) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(export_csv(record), newline="")))
 
 
-@pytest.mark.parametrize(("name", "record"), [("full_v1.csv", FULL), ("empty_v1.csv", EMPTY)])
-def test_the_table_stays_as_it_was(name: str, record: ExamRecord) -> None:
+@pytest.mark.parametrize(("name", "record"), [("full_v2.csv", FULL), ("empty_v2.csv", EMPTY), ("corrected_v2.csv", CORRECTED)])
+def test_the_table_stays_as_it_was(name: str, record: ExamRecord | EffectiveExam) -> None:
     assert export_csv(record).encode() == (GOLDEN / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "record"), [("full_v1.csv", "full_v2.csv", FULL), ("empty_v1.csv", "empty_v2.csv", EMPTY)]
+)
+def test_the_columns_of_version_1_are_still_there(old: str, new: str, record: ExamRecord) -> None:
+    before = [line.split(",") for line in (GOLDEN / old).read_text(encoding="utf-8").splitlines()]
+    after = [line.split(",") for line in (GOLDEN / new).read_text(encoding="utf-8").splitlines()]
+    assert [line[:-2] for line in after] == before
+
+
+def test_corrected_and_entered_numbers_say_so_beside_what_was_measured() -> None:
+    found = {
+        (row["quantity"], row["repetition"]): (row["value"], row["origin"], row["measured_value"]) for row in rows(CORRECTED)
+    }
+
+    assert found["start", ""] == ("-3.000", "entered", "-1.500")
+    assert found["peak", ""] == ("115.500", "corrected", "118.250")
+    assert found["peak", "1"] == ("115.500", "corrected", "117.000")
+    assert found["hold", "1"] == ("1.000", "measured", "")
+    assert ("peak", "2") not in found
 
 
 def test_an_empty_exam_has_a_header() -> None:

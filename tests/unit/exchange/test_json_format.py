@@ -7,29 +7,64 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.exchange.exams import EMPTY, FULL, SKIPPED, WITH_SKIPPED
+from tests.unit.exchange.exams import CORRECTED, EMPTY, FULL, SKIPPED, WITH_SKIPPED
 from vmsk_exam.anatomy import CameraView, Side
 from vmsk_exam.assessment.results import CompensationSeen, ManeuverResult, Measure, Outcome, Repetition
 from vmsk_exam.errors import InputError
-from vmsk_exam.exchange.json_format import export_json, load_json
+from vmsk_exam.exchange.json_format import export_json, load_effective_json, load_json
+from vmsk_exam.record.effective import EffectiveExam, apply_corrections
 from vmsk_exam.record.model import ExamRecord, ExamStatus, Subject
 
 GOLDEN = Path(__file__).resolve().parents[2] / "golden" / "exchange"
 
 
 @pytest.mark.parametrize(("name", "record"), [("full_v1.json", FULL), ("empty_v1.json", EMPTY)])
-def test_format_1_stays_as_it_was(name: str, record: ExamRecord) -> None:
+def test_format_1_is_read(name: str, record: ExamRecord) -> None:
+    assert load_json((GOLDEN / name).read_text(encoding="utf-8")) == record
+
+
+@pytest.mark.parametrize(("name", "exam"), [("full_v2.json", FULL), ("empty_v2.json", EMPTY), ("corrected_v2.json", CORRECTED)])
+def test_format_2_stays_as_it_was(name: str, exam: ExamRecord | EffectiveExam) -> None:
     golden = (GOLDEN / name).read_text(encoding="utf-8")
 
-    assert export_json(record) == golden
-    assert load_json(golden) == record
+    assert export_json(exam) == golden
+    assert load_effective_json(golden) == (apply_corrections(exam, ()) if isinstance(exam, ExamRecord) else exam)
+
+
+def test_corrected_exam_says_what_is_measured_corrected_and_entered() -> None:
+    parsed = json.loads(export_json(CORRECTED, is_deidentified=True))
+
+    assert parsed["is_deidentified"] is True
+    assert [revision["number"] for revision in parsed["revisions"]] == [1, 2]
+    assert parsed["revisions"][0]["signature"]["signed_by"] == "dr_ruiz"
+    assert parsed["revisions"][1]["corrections"][1] == {
+        "kind": "withdraw", "change": {"revision": 1, "place": 1}, "author": "dr_ruiz",
+        "written_utc": "2026-11-23T12:00:00Z", "reason": "mistyped",
+    }  # fmt: skip
+    knee, squat = parsed["results"]
+    assert (knee["start_deg"], knee["peak_deg"], knee["arc_deg"]) == (-3.0, 115.5, 118.5)
+    assert (knee["origins"]["start_deg"], knee["origins"]["peak_deg"]) == ("entered", "corrected")
+    assert (knee["measured"]["start_deg"], knee["measured"]["peak_deg"]) == (-1.5, 118.25)
+    assert (squat["measured"], set(squat["origins"].values())) == (None, {"measured"})
+
+
+def test_results_that_do_not_follow_are_refused() -> None:
+    text = export_json(CORRECTED)
+    assert text.count('"peak_deg": 115.5') == 3
+
+    with pytest.raises(InputError, match="do not follow"):
+        load_json(text.replace('"peak_deg": 115.5', '"peak_deg": 125.5', 1))
+    with pytest.raises(InputError, match="correction that cannot be read"):
+        load_json(text.replace('"kind": "withdraw"', '"kind": "wipe"'))
 
 
 def test_the_text_is_complete_and_in_order() -> None:
     parsed = json.loads(export_json(FULL))
 
-    assert list(parsed) == ["format", "convention", "status", "ended_utc", "header", "results"]
-    assert parsed["format"] == "vmsk-exam/1"
+    assert list(parsed) == [
+        "format", "convention", "is_deidentified", "status", "ended_utc", "header", "revisions", "results",
+    ]  # fmt: skip
+    assert parsed["format"] == "vmsk-exam/2"
     assert parsed["header"]["subject"] == {
         "name": "Inés Muñoz",
         "birth_date": "1949-06-01",
@@ -91,9 +126,9 @@ def test_every_record_comes_back_as_it_was(
     ("text", "says"),
     [
         ("", "it is not JSON"),
-        ("[1]", "does not say format vmsk-exam/1"),
+        ("[1]", "does not say format vmsk-exam/2"),
         ('{"format": "other/1"}', "does not say format"),
-        ('{"format": "vmsk-exam/2"}', r"format vmsk-exam/2; this version reads vmsk-exam/1\. Update the program"),
+        ('{"format": "vmsk-exam/3"}', r"format vmsk-exam/3; this version reads vmsk-exam/1 and vmsk-exam/2\. Update the program"),
         (b"\xff\xfe\x00", "it is not JSON"),
     ],
 )
