@@ -30,6 +30,7 @@ _QUALITY_TOPICS: Final = {
     QualityReason.TOO_NEAR: CueTopic.DISTANCE,
     QualityReason.TOO_FAR: CueTopic.DISTANCE,
     QualityReason.TOO_DARK: CueTopic.LIGHT,
+    QualityReason.BLURRED: CueTopic.LIGHT,
     QualityReason.TOO_FEW_FRAMES: CueTopic.SPEED,
 }
 _TOPICS: Final = {

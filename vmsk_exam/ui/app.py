@@ -29,8 +29,9 @@ def build_window(services: ExamServices, sounds: Sounds | None = None) -> MainWi
     """
     load_fonts()
     settings = services.settings
-    heard = SystemSounds(settings.language, is_on=settings.is_sound_on) if sounds is None else sounds
-    return MainWindow(PatientContext(services, SnapshotRelay(), heard))
+    if sounds is None:
+        sounds = SystemSounds(settings.language, is_on=settings.is_sound_on, rate=settings.speech_rate)
+    return MainWindow(PatientContext(services, SnapshotRelay(), sounds))
 
 
 def run_app(services: ExamServices, argv: Sequence[str] | None = None, *, protocol_id: str | None = None) -> int:

@@ -122,7 +122,7 @@ PATIENT: Final = Theme(
         stop_text="#FFB3B5",
         focus="#FFFFFF",
     ),
-    type_scale=TypeScale(small=25, body=30, lead=36, cue=46, headline=48, angle=124),
+    type_scale=TypeScale(small=28, body=30, lead=36, cue=46, headline=48, angle=124),
     spacing=Spacing(tiny=8, small=16, gap=28, large=56, corner_small=16, corner=28, control=76, line=2),
 )
 """Seen from 3 m, standing; lengths for a window 1080 px high."""

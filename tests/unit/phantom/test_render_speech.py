@@ -9,6 +9,7 @@ import pytest
 from phantom.render_speech import INDEX_NAME, digest, level, prompts
 from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.resources import LANGUAGES, Translator, asset_path
+from vmsk_exam.ui.patient.announcer import QUESTION_SUFFIX
 from vmsk_exam.ui.voices import speech_file
 
 LARGEST_BYTES = 6_000_000
@@ -33,10 +34,11 @@ def test_every_prompt_was_spoken_from_its_present_text(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_task_and_event_has_a_prompt_without_open_places(language: str) -> None:
     texts, translator = prompts(language), Translator("patient", language)
-    tasks = {task.task_id for protocol in load_protocols() for task in protocol.tasks}
-    events = {"pain", "paused", "camera_lost", "finished", "setup"}
+    asked = {task.task_id: task for protocol in load_protocols() for task in protocol.tasks}
+    questions = {f"{name}{QUESTION_SUFFIX}" for name, task in asked.items() if task.maneuver.question is not None}
+    events = {"pain", "paused", "camera_lost", "finished", "setup", "speed"}
     cues = {prompt_id for prompt_id in texts if prompt_id.startswith("cue_")}
-    assert set(texts) == tasks | events | cues
+    assert set(texts) == {*asked} | questions | events | cues
     assert {translator.text("cue.hold"), translator.text("cue.turn.left")} <= {texts[prompt_id] for prompt_id in cues}
     assert [text for text in texts.values() if "{" in text or not text.strip()] == []
 

@@ -1,10 +1,12 @@
 """The top of a running exam: which exam, where I am, and the three buttons that are always in the same place."""
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from vmsk_exam.session.snapshot import ExamState, SessionSnapshot
 from vmsk_exam.ui.layouts import label, row
 from vmsk_exam.ui.patient.page import PatientContext
+from vmsk_exam.ui.patient.voice_controls import VoiceControls
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.marks import StepBars
 
@@ -13,7 +15,7 @@ _WITH_TASK = (ExamState.SHOWING, ExamState.PERFORMING)
 
 
 class ExamBar(QWidget):
-    """Name, steps, Pause, Skip, and "Stop, it hurts"."""
+    """Name, steps, sound, Pause, Skip, and "Stop, it hurts"."""
 
     def __init__(self, context: PatientContext) -> None:
         super().__init__()
@@ -21,19 +23,24 @@ class ExamBar(QWidget):
         self.title = label("body", wraps=False)
         self.steps = StepBars()
         self.step_text = label("body", "secondary", wraps=False)
+        self.voice = VoiceControls(context)
         self.pause = Button("plain", "pause", PAUSE_KEY)
         self.skip = Button("plain", "skip", SKIP_KEY)
         self.stop = Button("stop", "stop_hand", STOP_KEY)
-        self.setLayout(row(self.title, self.steps, self.step_text, None, self.pause, self.skip, self.stop, gap="small"))
+        self._always = (self.steps, self.step_text, self.voice, self.pause, self.skip, self.stop)
+        self._line = row(self.title, *self._always[:2], None, *self._always[2:], gap="small")
+        self.setLayout(self._line)
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
         for name, button in (("pause", self.pause), ("skip", self.skip), ("stop", self.stop)):
             button.set_label(self._context.text(f"exam.{name}"))
+        self.voice.retranslate()
 
     def show_snapshot(self, snapshot: SessionSnapshot, title: str) -> None:
         """Show where the exam stands and which buttons can be used."""
         self.title.setText(title)
+        self.setAccessibleName(title)
         number, count = snapshot.task_number, snapshot.task_count
         is_begun = number > 0
         text = self._context.text("exam.step", number=number, count=count) if is_begun else self._context.text("exam.setup")
@@ -43,3 +50,14 @@ class ExamBar(QWidget):
         self.pause.setEnabled(not is_paused)
         self.skip.setEnabled(snapshot.state in _WITH_TASK)
         self.stop.setEnabled(snapshot.state in (*_WITH_TASK, ExamState.PAUSED))
+        self._fit_title()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Leave the name of the exam out where the buttons need its room."""
+        super().resizeEvent(event)
+        self._fit_title()
+
+    def _fit_title(self) -> None:
+        parts = (self.title, *self._always)
+        gaps = self._line.spacing() * (len(parts) + 1)
+        self.title.setVisible(sum(part.sizeHint().width() for part in parts) + gaps <= self.width())

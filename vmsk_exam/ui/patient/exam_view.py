@@ -1,5 +1,6 @@
 """A running exam: shows what the newest snapshot says, in the part of the page that its state needs."""
 
+from collections.abc import Callable
 from functools import partial
 from typing import Final
 
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 
 from vmsk_exam.session.snapshot import CommandKind, ExamState, SessionSnapshot
 from vmsk_exam.ui.layouts import column, label
+from vmsk_exam.ui.patient import remote
 from vmsk_exam.ui.patient.announcer import Announcer
 from vmsk_exam.ui.patient.answering_view import AnsweringView
 from vmsk_exam.ui.patient.exam_bar import PAUSE_KEY, SKIP_KEY, STOP_KEY, ExamBar
@@ -19,6 +21,8 @@ from vmsk_exam.ui.patient.performing_view import REPEAT_KEY, PerformingView
 from vmsk_exam.ui.patient.setup_view import SetupView
 from vmsk_exam.ui.patient.showing_view import ShowingView
 from vmsk_exam.ui.patient.starting_view import StartingView
+from vmsk_exam.ui.patient.voice_controls import MUTE_KEY, SPEED_KEY
+from vmsk_exam.ui.widgets.button import Button
 
 _OVER: Final = (ExamState.FINISHED, ExamState.STOPPED)
 _TEN_KEYS: Final = ("T", "D")
@@ -72,12 +76,20 @@ class ExamView(PatientPage):
         self.on_key(SKIP_KEY, self.bar.skip.click)
         self.on_key(STOP_KEY, self._stop)
         self.on_key(REPEAT_KEY, self._repeat)
+        self.on_key(MUTE_KEY, self.bar.voice.mute.click)
+        self.on_key(SPEED_KEY, self.bar.voice.speed.click)
+        self._connect_remote()
         for key in ("Return", "Enter"):
             self.on_key(key, lambda: self.press_focused_or(self._go_on))
         for value in PAIN_VALUES[:10]:
             self.on_key(str(value), partial(self._answer_number, value))
         for key in _TEN_KEYS:
             self.on_key(key, lambda: self._answer_pain(10))
+
+    def _connect_remote(self) -> None:
+        press = self._press_remote
+        actions = {remote.FORWARD_KEY: lambda: self._move_remote(1), remote.BACK_KEY: lambda: self._move_remote(-1)}
+        remote.on_keys(self, actions | {"B": lambda: press(self._pause_or_resume), "F5": lambda: press(self._go_on)})
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
@@ -145,6 +157,26 @@ class ExamView(PatientPage):
             self.context.control.tell(CommandKind.NEXT)
         elif self.state is ExamState.PAUSED:
             self.context.control.tell(CommandKind.RESUME)
+
+    def _answers(self) -> tuple[Button, ...]:
+        """Return the buttons of the question that is asked."""
+        asking = {ExamState.ANSWERING: self.answering.buttons, ExamState.ASKING_PAIN: self.pain.buttons}
+        return asking.get(self.state, ()) if self.state is not None else ()
+
+    def _move_remote(self, step: int) -> None:
+        """Forward goes on, back does it again; in a question they move along the answers."""
+        if self._answers():
+            remote.move_focus(self._answers(), step)
+        elif step > 0:
+            self._go_on()
+        elif self.state is ExamState.PAUSED:
+            self.bar.skip.click()
+        else:
+            self._repeat()
+
+    def _press_remote(self, otherwise: Callable[[], None]) -> None:
+        if not remote.press_focused(self._answers()):
+            otherwise()
 
     def _answer_number(self, number: int) -> None:
         if self.state is ExamState.ANSWERING:

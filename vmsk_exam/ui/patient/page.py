@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QLabel, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLayout, QPushButton, QWidget
 
 from vmsk_exam.resources import Translator
 from vmsk_exam.ui.demonstration import DemonstrationPlayer
 from vmsk_exam.ui.exam_control import ExamControl
 from vmsk_exam.ui.layouts import column, label, row
+from vmsk_exam.ui.patient import remote
 from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.sound import Sounds
@@ -99,6 +100,9 @@ class FormPage(PatientPage):
         self.on_key("Return", lambda: self.press_focused_or(self._press_go_on))
         self.on_key("Enter", lambda: self.press_focused_or(self._press_go_on))
         self.on_key("Escape", self.went_back.emit)
+        forward, back = (lambda: self._move_remote(1)), (lambda: self._move_remote(-1))
+        press = dict.fromkeys(remote.PRESS_KEYS, self._press_remote)
+        remote.on_keys(self, {remote.FORWARD_KEY: forward, remote.BACK_KEY: back} | press)
 
     def retranslate(self) -> None:
         """Set the common texts."""
@@ -120,6 +124,13 @@ class FormPage(PatientPage):
     def try_to_go_on(self) -> None:
         """Go on; pages with something to check do it before."""
         self.answered.emit()
+
+    def _move_remote(self, step: int) -> None:
+        remote.move_focus(self.findChildren(QAbstractButton), step)
+
+    def _press_remote(self) -> None:
+        if not remote.press_focused(self.findChildren(QAbstractButton)):
+            self._press_go_on()
 
     def _press_go_on(self) -> None:
         if self.go_on.isVisible() and self.go_on.isEnabled():

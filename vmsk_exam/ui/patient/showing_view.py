@@ -13,6 +13,7 @@ from vmsk_exam.ui.widgets.notes import Chip
 
 _PROGRESS_STEPS = 1000
 NOW_KEY = "Return"
+COUNTED_FROM_S = 3
 
 
 class ShowingView(QWidget):
@@ -57,7 +58,8 @@ class ShowingView(QWidget):
 
     def show_snapshot(self, snapshot: SessionSnapshot) -> None:
         """Show the task and how long the figure still shows it."""
-        screen = showing_screen(snapshot, self._context.translator)
+        rate = self._context.services.settings.speech_rate
+        screen = showing_screen(snapshot, self._context.translator, rate)
         if screen is None:
             return
         self._context.player.show_task(screen.task)
@@ -65,4 +67,7 @@ class ShowingView(QWidget):
         self.sentence.setText(screen.sentence)
         self.position.setText(screen.position)
         self.safety.setText(screen.safety)
+        is_near = screen.begins_in_s <= COUNTED_FROM_S
+        soon = self._context.text("showing.begins_in", seconds=screen.begins_in_s)
+        self.when.setText(soon if is_near else self._context.text("showing.when"))
         self.progress.setValue(round(_PROGRESS_STEPS * screen.shown_ratio))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vmsk_exam.ui.fonts import text_font
 from vmsk_exam.ui.theme import PATIENT, Theme
 
-LEAST_SHARE: Final = 0.55
+LEAST_SHARE: Final = 0.62
 """Letters never get smaller than this share of their role's height."""
 _FLAGS: Final = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 
