@@ -13,6 +13,8 @@ from tests.unit.report.sample import REFERENCES, STARTED, sample_input
 from vmsk_exam.anatomy import CHANNEL_INDEX
 from vmsk_exam.errors import StoreError
 from vmsk_exam.record.corrections import Correction
+from vmsk_exam.record.documents import Document, DocumentKind, newest
+from vmsk_exam.record.effective import EffectiveExam, apply_corrections
 from vmsk_exam.record.model import ExamRecord, ExamStatus, ExamSummary, KeyFrame, Subject, Track
 from vmsk_exam.record.revisions import Revision, Signature
 from vmsk_exam.record.worklist import WorklistPage, WorklistQuery, WorklistRow, WorklistSort, WorklistState, fold_words
@@ -69,6 +71,7 @@ class ScriptedStore:
         self.deleted: list[str] = []
         self.kept: list[Revision] = []
         self.is_full = False
+        self.written: list[tuple[str | None, Document]] = []
 
     def list_exams(self) -> tuple[ExamSummary, ...]:
         """Return the lines of the list."""
@@ -126,6 +129,27 @@ class ScriptedStore:
         self.kept[number - 1] = replace(self.kept[number - 1], corrections=tuple(corrections))
         return self.kept[number - 1]
 
+    def sign_revision(self, exam_id: str, number: int, signed_by: str = "") -> Revision:
+        """Close the draft."""
+        self.sign(signed_by)
+        return self.kept[-1]
+
+    def load_effective(self, exam_id: str, *, with_draft: bool = True) -> EffectiveExam:
+        """Return the exam with its corrections."""
+        return apply_corrections(self.load_exam(exam_id), [each for each in self.kept if with_draft or each.is_signed])
+
+    def documents(self, exam_id: str | None, kind: DocumentKind | None = None) -> tuple[Document, ...]:
+        """Return the documents that count."""
+        return newest(each for owner, each in self.written if owner == exam_id and kind in (None, each.kind))
+
+    def put_document(self, exam_id: str | None, document: Document) -> Document:
+        """Keep a document."""
+        if self.is_full:
+            raise StoreError("The disk is full. Free some space.")
+        stored = replace(document, version=len(self.written) + 1)
+        self.written.append((exam_id, stored))
+        return stored
+
     def sign(self, author: str = "dr.vega") -> None:
         """Close the draft."""
         self.kept[-1] = replace(self.kept[-1], signature=Signature(author, STARTED, "0" * 64))
@@ -177,6 +201,6 @@ class SurgeonServices(ScriptedServices):
             return None
         return ReferenceLine(found.low_deg, found.high_deg, found.source, found.population, found.is_confirmed)
 
-    def export_exam(self, exam_id: str, file_format: str, path: Path) -> None:
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
         """Write a small file, or fail as a full disk would."""
-        super().export_exam(exam_id, file_format, path)
+        super().export_exam(exam_id, file_format, path, kind)

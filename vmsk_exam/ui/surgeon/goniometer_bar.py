@@ -14,7 +14,7 @@ from vmsk_exam.ui.surgeon.goniometer_model import Goniometer, GoniometerKind, Re
 from vmsk_exam.ui.surgeon.look import figures_label
 from vmsk_exam.ui.widgets.button import Button
 
-WIDTH_PX = 200
+WIDTH_PX = 246
 
 
 class GoniometerBar(QScrollArea):

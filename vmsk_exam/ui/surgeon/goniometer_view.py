@@ -33,6 +33,7 @@ SNAP_RADIUS_PX: Final = 11.0
 ZOOM_STEP: Final = 1.25
 MAX_ZOOM: Final = 8.0
 FAR_NUDGE_PX: Final = 10.0
+VALUE_GAP_PX: Final = 26.0
 ARM_COLOUR: Final = "#FFD166"
 _CASING: Final = "#0B1626"
 _ARROWS: Final = {
@@ -233,6 +234,14 @@ class GoniometerView(QWidget):
 
     # --- painting ------------------------------------------------------------------------
 
+    def _free_place(self, vertex: QPointF, box: QRectF) -> QPointF:
+        """Return where a box beside the vertex covers no arm."""
+        points = [] if self.gauge is None else [self._to_widget(point) for point in self.gauge.points]
+        is_right = sum(point.x() - vertex.x() for point in points) > 0
+        left = vertex.x() - VALUE_GAP_PX - box.width() if is_right else vertex.x() + VALUE_GAP_PX
+        top = vertex.y() - box.height() / 2
+        return QPointF(min(self.width() - box.width() - 4, max(4.0, left)), min(self.height() - box.height() - 4, max(4.0, top)))
+
     def _words(self) -> str:
         return "" if self.gauge is None else self._context.texts.numbers.degrees(self.gauge.value_deg)
 
@@ -268,8 +277,7 @@ class GoniometerView(QWidget):
         painter.setFont(text_font(self._context.theme.type_scale.headline, tabular=True))
         box = painter.fontMetrics().boundingRect(words).toRectF()
         ground = QRectF(0, 0, box.width() + 20, box.height() + 8)
-        left = vertex.x() + 22 if vertex.x() + 22 + ground.width() < self.width() else vertex.x() - 22 - ground.width()
-        ground.moveTo(left, min(self.height() - ground.height() - 4, max(4.0, vertex.y() - ground.height() / 2)))
+        ground.moveTopLeft(self._free_place(vertex, ground))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(CAPTION_GROUND))
         painter.drawRoundedRect(ground, 6, 6)

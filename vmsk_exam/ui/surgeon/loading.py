@@ -11,6 +11,7 @@ from vmsk_exam.record.model import ExamRecord, KeyFrame, Track
 from vmsk_exam.report.document import Reference
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.results_model import LoadedExam
+from vmsk_exam.ui.surgeon.review_store import read_revisions
 
 DAYS_PER_YEAR: Final = 365.2425
 
@@ -44,7 +45,8 @@ def load_exam(services: ExamServices, exam_id: str) -> LoadedExam:
         line = services.reference(maneuver.reference_id, record.header.subject) if maneuver.reference_id else None
         if line is not None:
             references[maneuver_id] = line
-    return LoadedExam(record, maneuvers, references, _functional_references(record, maneuvers))
+    revisions, can_correct = read_revisions(services, exam_id)
+    return LoadedExam(record, maneuvers, references, _functional_references(record, maneuvers), revisions, can_correct)
 
 
 def _functional_references(record: ExamRecord, maneuvers: Mapping[str, Maneuver]) -> dict[str, ReferenceRange]:

@@ -98,6 +98,16 @@ def _parts(theme: Theme) -> str:
     QPushButton[kind="tool"]:disabled {{ background: transparent; color: {p.secondary}; }}
     QGraphicsView {{ background: transparent; border: none; }}
     QLabel[kind="chip"] {{ background: {p.raised}; border-radius: {s.corner_small}px; padding: 4px 10px; font-weight: 600; }}
+    QTextEdit {{ background: {p.panel}; color: {p.text}; border: 1px solid {p.line}; border-radius: {s.corner_small}px;
+        padding: 2px 4px; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+    QTextEdit:focus {{ border-color: {p.focus}; }}
+    QTextEdit:read-only {{ background: {p.ground}; }}
+    QRadioButton {{ spacing: {s.small}px; background: transparent; border: 2px solid transparent;
+        border-radius: {s.corner_small}px; padding: 2px; }}
+    QRadioButton:focus {{ border-color: {p.focus}; }}
+    QRadioButton::indicator {{ width: 12px; height: 12px; border: 2px solid {p.secondary}; border-radius: 8px;
+        background: {p.panel}; }}
+    QRadioButton::indicator:checked {{ border: 5px solid {p.accent}; width: 6px; height: 6px; }}
     QSplitter::handle {{ background: transparent; }}
     QSplitter::handle:hover {{ background: {p.line}; }}
     QPushButton::menu-indicator {{ image: none; width: 0; }}

@@ -9,10 +9,13 @@ from vmsk_exam.anatomy import Side
 from vmsk_exam.assessment.reference import ReferenceRange
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.protocol.model import Maneuver
+from vmsk_exam.record.effective import EffectiveExam, EffectiveResult
 from vmsk_exam.record.model import ExamRecord, ExamStatus
+from vmsk_exam.record.revisions import Revision
 from vmsk_exam.report.document import Cell, Emphasis, Facts, Reference, ReportInput
 from vmsk_exam.report.facts import exam_facts, provenance_facts
 from vmsk_exam.report.numbers import MISSING
+from vmsk_exam.report.origin import correction_lines, mark_cell
 from vmsk_exam.report.range_table import range_of_motion_table
 from vmsk_exam.report.sides import is_measured, is_range_of_motion, outcome_cell, pair_sides
 from vmsk_exam.report.tables import functional_table, measure_text
@@ -32,6 +35,10 @@ class LoadedExam:
     """Of angles, by maneuver id."""
     functional_references: Mapping[str, ReferenceRange] = field(default_factory=dict)
     """Of times and counts, by maneuver id."""
+    revisions: tuple[Revision, ...] = ()
+    """Corrections so far, oldest first; the last may be a draft."""
+    can_correct: bool = False
+    """Whether the store takes corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +75,17 @@ class ResultsModel:
         The exam.
     texts
         Language of the screens.
+    effective
+        The exam with its corrections; None shows it as measured.
     """
 
-    def __init__(self, exam: LoadedExam, texts: SurgeonTexts) -> None:
-        self.exam, self.record = exam, exam.record
+    def __init__(self, exam: LoadedExam, texts: SurgeonTexts, effective: EffectiveExam | None = None) -> None:
+        self.exam, self.effective = exam, effective
+        self.record = exam.record if effective is None else effective.record
         self.texts = texts
-        self._input = ReportInput(exam.record, exam.maneuvers, references=exam.references, language=texts.language)
+        self._input = ReportInput(
+            self.record, exam.maneuvers, references=exam.references, language=texts.language, effective=effective
+        )
         self.wording = Wording(self._input)
         self.tasks = list_tasks(self._input)
         self.groups = tuple(
@@ -129,6 +141,10 @@ class ResultsModel:
             exam_facts(self.record, self.tasks, local_offset, self.wording),
             provenance_facts(self.record, local_offset, self.wording),
         )
+
+    def effective_result(self, task_id: str) -> EffectiveResult | None:
+        """Return what was corrected of a task, None where nothing is known of corrections."""
+        return None if self.effective is None else self.effective.result(task_id)
 
     # --- the table -----------------------------------------------------------------
 
@@ -222,12 +238,13 @@ class ResultsModel:
         """Return the number of a task, or how it ended and why."""
         result = task.result
         if result is None or not is_measured(task):
-            return outcome_cell(task, self.wording)
+            return mark_cell(outcome_cell(task, self.wording), task.task_id, self.wording)
         if result.peak_deg is None:
             text = measure_text(result.measures[0], self.wording, task.maneuver_id) if result.measures else self.outcome(task)
             return Cell(text, emphasis=Emphasis.STRONG)
         numbers = self.texts.numbers
-        return Cell(numbers.degrees(result.peak_deg), numbers.margin(result.peak_sd_deg), emphasis=Emphasis.STRONG)
+        cell = Cell(numbers.degrees(result.peak_deg), numbers.margin(result.peak_sd_deg), emphasis=Emphasis.STRONG)
+        return mark_cell(cell, task.task_id, self.wording)
 
     def details(self, task: ReportTask) -> tuple[Detail, ...]:
         """Return pain, compensations, quality and how it was measured."""
@@ -239,7 +256,8 @@ class ResultsModel:
             found.append(Detail(text("detail.outcome"), f"{self.outcome(task)}: {self.wording.reason(task)}", Emphasis.ATTENTION))
         elif result.peak_deg is not None:
             found.append(self._range_detail(result))
-        return (*found, *self._answer_details(result), *self._quality_details(result))
+        corrected = [Detail(text("detail.corrected"), line) for line in correction_lines(task.task_id, self.wording)]
+        return (*found, *corrected, *self._answer_details(result), *self._quality_details(result))
 
     def _range_detail(self, result: ManeuverResult) -> Detail:
         numbers, low_high = self.texts.numbers, result.peak_ci95_deg

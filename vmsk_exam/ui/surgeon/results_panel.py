@@ -6,10 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
+from vmsk_exam.record.effective import Origin
 from vmsk_exam.report.document import Cell, Emphasis, Facts
 from vmsk_exam.report.tables import repetition_table
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
+from vmsk_exam.ui.surgeon.change_texts import ChangeTexts
 from vmsk_exam.ui.surgeon.context import SurgeonContext
+from vmsk_exam.ui.surgeon.look import origin_colour
 from vmsk_exam.ui.surgeon.results_model import Detail, ResultsModel, TableCell
 from vmsk_exam.ui.theme import Theme
 from vmsk_exam.ui.widgets.button import Button
@@ -22,8 +25,9 @@ def cell_html(cell: Cell, theme: Theme, marked: str = "") -> str:
     """Return a cell as rich text: main text, quieter suffix, quieter lines below; the ``marked`` line asks for attention."""
     p, small = theme.palette, theme.type_scale.small
     colours = {Emphasis.ATTENTION: p.attention, Emphasis.MUTED: p.secondary}
+    colour = colours.get(cell.emphasis, p.text) if cell.origin is Origin.MEASURED else origin_colour(theme, cell.origin)
     weight = 600 if cell.emphasis in (Emphasis.STRONG, Emphasis.ATTENTION) else 400
-    text = f'<span style="font-weight:{weight}; color:{colours.get(cell.emphasis, p.text)}">{escape(cell.text)}</span>'
+    text = f'<span style="font-weight:{weight}; color:{colour}">{escape(cell.text)}</span>'
     if cell.suffix:
         text += f' <span style="font-size:{small}px; color:{p.secondary}">{escape(cell.suffix)}</span>'
     look = f"margin:2px 0 0 0; font-size:{small}px; color:"
@@ -53,6 +57,8 @@ class CellLabel(QLabel):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setAccessibleName(" ".join((cell.cell.text, cell.cell.suffix, *cell.cell.notes)).strip())
+        if cell.cell.origin is not Origin.MEASURED and cell.cell.notes:
+            self.setToolTip(cell.cell.notes[0])
         if self.task_id is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -93,7 +99,9 @@ class ResultsPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(context.text("review.results"))
-        self._table, self._detail, self._limits, self._provenance = (_Slot(context.theme) for _ in range(4))
+        self._table, self._detail, self._visits, self._changes, self._limits, self._provenance = (
+            _Slot(context.theme) for _ in range(6)
+        )
         self._provenance.setVisible(False)
         self.provenance_button = Button("quiet", "info", PROVENANCE_KEY)
         self.provenance_button.set_label(context.text("review.provenance"))
@@ -101,13 +109,18 @@ class ResultsPanel(QScrollArea):
         self.provenance_button.toggled.connect(self._provenance.setVisible)
         self._body = QWidget()
         about = row(self.provenance_button, None)
-        self._body.setLayout(column(self._table, self._detail, self._limits, about, self._provenance, None, gap="gap"))
+        extra = (self._visits, self._changes, self._limits)
+        self._body.setLayout(column(self._table, self._detail, *extra, about, self._provenance, None, gap="gap"))
         self.setWidget(self._body)
 
     def show_exam(self, model: ResultsModel) -> None:
         """Show the table, the limits and the provenance of an exam."""
         self._table.put(panel(self._build_table(model), "panel"))
         self._limits.put(panel(self._build_limits(model)))
+        changes = self._build_changes(model)
+        self._changes.setVisible(changes is not None)
+        if changes is not None:
+            self._changes.put(panel(changes))
         offset = model.record.header.started_utc.astimezone().utcoffset()
         facts = model.provenance(offset)
         self._provenance.put(panel(column(*(self._build_facts(item) for item in facts), gap="gap", pad="gap")))
@@ -189,6 +202,20 @@ class ResultsPanel(QScrollArea):
             grid.addWidget(name, number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(value, number, 1)
         return _grid_widget(grid)
+
+    def _build_changes(self, model: ResultsModel) -> QLayout | None:
+        """Return the corrections of each revision, None if there are none."""
+        sections = () if model.effective is None else ChangeTexts(model, model.effective).lines()
+        if not sections:
+            return None
+        title = label("title")
+        title.setText(self._context.text("change.title"))
+        parts = [title]
+        for heading, lines in sections:
+            for text, tone in ((heading, "secondary"), *((line, "") for line in lines)):
+                parts.append(label("small" if tone else "body", tone))
+                parts[-1].setText(text)
+        return column(*parts, gap="small", pad="gap")
 
     def _build_limits(self, model: ResultsModel) -> QLayout:
         title = label("title")

@@ -49,6 +49,8 @@ class ReviewDraft:
         self._states: list[Corrections] = [start[:count] for count in range(len(start) + 1)]
         self._at = len(self._states) - 1
         self._effective: EffectiveExam | None = None
+        self.reason = ""
+        """Why an addendum is opened; needed before the first change of a signed exam."""
 
     # --- what there is ---------------------------------------------------------------
 
@@ -63,7 +65,7 @@ class ReviewDraft:
         if not self.corrections and self._stored is None and len(self._states) == 1:
             return None
         number = len(self.signed) + 1
-        opened = self._stored or Revision(self.record.exam_id, number, self._author, self._clock(), "")
+        opened = self._stored or Revision(self.record.exam_id, number, self._author, self._clock(), self.reason)
         self._stored = opened
         return replace(opened, corrections=self.corrections)
 
@@ -74,6 +76,11 @@ class ReviewDraft:
             draft = self.revision
             self._effective = apply_corrections(self.record, self.signed if draft is None else (*self.signed, draft))
         return self._effective
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the next change opens an addendum that has no reason yet."""
+        return bool(self.signed) and self._stored is None and not self.reason
 
     @property
     def can_undo(self) -> bool:

@@ -1,22 +1,31 @@
-"""The results of one exam on one screen: tasks, replay with curves, table and limits."""
+"""The results of one exam on one screen: tasks, replay with curves, table and limits; and what is corrected there."""
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
-from vmsk_exam.ui.layouts import column, label, panel, row
+from vmsk_exam.record.corrections import EnterAngle
+from vmsk_exam.ui.layouts import column, label, panel
 from vmsk_exam.ui.surgeon.context import SurgeonContext
+from vmsk_exam.ui.surgeon.corrector import Corrector
 from vmsk_exam.ui.surgeon.export_bar import ExportBar
-from vmsk_exam.ui.surgeon.keys import REVIEW_KEYS, add_keys
+from vmsk_exam.ui.surgeon.keys import CORRECT_KEYS, REVIEW_KEYS, add_keys
 from vmsk_exam.ui.surgeon.loading import LoadedTask, load_exam, load_task
 from vmsk_exam.ui.surgeon.replay_panel import ReplayPanel
 from vmsk_exam.ui.surgeon.results_model import LoadedExam, ResultsModel
 from vmsk_exam.ui.surgeon.results_panel import ResultsPanel
+from vmsk_exam.ui.surgeon.review_head import ReviewHead
+from vmsk_exam.ui.surgeon.skeleton3d_view import STEP_DEG
 from vmsk_exam.ui.surgeon.splitters import remember
 from vmsk_exam.ui.surgeon.task_list import TaskList
-from vmsk_exam.ui.widgets.button import Button
+from vmsk_exam.ui.surgeon.tool_list import ToolList
 from vmsk_exam.ui.worker import Job
 
 _START_WIDTHS_PX = (224, 570, 460)
+TOLD_MS = 6000
+_TURNS = {"Alt+Left": (STEP_DEG, 0.0), "Alt+Right": (-STEP_DEG, 0.0), "Alt+Up": (0.0, STEP_DEG), "Alt+Down": (0.0, -STEP_DEG)}
 
 
 class ReviewView(QWidget):
@@ -24,45 +33,46 @@ class ReviewView(QWidget):
 
     left = Signal()
     live_asked = Signal(str, str)  # exam id, task id
+    exam_shown = Signal(str)  # exam id
 
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__()
         self._context = context
         self.exam_id, self.task_id = "", ""
         self.model: ResultsModel | None = None
+        self._exam: LoadedExam | None = None
         self._wanted_task = ""
         self._exam_job: Job[LoadedExam] | None = None
         self._task_job: Job[LoadedTask] | None = None
         self.tasks, self.replay, self.results = TaskList(context), ReplayPanel(context), ResultsPanel(context)
+        self.tools, self.corrector = ToolList(context), Corrector(context, self)
         self.export = ExportBar(context)
-        self.patient, self.subtitle = label("headline", wraps=False), label("body", "secondary", wraps=False)
-        self.chips = QWidget()
-        self.chips.setLayout(row(gap="small"))
+        self.head = ReviewHead(context, self.export.button)
+        self.patient, self.subtitle, self.live_button = self.head.patient, self.head.subtitle, self.head.live_button
+        self._told = label("body", "attention")
+        self._told.hide()
+        self._told_timer = QTimer(self)
+        self._told_timer.setSingleShot(True)
+        self._told_timer.setInterval(TOLD_MS)
+        self._told_timer.timeout.connect(self._told.hide)
         self._message = label("lead", "secondary", centred=True)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._build_body())
         self.stack.addWidget(panel(column(None, self._message, None, pad="large")))
-        body = column(self._build_head(), self.export, self.stack, gap="gap", pad="gap")
-        body.setStretch(2, 1)
+        body = column(self.head, self.export, self._told, self.stack, gap="gap", pad="gap")
+        body.setStretch(3, 1)
         self.setLayout(body)
-        self.tasks.task_chosen.connect(self.show_task)
-        self.results.task_chosen.connect(self.show_task)
+        self._connect()
         self._add_keys()
 
-    def _build_head(self) -> QWidget:
-        back = Button("plain", "arrow_left", "Esc")
-        back.set_label(self._context.text("review.back"))
-        back.clicked.connect(self.left)
-        self.live_button = Button("plain", "trend", "L")
-        self.live_button.set_label(self._context.text("review.live"), self._context.text("review.live_tip"))
-        self.live_button.clicked.connect(self._ask_live)
-        names = column(self.patient, self.subtitle, gap="none")
-        head = QWidget()
-        head.setLayout(row(back, names, self.chips, None, self.live_button, self.export.button, gap="gap"))
-        return head
-
     def _build_body(self) -> QSplitter:
-        left = panel(column(self.tasks, pad="tiny"))
+        tasks = panel(column(self.tasks, pad="tiny"))
+        tools = panel(column(self.tools, pad="small"))
+        left = QWidget()
+        layout = column(tasks, tools, gap="small")
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setStretch(0, 1)
+        left.setLayout(layout)
         left.setMinimumWidth(216)
         self.results.setMinimumWidth(360)
         self.replay.setMinimumWidth(420)
@@ -76,6 +86,21 @@ class ReviewView(QWidget):
         remember(self.splitter, "review")
         remember(self.replay.splitter, "replay")
         return self.splitter
+
+    def _connect(self) -> None:
+        self.head.left.connect(self.left)
+        self.head.live_asked.connect(self._ask_live)
+        self.head.undo_asked.connect(self.corrector.undo)
+        self.head.redo_asked.connect(self.corrector.redo)
+        self.tasks.task_chosen.connect(self.show_task)
+        self.results.task_chosen.connect(self.show_task)
+        self.tools.tool_chosen.connect(self.use_tool)
+        self.replay.cursor_moved.connect(self._show_tools)
+        self.replay.peak_dropped.connect(self._move_peak)
+        self.replay.stage.measuring_changed.connect(lambda _is_measuring: self._show_tools())
+        self.replay.stage.angle_entered.connect(self._enter_angle)
+        self.corrector.changed.connect(self._show_corrections)
+        self.corrector.told.connect(self.tell)
 
     def _add_keys(self) -> None:
         replay = self.replay
@@ -93,6 +118,8 @@ class ReviewView(QWidget):
                 "peak": replay.to_peak,
                 "slower": lambda: replay.change_speed(-1),
                 "faster": lambda: replay.change_speed(1),
+                "loop": replay.switch_loop,
+                "view3d": replay.stage.switch_3d,
                 "task_before": lambda: self.tasks.step(-1),
                 "task_after": lambda: self.tasks.step(1),
                 "provenance": self.results.switch_provenance,
@@ -101,6 +128,10 @@ class ReviewView(QWidget):
                 "leave": self.left.emit,
             },
         )
+        for key, (yaw_deg, pitch_deg) in _TURNS.items():
+            add_keys(self, {"turn": (key,)}, {"turn": partial(replay.stage.skeleton.turn_by, yaw_deg, pitch_deg)})
+        tools: dict[str, Callable[[], object]] = {name: partial(self.use_tool, name) for name in self.tools.buttons}
+        add_keys(self, CORRECT_KEYS, {**tools, "undo": self.corrector.undo, "redo": self.corrector.redo})
 
     # --- what is shown -------------------------------------------------------------
 
@@ -119,20 +150,17 @@ class ReviewView(QWidget):
         """Show an exam that was read; one that is no longer wanted is left alone."""
         if exam.record.exam_id != self.exam_id:
             return
-        self.model = ResultsModel(exam, self._context.texts)
-        self.patient.setText(self.model.patient)
-        self.subtitle.setText(self.model.subtitle)
-        self._show_chips(self.model)
-        self.export.set_exam(exam.record.header)
-        self.tasks.show_tasks(self.model)
-        self.results.show_exam(self.model)
+        self._exam = exam
+        self.corrector.open(exam)
+        self._show_results(exam)
         self.stack.setCurrentIndex(0)
-        wanted = self._wanted_task or self.model.first_task_id()
+        wanted = self._wanted_task or (self.model.first_task_id() if self.model else "")
         if not wanted:
             self._show_message(self._context.text("review.no_tasks"))
             return
         self.show_task(wanted)
         self.tasks.setFocus()
+        self.exam_shown.emit(self.exam_id)
 
     def show_task(self, task_id: str) -> None:
         """Show one task; its samples are read on a worker."""
@@ -149,8 +177,33 @@ class ReviewView(QWidget):
         self._task_job = job.start()
 
     def leave(self) -> None:
-        """Stop what moves."""
+        """Stop what moves; what was corrected is stored."""
         self.replay.leave()
+        self.corrector.autosave.finish()
+
+    def tell(self, text: str) -> None:
+        """Show a sentence for some seconds."""
+        self._told.setText(text)
+        self._told.show()
+        self._told_timer.start()
+
+    def _show_results(self, exam: LoadedExam) -> None:
+        draft = self.corrector.draft
+        self.model = ResultsModel(exam, self._context.texts, None if draft is None else draft.effective)
+        self.head.show_exam(self.model)
+        self.export.set_exam(exam.record.header)
+        self.tasks.show_tasks(self.model)
+        self.results.show_exam(self.model)
+        self._show_tools()
+
+    def _show_corrections(self) -> None:
+        """Show the exam as it counts now; task and cursor stay."""
+        if self._exam is None or self.model is None:
+            return
+        self._show_results(self._exam)
+        self.tasks.select(self.task_id)
+        self.results.show_task(self.model, self.task_id)
+        self.replay.show_corrections(self.model, self.model.task(self.task_id))
 
     def _show_samples(self, loaded: LoadedTask) -> None:
         is_wanted = (loaded.exam_id, loaded.task_id) == (self.exam_id, self.task_id)
@@ -162,19 +215,47 @@ class ReviewView(QWidget):
         self._message.setText(text)
         self.stack.setCurrentIndex(1)
 
-    def _show_chips(self, model: ResultsModel) -> None:
-        layout = self.chips.layout()
-        assert layout is not None  # noqa: S101  made above
-        while (item := layout.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        for text, tone in model.chips():
-            chip = label("small", tone, wraps=False)
-            chip.setProperty("kind", "chip")
-            chip.setText(text)
-            layout.addWidget(chip)
-
     def _ask_live(self) -> None:
         if self.exam_id and self.task_id:
             self.live_asked.emit(self.exam_id, self.task_id)
+
+    # --- corrections ------------------------------------------------------------------
+
+    def use_tool(self, name: str) -> None:
+        """Correct something at the cursor."""
+        replay, model, task = self.replay.model, self.model, self.task_id
+        if model is None or not task:
+            return
+        title = model.task_title(model.task(task))
+        if name == "comment":
+            self.corrector.comment(task, title)
+        elif name == "not_assessable":
+            self.corrector.switch_not_assessable(task, title)
+        elif replay is None:
+            self.tell(self._context.text("tool.problem.no_repetition"))
+        elif name == "move_peak":
+            self.corrector.move_peak(task, replay)
+        elif name == "exclude":
+            self.corrector.switch_excluded(task, replay.cursor_s)
+        elif name == "goniometer" and self.corrector.may_correct(task):
+            self.replay.stage.switch_measuring()
+        self._show_tools()
+
+    def _move_peak(self, number: int, _t_s: float) -> None:
+        if self.replay.model is not None:
+            self.corrector.move_peak(self.task_id, self.replay.model, number)
+
+    def _enter_angle(self, entered: EnterAngle) -> None:
+        self.corrector.enter(self.task_id, entered)
+        self.tasks.setFocus()
+
+    def _show_tools(self) -> None:
+        replay, draft = self.replay.model, self.corrector.draft
+        here = None if replay is None else self.corrector.repetition_at(self.task_id, replay.cursor_s)
+        result = self.corrector.result(self.task_id)
+        self.tools.show_state(
+            is_excluded=here is not None and result is not None and here.number in result.excluded,
+            is_rejected=self.corrector.is_rejected(self.task_id),
+            is_measuring=self.replay.stage.is_measuring,
+        )
+        self.head.allow_steps(undo=draft is not None and draft.can_undo, redo=draft is not None and draft.can_redo)

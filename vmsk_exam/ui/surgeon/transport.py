@@ -17,6 +17,7 @@ class Transport(QWidget):
     play_asked = Signal()
     step_asked = Signal(int)  # samples
     speed_asked = Signal(int)  # -1 slower, 1 faster
+    loop_asked = Signal()
 
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__()
@@ -30,11 +31,15 @@ class Transport(QWidget):
         ):  # fmt: skip
             button.set_label("", context.text(f"replay.{key}"))
             button.setToolTip(f"{context.text(f'replay.{key}')} ({shortcut})")
+        self.loop = self._button("repeat", "", self.loop_asked.emit)
+        self.loop.set_label("", context.text("tool.loop"))
+        self.loop.setToolTip(f"{context.text('tool.loop')} (O)")
+        self.loop.setCheckable(True)
         self.speed, self.time = figures_label("body", "secondary"), figures_label()
         self.place = figures_label("small", "secondary")
         where = column(self.time, self.place, gap="none")
         where.setSpacing(0)
-        self.setLayout(row(self.play, back, ahead, where, None, slower, self.speed, faster, gap="small"))
+        self.setLayout(row(self.play, back, ahead, self.loop, where, None, slower, self.speed, faster, gap="small"))
         self.show_state(is_playing=False, speed=1.0)
 
     def show_state(self, *, is_playing: bool, speed: float) -> None:
@@ -43,6 +48,10 @@ class Transport(QWidget):
         self.play.set_label("", self._context.text("replay.pause" if is_playing else "replay.play"))
         text = self._context.texts.numbers.number(speed, 0 if speed >= 1 else 2)
         self.speed.setText(self._context.text("replay.speed", speed=text))
+
+    def show_loop(self, *, is_looping: bool) -> None:
+        """Show whether a repetition is played again and again."""
+        self.loop.setChecked(is_looping)
 
     def show_time(self, t_s: float, last_s: float, place: str) -> None:
         """Show where the cursor stands: time, and repetition and sample in words."""
