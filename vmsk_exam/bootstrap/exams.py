@@ -78,7 +78,8 @@ def build_session(
             provenance = measured_with(estimator, source, order.settings).of(protocol)
             header = replace(header, provenance=provenance, subject=order.subject, is_demo=order.is_demo)
         findings = read_findings(store.documents(header.exam_id))
-        plan = ExamPlan(header, protocol, order.timing, leave_out(findings, record, protocol, recorder), is_resumed=not is_opened)
+        done = leave_out(findings, record, protocol, recorder)
+        plan = ExamPlan(header, protocol, order.timing, done, is_resumed=not is_opened, pain_before=findings.pain_before)
     return ExamSession(parts, plan), plan.header
 
 

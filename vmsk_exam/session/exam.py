@@ -4,6 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from vmsk_exam.anatomy import CameraView
+from vmsk_exam.assessment.intake.stop_rules import UNWELL_REASONS, StopReason, pain_stop
 from vmsk_exam.assessment.results import EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
 from vmsk_exam.kinematics.setup import SetupCheck, check_setup
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
@@ -50,6 +51,8 @@ class ExamPlan:
     done: tuple[ManeuverResult, ...] = ()
     """Results that an interrupted exam already has; their tasks are not asked again."""
     is_resumed: bool = False
+    pain_before: int | None = None
+    """Pain before the exam, 0 to 10, for the stop rules; None if it was not asked."""
 
 
 class ExamSession:
@@ -71,6 +74,7 @@ class ExamSession:
         self._cueing = Cueing(plan.protocol.cues_off)
         self._commands: deque[Command] = deque()
         self._events: list[SessionEvent] = []
+        self._stop_reason: StopReason | None = None
         self._t_ns = 0
         self._index = -1
         self._steady_since_ns: int | None = None
@@ -220,6 +224,8 @@ class ExamSession:
             self._act_held(kind)
         elif kind is CommandKind.END_EXAM:
             self._end_early()
+        elif kind is CommandKind.STOP_UNWELL:
+            self._stop(UNWELL_REASONS[command.value or 0])
         elif self._stage.state is ExamState.PAUSED:
             self._act_paused(kind)
         elif kind is CommandKind.PAUSE:
@@ -271,7 +277,11 @@ class ExamSession:
     def _set_pain(self, value: int | None) -> None:
         if self._stage.state is ExamState.ASKING_PAIN and self._last_result is not None:
             self._book.replace(self._last_result.with_pain(value))
-            self._next_task()
+            reason = pain_stop(value, self._plan.pain_before)
+            if reason is None:
+                self._next_task()
+            else:
+                self._stop(reason)
 
     def _set_answer(self, value: int | None) -> None:
         if self._stage.state is not ExamState.ANSWERING or value is None:
@@ -336,6 +346,11 @@ class ExamSession:
     def _release(self, reason: PauseReason) -> None:
         self._stage.release(reason, self._t_ns)
         self._add_event(EventKind.STATE_CHANGED, self._stage.state)
+
+    def _stop(self, reason: StopReason) -> None:
+        """End the exam because a stop rule says so."""
+        self._stop_reason = reason
+        self._end_early()
 
     def _end_early(self) -> None:
         if self._attempt is not None:
@@ -433,6 +448,7 @@ class ExamSession:
             is_ending=self._ending is not None,
             store_message=self._book.problem,
             cue=self._cueing.cue,
+            stop_reason=self._stop_reason,
         )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vmsk_exam.assessment.intake.stop_rules import StopReason
 from vmsk_exam.assessment.results import Cue, ManeuverResult, ManeuverStatus
 from vmsk_exam.kinematics.setup import SetupCheck
 from vmsk_exam.protocol.model import ManeuverTask
@@ -64,6 +65,8 @@ class CommandKind(StrEnum):
     """Answer the question of an answered maneuver; its value is that of a choice."""
     STOP_PAIN = "stop_pain"
     """Told by "Stop, it hurts": breaks the maneuver off, keeps what was measured, then asks for pain."""
+    STOP_UNWELL = "stop_unwell"
+    """The patient feels dizzy or unwell: ends the exam at once; ``value`` is the place in ``stop_rules.UNWELL_REASONS``."""
     END_EXAM = "end_exam"
     """End the exam early; what was measured is kept."""
 
@@ -135,3 +138,5 @@ class SessionSnapshot:
     """What went wrong, empty if nothing did: storing fails (measuring goes on in memory), or why the exam was broken off."""
     cue: Cue | None = None
     """The one thing shown and said to the patient now."""
+    stop_reason: StopReason | None = None
+    """Why a stop rule ended the exam; None if none did."""

@@ -20,6 +20,8 @@ class StopReason(StrEnum):
     STOP_KEY = "stop_key"
 
 
+UNWELL_REASONS: Final = (StopReason.DIZZINESS, StopReason.CHEST_OR_BREATH, StopReason.GIVING_WAY)
+"""What a patient can say with one press, in the order of the buttons."""
 EMERGENCY_REASONS: Final = (StopReason.CHEST_OR_BREATH,)
 """Reasons after which the emergency number is shown."""
 

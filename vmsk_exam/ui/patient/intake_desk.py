@@ -8,10 +8,12 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QObject, Signal
 
 from vmsk_exam.assessment.intake.model import Answer, Stage
+from vmsk_exam.assessment.intake.stop_rules import StopReason
 from vmsk_exam.protocol.model import ExamProtocol
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.model import ExamStatus
-from vmsk_exam.session.intake import override_document, read_findings
+from vmsk_exam.session.intake import override_document, read_findings, stop_document
+from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.ui.patient.flow import PageId
 from vmsk_exam.ui.patient.intake_model import Interview, Step, emergency_number, person_facts, stages_of
 from vmsk_exam.ui.services import ExamRequest, ExamServices
@@ -138,6 +140,13 @@ class IntakeDesk(QObject):
             self.interview.is_overridden = True
             self._put(override_document(reason, "clinician", datetime.now(UTC)))
             self.show_step()
+
+    def store_stop(self, reason: StopReason, last: SessionSnapshot) -> None:
+        """Store why an exam was stopped while it ran; without an opened record its status alone says that it was."""
+        if self.exam_id:
+            result = last.results[-1] if last.results else None
+            task_id, pain = ("", None) if result is None else (result.task_id, result.pain)
+            self._put(stop_document(reason, task_id, pain, datetime.now(UTC)))
 
     def end_early(self) -> None:
         """Close the exam's record; its answers are kept."""

@@ -17,8 +17,10 @@ from vmsk_exam.assessment.intake.model import (
     QuestionKind,
     QuestionSet,
     Stage,
+    Urgency,
 )
 from vmsk_exam.assessment.intake.red_flags import RedFlagDecision, decide_red_flags
+from vmsk_exam.assessment.intake.stop_rules import StopReason
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
 from vmsk_exam.record.documents import Document
 from vmsk_exam.record.model import Subject
@@ -212,3 +214,23 @@ def emergency_number(answers: Mapping[str, Answer], settings: Settings) -> str:
     if chosen == "other":
         chosen = answers.get("other_number", "")
     return str(chosen) or settings.emergency_number
+
+
+def closing_note(reason: StopReason | None, urgency: Urgency | None, numbers: tuple[str, str], translator: Translator) -> str:
+    """Return what the patient should know at the end: why the exam was stopped, when to see a doctor.
+
+    Parameters
+    ----------
+    numbers
+        Emergency number and the clinic's, empty where unknown.
+    """
+    emergency, clinic = numbers
+    parts = []
+    if reason is not None:
+        number = emergency or translator.text("stop.emergency_word")
+        parts.append(translator.text(f"stopped_exam.{reason}", number=number))
+        if clinic:
+            parts.append(translator.text("stopped_exam.call", phone=clinic))
+    if urgency is Urgency.SOON:
+        parts.append(translator.text("soon.note"))
+    return " ".join(parts)

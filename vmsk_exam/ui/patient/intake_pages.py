@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from vmsk_exam.assessment.intake.model import Answer
 from vmsk_exam.resources import Translator
+from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.ui.patient.flow import PageId
+from vmsk_exam.ui.patient.intake_model import closing_note
 
 if TYPE_CHECKING:
     from vmsk_exam.ui.patient.shell import PatientShell
@@ -45,6 +47,17 @@ class IntakePages:
         if shell.page_id is not page_id:
             shell.go_to(page_id)
             shell.intake.pad.take_focus()
+
+    def closing_note(self, last: SessionSnapshot | None) -> str:
+        """Return what the patient should know at the end, and store why the exam was stopped."""
+        shell, desk = self._shell, self._shell.desk
+        reason = None if last is None else last.stop_reason
+        if reason is not None and last is not None:
+            desk.store_stop(reason, last)
+        decision = None if desk.interview is None else desk.interview.decision
+        urgency = None if decision is None else decision.urgency
+        numbers = (desk.emergency_number, shell.context.services.settings.contact_phone)
+        return closing_note(reason, urgency, numbers, Translator("intake", self._language))
 
     def _answer(self, answer: Answer) -> None:
         self._shell.desk.answer(answer, self._language)

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
+from vmsk_exam.assessment.intake.stop_rules import UNWELL_REASONS
 from vmsk_exam.session.snapshot import CommandKind, SessionSnapshot
 from vmsk_exam.ui.layouts import column, label, row
 from vmsk_exam.ui.patient.page import PatientContext
@@ -39,6 +40,7 @@ class PainView(QWidget):
         self.progress = QProgressBar()
         self.progress.setRange(0, _PROGRESS_STEPS)
         self.progress.setTextVisible(False)
+        self.unwell = {reason: Button("plain", "warning") for reason in UNWELL_REASONS}
         self.again = Button("plain", "repeat", REPEAT_KEY)
         self.no_answer = Button("plain", "arrow_right", NO_ANSWER_KEY)
         self.setLayout(
@@ -49,6 +51,7 @@ class PainView(QWidget):
                 self._build_scale(),
                 1,
                 self.contact,
+                row(None, *self.unwell.values(), None, gap="small"),
                 1,
                 column(row(self.again, None, self.waits, self.no_answer, gap="gap"), self.progress, gap="small"),
             )
@@ -64,6 +67,8 @@ class PainView(QWidget):
         tell = self._context.control.tell
         for value, button in zip(PAIN_VALUES, self.buttons, strict=True):
             button.clicked.connect(lambda _checked=False, pain=value: tell(CommandKind.SET_PAIN, pain))
+        for number, said in enumerate(self.unwell.values()):
+            said.clicked.connect(lambda _checked=False, place=number: tell(CommandKind.STOP_UNWELL, place))
         self.no_answer.clicked.connect(lambda: tell(CommandKind.NEXT))
         self.again.clicked.connect(lambda: tell(CommandKind.REPEAT))
 
@@ -79,6 +84,8 @@ class PainView(QWidget):
         self.least.setText(text("pain.none"))
         self.most.setText(text("pain.worst"))
         self.waits.setText(text("pain.waits"))
+        for reason, said in self.unwell.items():
+            said.set_label(text(f"pain.{reason}"))
         self.again.set_label(text("exam.repeat"))
         self.no_answer.set_label(text("pain.skip"))
 
@@ -89,4 +96,6 @@ class PainView(QWidget):
         self.task_title.setText(screen.task_title)
         self.contact.setText(screen.contact)
         self.contact.setVisible(bool(screen.contact))
+        for button in self.unwell.values():
+            button.setVisible(bool(screen.contact))
         self.progress.setValue(round(_PROGRESS_STEPS * screen.waited_ratio))

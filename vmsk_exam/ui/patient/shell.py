@@ -241,7 +241,9 @@ class PatientShell(QWidget):
         self.context.control.stop()
 
     def _show_summary(self, snapshot: SessionSnapshot | None) -> None:
-        self.summary.show_exam(self._exam_id, snapshot or self.exam.last_snapshot, self.chosen_protocol())
+        last = snapshot or self.exam.last_snapshot
+        self.summary.note = self._intake_pages.closing_note(last)
+        self.summary.show_exam(self._exam_id, last, self.chosen_protocol())
         self.person.clear()
         self.go_to(PageId.SUMMARY)
 

@@ -28,6 +28,8 @@ class SummaryView(FormPage):
         self._protocol: ExamProtocol | None = None
         self._job: Job[Path] | None = None
         self.lines: tuple[SummaryLine, ...] = ()
+        self.note = ""
+        """What the patient should know first: why the exam was stopped, or when to see a doctor; set by the shell."""
         self.grid = QGridLayout()
         self.grid.setProperty("gap_token", "small")
         self.grid.setProperty("pad_token", "gap")
@@ -37,13 +39,15 @@ class SummaryView(FormPage):
         self.progress.setMaximumWidth(PROGRESS_WIDTH_PX)
         self.told = label("body", "secondary")
         self.contact = label("body", "secondary")
+        self.why = label("lead", "attention")
+        self.why.setVisible(False)
         holder = panel(column(self.grid, None))
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(holder)
-        body = column(area, self.contact, self._build_save_row(), gap="small")
-        body.setStretch(0, 1)
+        body = column(self.why, area, self.contact, self._build_save_row(), gap="small")
+        body.setStretch(1, 1)
         super().__init__(context, "summary", body)
         self.save.clicked.connect(self._choose_path)
         self.cancel.clicked.connect(self._cancel)
@@ -77,6 +81,8 @@ class SummaryView(FormPage):
             screen = summary_screen(self._snapshot, self._protocol, self.context.translator)
             self.headline.setText(screen.title)
             self.lines = screen.lines
+            self.why.setText(self.note)
+            self.why.setVisible(bool(self.note))
             self._show_lines()
             message = "" if self._snapshot is None else self._snapshot.store_message
             self.show_fault(text("exam.storing", message=message) if message else "")
