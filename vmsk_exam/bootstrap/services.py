@@ -121,7 +121,7 @@ class AppServices:
             held.callback(journal.close)
             session, header = build_session(self._order(request), store, journal, estimator, source)
             follow = _with_demo(source, session, on_snapshot)
-            runner = ExamRunner(session, source, follow, header.exam_id, time.monotonic_ns, held.close)
+            runner = ExamRunner(session, source, follow, header.exam_id, time.perf_counter_ns, held.close)
             runner.start()
         except BaseException:
             held.close()

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from vmsk_exam.assessment.billing import MONITORED_DAYS
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.effective import EffectiveExam
-from vmsk_exam.record.model import ExamHeader, ExamSummary
+from vmsk_exam.record.model import ExamHeader
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.report.document import ReportInput
 from vmsk_exam.report.note import Note, NotePart, VisitDetails, merge_draft, note_from_json, outdated_parts
@@ -19,6 +19,26 @@ from vmsk_exam.report.note_template import DEFAULT_TEMPLATE, NoteTemplate
 
 NOTE_KEY: Final = "visit"
 """Key of the document that holds the note of an exam."""
+
+
+class CountedExam(Protocol):
+    """What is needed of an exam to count days with data."""
+
+    @property
+    def started_utc(self) -> datetime:
+        """When it began."""
+
+    @property
+    def patient_number(self) -> str:
+        """Whose it is."""
+
+    @property
+    def measured_count(self) -> int:
+        """Tasks with a measurement."""
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether nobody was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +87,7 @@ def open_note(
     return OpenedNote(merge_draft(before, fresh), fresh, outdated_parts(before, fresh), stored)
 
 
-def count_data_days(header: ExamHeader, exams: Iterable[ExamSummary]) -> int:
+def count_data_days(header: ExamHeader, exams: Iterable[CountedExam]) -> int:
     """Return on how many days of the last 30 before an exam the same patient was measured; without a patient number 0."""
     number = header.subject.patient_number
     if not number:

@@ -18,6 +18,7 @@ from vmsk_exam.ui.fonts import load_fonts, text_font
 from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.surgeon.cheat_sheet import CheatSheet
 from vmsk_exam.ui.surgeon.page import SurgeonPage
+from vmsk_exam.ui.surgeon.sign_dialog import SignDialog
 from vmsk_exam.ui.theme import SURGEON_DARK, SURGEON_LIGHT
 
 SIZES = ((1280, 720), (1440, 900), (1920, 1080))
@@ -38,6 +39,8 @@ def screens() -> dict[str, Stage]:
         "live-frozen": lambda page: page.content.live.point(-24.0),
         "live-joints": lambda page: page.content.live.open_picker(),
         "live-replay": _replay,
+        "note": lambda page: page.content.open_note(SAMPLE_ID),
+        "note-sign": _sign,
         "keys": lambda page: page.content.show_sheet(),
     }
 
@@ -54,6 +57,12 @@ def _run_exam(page: SurgeonPage) -> None:
     for snapshot in exam_snapshots(70.0):
         page.content.live.model.take_snapshot(snapshot)
     page.content.live.show_snapshot(snapshot)
+
+
+def _sign(page: SurgeonPage) -> None:
+    page.content.open_note(SAMPLE_ID)
+    wait(PAUSE_MS)
+    page.content.note.ask_to_sign()
 
 
 def _replay(page: SurgeonPage) -> None:
@@ -84,8 +93,15 @@ def render(folder: Path, services: SurgeonServices, size: tuple[int, int], *, is
         wait(100)
         face = "-dark" if is_dark else ""
         paths.append(folder / f"surgeon-{name}{face}-{services.settings.language}-{size[1]}.png")
-        shown = page.findChild(CheatSheet) or (page.content.live.picker if name == "live-joints" else page)
+        shown = (
+            page.findChild(CheatSheet)
+            or page.findChild(SignDialog)
+            or (page.content.live.picker if name == "live-joints" else page)
+        )
         shown.grab().save(str(paths[-1]))
+        if isinstance(shown, SignDialog):
+            shown.close()
+            wait(100)
     page.close()
     page.deleteLater()
     return paths

@@ -22,7 +22,7 @@ def test_ending_is_added_only_where_there_is_none(tmp_path: Path) -> None:
 
 def test_written_report(tmp_path: Path) -> None:
     target = tmp_path / "report.pdf"
-    assert write_report(SurgeonServices(), SAMPLE_ID, "pdf", target, lambda: False) == target
+    assert write_report(SurgeonServices(), SAMPLE_ID, ("pdf", "exam"), target, lambda: False) == target
     assert target.read_text(encoding="utf-8") == SAMPLE_ID
     assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
 
@@ -30,11 +30,11 @@ def test_written_report(tmp_path: Path) -> None:
 def test_cancelled_report_leaves_the_old_file(tmp_path: Path) -> None:
     target = tmp_path / "report.pdf"
     target.write_text("old", encoding="utf-8")
-    assert write_report(SurgeonServices(), SAMPLE_ID, "pdf", target, lambda: True) is None
+    assert write_report(SurgeonServices(), SAMPLE_ID, ("pdf", "exam"), target, lambda: True) is None
     assert target.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["report.pdf"]
 
 
 def test_unwritable_folder_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="Choose another folder"):
-        write_report(SurgeonServices(), SAMPLE_ID, "pdf", tmp_path / "missing" / "report.pdf", lambda: False)
+        write_report(SurgeonServices(), SAMPLE_ID, ("pdf", "exam"), tmp_path / "missing" / "report.pdf", lambda: False)

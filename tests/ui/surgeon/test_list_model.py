@@ -52,7 +52,7 @@ def test_demo_unnamed_and_broken_off_are_marked(model: ExamListModel) -> None:
     cells = {row.summary.exam_id: row.cells for number in range(6) if (row := model.row(number)) is not None}
     assert cells["exam-demo"][ExamColumn.PATIENT] == "Demo patient · demonstration"
     assert cells["exam-unnamed"][ExamColumn.PATIENT] == "No name"
-    assert cells["exam-stopped"][ExamColumn.MEASURED] == "3 of 8, ended early"
+    assert cells["exam-stopped"][ExamColumn.MEASURED] == "3 of 8, ended"
     assert cells["exam-running"][ExamColumn.STATE] == "Not ended"
     assert cells["exam-demo"][ExamColumn.DEFICIT] == MISSING
 

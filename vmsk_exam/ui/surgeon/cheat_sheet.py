@@ -5,7 +5,16 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
 
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
-from vmsk_exam.ui.surgeon.keys import CORRECT_KEYS, GONIOMETER_KEYS, LIST_KEYS, LIVE_KEYS, PAGE_KEYS, REVIEW_KEYS, key_text
+from vmsk_exam.ui.surgeon.keys import (
+    CORRECT_KEYS,
+    GONIOMETER_KEYS,
+    LIST_KEYS,
+    LIVE_KEYS,
+    NOTE_KEYS,
+    PAGE_KEYS,
+    REVIEW_KEYS,
+    key_text,
+)
 from vmsk_exam.ui.widgets.button import Button
 
 _SECTIONS = {
@@ -14,9 +23,10 @@ _SECTIONS = {
     "review": REVIEW_KEYS,
     "correct": CORRECT_KEYS,
     "goniometer": GONIOMETER_KEYS,
+    "note": NOTE_KEYS,
     "live": LIVE_KEYS,
 }
-_COLUMNS = (("page", "list"), ("review",), ("correct", "goniometer"), ("live",))
+_COLUMNS = (("page", "list"), ("review",), ("correct", "goniometer"), ("live", "note"))
 
 
 class CheatSheet(QDialog):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QProgressBar
 from vmsk_exam.record.model import ExamHeader
 from vmsk_exam.ui.layouts import label, row, set_tone
 from vmsk_exam.ui.surgeon.context import SurgeonContext
-from vmsk_exam.ui.surgeon.export_model import FORMATS, file_name, with_ending, write_report
+from vmsk_exam.ui.surgeon.export_model import DOCUMENTS, EXAM, FORMATS, file_name, with_ending, write_report
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.worker import CancellationToken, Job, Progress
 
@@ -50,6 +50,11 @@ class ExportBar(QFrame):
             action = QAction(self._context.text(f"export.{file_format}"), menu)
             action.triggered.connect(lambda _checked=False, chosen=file_format: self.ask_where(chosen))
             menu.addAction(action)
+        menu.addSeparator()
+        for kind in DOCUMENTS:
+            action = QAction(self._context.text(f"export.{kind}"), menu)
+            action.triggered.connect(lambda _checked=False, chosen=kind: self.ask_where("pdf", chosen))
+            menu.addAction(action)
         return menu
 
     def _button(self, icon: str, key: str, action: object) -> Button:
@@ -68,7 +73,7 @@ class ExportBar(QFrame):
         if self._header is not None:
             self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
-    def ask_where(self, file_format: str) -> None:
+    def ask_where(self, file_format: str, kind: str = EXAM) -> None:
         """Ask for the file."""
         if self._header is None:
             return
@@ -77,20 +82,20 @@ class ExportBar(QFrame):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(f"{file_format.upper()} (*.{file_format})")
         dialog.setDefaultSuffix(file_format)
-        dialog.selectFile(file_name(self._header, file_format))
+        dialog.selectFile(file_name(self._header, file_format, kind))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda name: self.export(file_format, Path(name)))
+        dialog.fileSelected.connect(lambda name: self.export(file_format, Path(name), kind))
         self._dialog = dialog
         dialog.open()
 
-    def export(self, file_format: str, path: Path) -> None:
+    def export(self, file_format: str, path: Path, kind: str = EXAM) -> None:
         """Write a report on a worker."""
         if self._header is None:
             return
         services, exam_id, target = self._context.services, self._header.exam_id, with_ending(path, file_format)
 
         def run(token: CancellationToken, _progress: Progress) -> Path | None:
-            return write_report(services, exam_id, file_format, target, lambda: token.is_cancelled)
+            return write_report(services, exam_id, (file_format, kind), target, lambda: token.is_cancelled)
 
         self._show(self._context.text("export.running", name=target.name), is_running=True)
         job: Job[Path | None] = Job(run)

@@ -10,13 +10,16 @@ from vmsk_exam.record.model import ExamHeader
 from vmsk_exam.ui.services import ExamServices
 
 FORMATS: Final = ("pdf", "html", "json", "csv")
+EXAM: Final = "exam"
+DOCUMENTS: Final = ("note", "rom")
+"""Documents beside the report of the exam; written as PDF."""
 _UNFIT: Final = re.compile(r"[^A-Za-z0-9-]+")
 
 
-def file_name(header: ExamHeader, file_format: str) -> str:
-    """Return a name for a report: day, patient number, protocol; the patient's name is left out on purpose."""
+def file_name(header: ExamHeader, file_format: str, kind: str = EXAM) -> str:
+    """Return a name for a report: day, patient number, protocol, kind; the patient's name is left out on purpose."""
     day = f"{header.started_utc.astimezone():%Y-%m-%d}"
-    parts = (day, header.subject.patient_number, header.provenance.protocol_id)
+    parts = (day, header.subject.patient_number, header.provenance.protocol_id, "" if kind == EXAM else kind)
     return "_".join(_UNFIT.sub("-", part).strip("-") for part in parts if part) + f".{file_format}"
 
 
@@ -26,9 +29,14 @@ def with_ending(path: Path, file_format: str) -> Path:
 
 
 def write_report(
-    services: ExamServices, exam_id: str, file_format: str, path: Path, is_cancelled: Callable[[], bool]
+    services: ExamServices, exam_id: str, what: tuple[str, str], path: Path, is_cancelled: Callable[[], bool]
 ) -> Path | None:
     """Write a report so that a cancelled one leaves nothing behind.
+
+    Parameters
+    ----------
+    what
+        Format and kind (``exam`` or one of ``DOCUMENTS``).
 
     Returns
     -------
@@ -42,7 +50,7 @@ def write_report(
     """
     part = path.with_name(f"{path.name}.part")
     try:
-        services.export_exam(exam_id, file_format, part)
+        services.export_exam(exam_id, what[0], part, what[1])
         if is_cancelled():
             return None
         part.replace(path)

@@ -25,6 +25,7 @@ REVIEW_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "task_after": ("PgDown",),
     "trend": ("T",),
     "provenance": ("P",),
+    "note": ("N",),
     "export": ("Ctrl+E",),
     "live": ("L",),
     "leave": ("Esc",),
@@ -58,6 +59,14 @@ LIST_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "urgent": ("U",),
     "delete": ("Del",),
     "reload": ("F5",),
+}
+NOTE_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "clinician": ("F6",),
+    "save": ("Ctrl+S",),
+    "results": ("Ctrl+R",),
+    "print": ("Ctrl+P",),
+    "sign": ("Ctrl+Return",),
+    "leave": ("Esc",),
 }
 LIVE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "freeze": ("Space",),

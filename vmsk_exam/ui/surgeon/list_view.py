@@ -19,7 +19,9 @@ ROW_HEIGHT_PX = 42
 MEASURED_ROWS = 100
 """So many lines are looked at to find a column's width."""
 _LEAST_WIDTH_PX = 64
-_PROTOCOL_WIDTH_PX = 190
+_SIDE_PX = 12
+_CONTENT_LIMITS_PX = {ExamColumn.PATIENT: 300, ExamColumn.NUMBER: 120, ExamColumn.PROTOCOL: 190}
+"""Widest columns whose content alone says how wide they are; what is longer is cut and told by the tool tip."""
 SEARCH_PAUSE_MS = 60
 """A search begins when no letter came for so long."""
 _CHIP_ICONS = {
@@ -316,9 +318,9 @@ class ListView(QWidget):
         header.setResizeContentsPrecision(MEASURED_ROWS)
         header.setMinimumSectionSize(_LEAST_WIDTH_PX)
         self.grid.resizeColumnsToContents()
-        for number in (ExamColumn.PATIENT, ExamColumn.DEFICIT):
-            header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(ExamColumn.PROTOCOL, min(header.sectionSize(ExamColumn.PROTOCOL), _PROTOCOL_WIDTH_PX))
+        for number, limit in _CONTENT_LIMITS_PX.items():
+            header.resizeSection(number, min(limit, max(_LEAST_WIDTH_PX, self.grid.sizeHintForColumn(number) + _SIDE_PX)))
+        header.setSectionResizeMode(ExamColumn.DEFICIT, QHeaderView.ResizeMode.Stretch)
 
     def _enter_search(self) -> None:
         self.search.setFocus()

@@ -13,10 +13,11 @@ from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.cheat_sheet import CheatSheet
 from vmsk_exam.ui.surgeon.context import SurgeonContext
-from vmsk_exam.ui.surgeon.keys import PAGE_KEYS, add_keys
+from vmsk_exam.ui.surgeon.keys import PAGE_KEYS, REVIEW_KEYS, add_keys
 from vmsk_exam.ui.surgeon.list_view import ListView
 from vmsk_exam.ui.surgeon.live_view import LiveView
 from vmsk_exam.ui.surgeon.look import surgeon_stylesheet
+from vmsk_exam.ui.surgeon.note_view import NoteView
 from vmsk_exam.ui.surgeon.review_view import ReviewView
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
 from vmsk_exam.ui.theme import SURGEON_DARK, SURGEON_LIGHT, Theme
@@ -139,15 +140,21 @@ class _Content(QWidget):
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__()
         self.context = context
+        self._back: QWidget | None = None
         self.list, self.review, self.live = ListView(context), ReviewView(context), LiveView(context)
+        self.note = NoteView(context)
         self.stack = QStackedWidget()
-        for view in (self.list, self.review, self.live):
+        for view in (self.list, self.review, self.live, self.note):
             self.stack.addWidget(view)
         content = column(self._build_bar(), self.stack, gap="none")
         content.setContentsMargins(0, 0, 0, 0)
         content.setStretch(1, 1)
         self.setLayout(content)
         self.list.exam_opened.connect(self.open_exam)
+        self.list.note_asked.connect(self.open_note)
+        self.note.left.connect(self.leave_note)
+        self.note.results_asked.connect(self.open_exam)
+        add_keys(self.review, REVIEW_KEYS, {"note": lambda: self.open_note(self.review.exam_id)})
         self.review.left.connect(self.show_list)
         self.review.live_asked.connect(self.replay)
         self.live.list_asked.connect(self.show_list)
@@ -187,9 +194,10 @@ class _Content(QWidget):
         self.list.reload()
 
     def leave(self) -> None:
-        """Stop what moves."""
+        """Stop what moves, store what is written."""
         self.review.leave()
         self.live.leave()
+        self.note.finish()
 
     def restore(self, before: "_Content") -> None:
         """Go where another language's screens were."""
@@ -199,11 +207,14 @@ class _Content(QWidget):
             self.open_exam(before.review.exam_id, before.review.task_id)
         elif shown is before.live:
             self.show_live()
+        elif shown is before.note and before.note.exam_id:
+            self.open_note(before.note.exam_id)
         self.live.take_model(before.live.model, before.live.player)
 
     def show_list(self) -> None:
         """Show the stored exams."""
         self.review.leave()
+        self.note.finish()
         self._show(self.list, self.exams_tab)
         self.list.reload()
         self.list.grid.setFocus()
@@ -212,6 +223,21 @@ class _Content(QWidget):
         """Show the results of an exam."""
         self._show(self.review, self.exams_tab)
         self.review.open_exam(exam_id, task_id)
+
+    def open_note(self, exam_id: str) -> None:
+        """Show the note of an exam."""
+        if exam_id:
+            self.review.leave()
+            self._back = self.stack.currentWidget()
+            self._show(self.note, self.exams_tab)
+            self.note.open_note(exam_id)
+
+    def leave_note(self) -> None:
+        """Go back to where the note was opened."""
+        if self._back is self.review and self.review.exam_id == self.note.exam_id:
+            self.open_exam(self.note.exam_id, self.review.task_id)
+        else:
+            self.show_list()
 
     def show_live(self) -> None:
         """Show live angles."""

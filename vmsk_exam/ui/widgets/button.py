@@ -44,7 +44,7 @@ class Button(QPushButton):
     def key_text(self) -> str:
         """The key as people read it on the keyboard."""
         text = QKeySequence(self._key).toString(QKeySequence.SequenceFormat.NativeText)
-        return "Enter" if text == "Return" else text
+        return text.replace("Return", "Enter")
 
     def apply_theme(self, theme: Theme) -> None:
         """Take lengths and colours from a theme."""

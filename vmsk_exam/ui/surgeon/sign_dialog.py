@@ -1,0 +1,83 @@
+"""Signing as a deliberate step: what changed, what is still open, a tick, then the button."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+
+from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
+from vmsk_exam.ui.surgeon.context import SurgeonContext
+from vmsk_exam.ui.widgets.button import Button
+from vmsk_exam.ui.widgets.icon_label import IconLabel
+
+WIDTH_PX = 560
+
+
+@dataclass(frozen=True, slots=True)
+class SignSummary:
+    """What the one who signs must see."""
+
+    patient: str
+    exam: str
+    changed: tuple[str, ...]
+    """What changed since the last signature, or since it was measured."""
+    open_points: tuple[str, ...] = ()
+    """What is still to be written or decided; signing is possible all the same."""
+    author: str = ""
+    """Account that signs; empty where there are no accounts."""
+
+
+class SignDialog(QDialog):
+    """Shows a summary; signs only after the tick.
+
+    Parameters
+    ----------
+    on_sign
+        Called once, when the person has signed.
+    """
+
+    def __init__(self, context: SurgeonContext, parent: QWidget, summary: SignSummary, on_sign: Callable[[], object]) -> None:
+        super().__init__(parent)
+        self._context, self._on_sign = context, on_sign
+        text = context.text
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(text("sign.title"))
+        self.setMinimumWidth(WIDTH_PX)
+        title, who, effect = label("headline", wraps=False), label("body", wraps=False), label("small", "secondary")
+        title.setText(text("sign.title"))
+        who.setText(f"{summary.patient}\n{summary.exam}")
+        effect.setText(text("sign.effect", author=summary.author) if summary.author else text("sign.effect_unnamed"))
+        self.tick = QCheckBox(text("sign.tick"))
+        self.sign_button, cancel = Button("primary", "check", "Ctrl+Return"), Button("plain", "", "Esc")
+        self.sign_button.set_label(text("sign.sign"))
+        cancel.set_label(text("sign.cancel"))
+        self.sign_button.setEnabled(False)
+        self.tick.toggled.connect(self.sign_button.setEnabled)
+        self.sign_button.clicked.connect(self.accept)
+        self.sign_button.setShortcut("Ctrl+Return")
+        cancel.clicked.connect(self.reject)
+        parts: list[QWidget] = [self._box("sign.changed", summary.changed, "report", "accent")]
+        if summary.open_points:
+            parts.append(self._box("sign.open", summary.open_points, "warning", "attention"))
+        buttons = row(None, cancel, self.sign_button, gap="small")
+        self.setLayout(column(title, who, *parts, self.tick, effect, buttons, gap="gap", pad="gap"))
+        fit_to_theme(self, context.theme)
+        self.tick.setFocus()
+
+    def accept(self) -> None:
+        """Sign, if it was ticked."""
+        if not self.tick.isChecked():
+            return
+        super().accept()
+        self._on_sign()
+
+    def _box(self, key: str, lines: tuple[str, ...], icon: str, tone: str) -> QWidget:
+        heading = label("title", wraps=False)
+        heading.setText(self._context.text(key))
+        content: list[QWidget] = []
+        for line in lines:
+            words = label("body")
+            words.setText(f"•  {line}")
+            content.append(words)
+        return panel(column(row(IconLabel(icon, "body", tone, 1.2), heading, None, gap="small"), *content, gap="tiny", pad="gap"))
