@@ -12,6 +12,7 @@ from vmsk_exam.cli.accounts import accounts_app
 from vmsk_exam.cli.angles import angles
 from vmsk_exam.cli.audit import audit_app
 from vmsk_exam.cli.backup import backup, restore
+from vmsk_exam.cli.deidentify import deidentify
 from vmsk_exam.cli.doctor import doctor
 from vmsk_exam.cli.exam import exam
 from vmsk_exam.cli.measure import measure
@@ -36,6 +37,7 @@ app.command()(exams)
 app.command()(doctor)
 app.command()(backup)
 app.command()(restore)
+app.command()(deidentify)
 app.add_typer(protocols_app, name="protocols")
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(audit_app, name="audit")

@@ -17,7 +17,7 @@ from vmsk_exam.samples import AngleSample, QualityReason
 COMMANDS = (
     ["exam"], ["angles"], ["measure"], ["report"], ["exams"], ["doctor"],
     ["protocols", "list"], ["protocols", "check"], ["protocols", "schema"],
-    ["backup"], ["restore"], ["audit", "verify"], ["audit", "show"],
+    ["backup"], ["restore"], ["deidentify"], ["audit", "verify"], ["audit", "show"],
     ["accounts", "list"], ["accounts", "add"], ["accounts", "passphrase"], ["accounts", "disable"], ["accounts", "assign"],
     ["accounts", "release"], ["accounts", "hold"], ["accounts", "policy"], ["accounts", "recovery-key"], ["accounts", "recover"],
 )  # fmt: skip
