@@ -3,6 +3,7 @@
 ``python3 dev.py exam``    shows the program: a demo patient is examined (a throw-away store, nothing to set up)
 ``python3 dev.py test``    checks the code and runs the tests; arguments go to pytest, for example ``test tests/unit -k knee``
 ``python3 dev.py lint``    only the checks: ruff, mypy, import-linter, typos
+``python3 dev.py platforms``  checks what can be checked for Windows and macOS from here: types, and a wheel for every pin
 ``python3 dev.py doctor``  says what of this machine works: camera, model, graphics, speech, disk, keyring
 ``python3 dev.py bench``   runs the benchmarks, or the named ones
 ``python3 dev.py validate`` measures clips with known angles and writes docs/ACCURACY.md; ``--quick`` for a small set

@@ -11,10 +11,11 @@ from typing import Final
 from devtools.console import SetupError, join_words, say
 from devtools.environment import ROOT, TOOLS_LOCK, prepare_environment, venv_program
 from devtools.locking import write_locks
+from devtools.platforms import OTHER_SYSTEMS, check_wheels, typing_command
 from devtools.system_libraries import ensure_libraries
 
 USAGE: Final = (
-    "usage: python3 dev.py exam|test|lint|doctor|bench|validate|shots|lock|bundle [arguments]; dev.py explains each at its top"
+    "usage: python3 dev.py exam|test|lint|platforms|doctor|bench|validate|shots|lock|bundle [arguments]; see the top of dev.py"
 )
 HOME_VARIABLE: Final = "VMSK_EXAM_HOME"
 
@@ -102,6 +103,7 @@ def _run_checks() -> list[str]:
     checks = {
         "ruff": [python, "-m", "ruff", "check", "."],
         "mypy": [python, "-m", "mypy"],
+        "mypy for Windows": typing_command("win32"),
         "import-linter": [str(venv_program("lint-imports"))],
         "typos": [str(venv_program("typos")), "."],
     }
@@ -111,6 +113,16 @@ def _run_checks() -> list[str]:
         if _run(command) != 0:
             failed.append(name)
     return failed
+
+
+def _platforms(extra: list[str]) -> int:
+    _ready()
+    if extra:
+        raise SetupError("platforms takes no arguments.")
+    failed = [system for system in OTHER_SYSTEMS if _run(typing_command(system)) != 0]
+    failed += check_wheels()
+    say("Not as it should be: " + "; ".join(failed) if failed else "Types and wheels are there for every system.")
+    return int(bool(failed))
 
 
 def _doctor(extra: list[str]) -> int:
@@ -171,6 +183,7 @@ COMMANDS: Final[dict[str, Callable[[list[str]], int]]] = {
     "exam": _exam,
     "test": _test,
     "lint": _lint,
+    "platforms": _platforms,
     "doctor": _doctor,
     "bench": _bench,
     "validate": _validate,

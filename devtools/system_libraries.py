@@ -67,7 +67,8 @@ def ensure_libraries(is_window_needed: bool) -> None:
     SetupError
         If something is still missing without which the asked command cannot run.
     """
-    if not sys.platform.startswith("linux"):
+    system: str = sys.platform
+    if not system.startswith("linux"):
         return
     missing = find_missing()
     if not missing:
@@ -112,7 +113,8 @@ def install_packages(packages: Sequence[str]) -> str:
 
 def _administrator_prefix() -> list[str] | None:
     """Return what to put before a command that changes the system; None if this person may not without a password."""
-    if os.name != "posix" or os.geteuid() == 0:
+    user = getattr(os, "geteuid", None)  # Windows has none
+    if user is None or user() == 0:
         return []
     sudo = shutil.which("sudo")
     if sudo and subprocess.run([sudo, "-n", "true"], capture_output=True, check=False).returncode == 0:

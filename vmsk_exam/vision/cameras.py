@@ -19,8 +19,11 @@ WINDOWS_QUESTION: Final = (
     "-NoProfile",
     "-NonInteractive",
     "-Command",
+    "[Console]::OutputEncoding = [Text.UTF8Encoding]::new($false); "
     "Get-CimInstance Win32_PnPEntity -Filter \"PNPClass='Camera' OR PNPClass='Image'\" | Select-Object Name | ConvertTo-Json",
 )
+_NO_WINDOW: Final = int(getattr(subprocess, "CREATE_NO_WINDOW", 0))
+"""Windows would show a black window for a moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,10 @@ def list_cameras() -> tuple[CameraInfo, ...]:
     No device is opened, so a camera in use is listed and not disturbed. On Linux this takes well under a millisecond; on
     macOS and Windows the system is asked by one of its own tools, which may take a second.
     """
-    if sys.platform == "darwin":
+    system: str = sys.platform
+    if system == "darwin":
         return _numbered(mac_camera_names(_answer(MAC_QUESTION)))
-    if sys.platform == "win32":
+    if system == "win32":
         return _numbered(windows_camera_names(_answer(WINDOWS_QUESTION)))
     return linux_cameras(LINUX_CAMERAS)
 
@@ -94,10 +98,12 @@ def _numbered(names: tuple[str, ...]) -> tuple[CameraInfo, ...]:
 
 def _answer(question: tuple[str, ...]) -> str:
     try:
-        done = subprocess.run(question, capture_output=True, text=True, timeout=QUESTION_LIMIT_S, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603
+            question, capture_output=True, timeout=QUESTION_LIMIT_S, check=False, creationflags=_NO_WINDOW
+        )
     except (OSError, subprocess.TimeoutExpired):
         return ""
-    return done.stdout
+    return done.stdout.decode("utf-8-sig", errors="replace")
 
 
 def _parsed(answer: str) -> dict[str, object]:

@@ -119,7 +119,7 @@ class LiveCapture:
                 time.sleep(PAUSE_S)
                 continue
             failures = 0
-            last_ns = max(last_ns + 1, time.monotonic_ns())
+            last_ns = max(last_ns + 1, time.perf_counter_ns())  # on Windows the other clock moves in steps of 16 ms
             self._put(Frame(last_ns, index, rgb_from_bgr(image)))
             index += 1
 

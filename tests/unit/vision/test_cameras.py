@@ -66,5 +66,13 @@ def test_each_system_is_asked_in_its_own_way(monkeypatch: pytest.MonkeyPatch) ->
     assert list_cameras() == (CameraInfo(0, "A (0)"), CameraInfo(1, "A (1)"))
 
 
+def test_names_with_accents_survive_any_code_page() -> None:
+    said = b"\xef\xbb\xbf" + '{"Name": "Cámara HD"}'.encode()
+    question = (sys.executable, "-c", f"import sys; sys.stdout.buffer.write({said!r})")
+    assert windows_camera_names(cameras._answer(question)) == ("Cámara HD",)
+    broken = (sys.executable, "-c", "import sys; sys.stdout.buffer.write(b'\\x81\\x8d')")
+    assert windows_camera_names(cameras._answer(broken)) == ()
+
+
 def test_a_system_that_cannot_be_asked_has_no_cameras() -> None:
     assert cameras._answer(("no-such-program-here",)) == ""
