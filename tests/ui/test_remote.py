@@ -14,6 +14,7 @@ from vmsk_exam.session.snapshot import CommandKind, ExamState
 from vmsk_exam.ui.main_window import MainWindow
 from vmsk_exam.ui.patient.exam_view import ExamView
 from vmsk_exam.ui.patient.flow import PageId
+from vmsk_exam.ui.patient.protocol_model import ProtocolGroup, group_of
 from vmsk_exam.ui.patient.voice_controls import SPEEDS, next_speed
 
 
@@ -154,3 +155,20 @@ def test_the_voice_is_switched_off_and_on_in_the_middle_of_an_exam(
 @pytest.mark.parametrize(("speed", "following"), [*itertools.pairwise(SPEEDS), (1.2, 0.8), (1.05, 1.1)])
 def test_speeds_go_round(speed: float, following: float) -> None:
     assert next_speed(speed) == following
+
+
+def test_many_exams_stand_in_groups_and_the_remote_reaches_the_last(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    window = open_window(services)
+    page = window.shell.protocol
+    groups = [group_of(protocol) for protocol in page.protocols]
+    assert groups == sorted(groups, key=list(ProtocolGroup).index)
+    assert page.protocols[0].protocol_id == "knee"
+    window.shell.go_to(PageId.PROTOCOL)
+    press(window, "PgUp")
+    last = page.cards[-1]
+    assert last.hasFocus()
+    qtbot.waitUntil(lambda: window.rect().contains(last.mapTo(window, last.rect().center())))
+    press(window, "F5")
+    assert page.protocol is page.protocols[-1]

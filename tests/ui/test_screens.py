@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
@@ -38,11 +38,17 @@ def cut_texts(window: MainWindow) -> list[str]:
 
 
 def outside(window: MainWindow) -> list[str]:
-    """Return the controls that stick out of the window."""
+    """Return the controls that stick out of the window; in what can be scrolled only sideways counts."""
     kinds = (QLabel, QAbstractButton, QLineEdit)
     widgets = [widget for kind in kinds for widget in _visible(window, kind)]
-    bounds = window.rect()
-    return [str(w) for w in widgets if not bounds.contains(w.rect().translated(w.mapTo(window, w.rect().topLeft())))]
+    tall = window.rect().adjusted(0, -10_000, 0, 10_000)
+    places = [(w, w.rect().translated(w.mapTo(window, w.rect().topLeft()))) for w in widgets]
+    return [str(w) for w, place in places if not (tall if _is_scrolled(w) else window.rect()).contains(place)]
+
+
+def _is_scrolled(widget: QWidget) -> bool:
+    parent = widget.parentWidget()
+    return parent is not None and (isinstance(parent, QScrollArea) or _is_scrolled(parent))
 
 
 def nameless(window: MainWindow) -> list[str]:

@@ -1,11 +1,32 @@
 """The exam protocols as cards; no Qt."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
 from vmsk_exam.resources import Translator
 
 _ICONS = ("knee", "shoulder", "functional")
+
+
+class ProtocolGroup(StrEnum):
+    """Under which heading an exam stands, in the order in which they are shown."""
+
+    JOINT = "joint"
+    OTHER = "other"
+    OPERATION = "operation"
+
+
+def group_of(protocol: ExamProtocol) -> ProtocolGroup:
+    """Return the group of an exam: of one joint, after an operation, or any other."""
+    if protocol.protocol_id == protocol.region:
+        return ProtocolGroup.JOINT
+    return ProtocolGroup.OPERATION if protocol.protocol_id.startswith("postop_") else ProtocolGroup.OTHER
+
+
+def grouped(protocols: tuple[ExamProtocol, ...]) -> tuple[ExamProtocol, ...]:
+    """Return the exams with those of one group together, otherwise in their order."""
+    return tuple(sorted(protocols, key=lambda protocol: list(ProtocolGroup).index(group_of(protocol))))
 
 
 @dataclass(frozen=True, slots=True)

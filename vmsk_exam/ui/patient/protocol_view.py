@@ -1,43 +1,59 @@
 """The page that asks which exam to do."""
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from vmsk_exam.protocol.model import ExamProtocol
-from vmsk_exam.ui.layouts import column, label, row
+from vmsk_exam.ui.layouts import Item, column, label, row
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
-from vmsk_exam.ui.patient.protocol_model import protocol_cards
+from vmsk_exam.ui.patient.protocol_model import ProtocolGroup, group_of, grouped, protocol_cards
 from vmsk_exam.ui.widgets.choice_card import ChoiceCard
+
+COLUMNS: Final = 3
+FEW: Final = 4
+"""So many exams stand side by side, large; more stand in groups that can be scrolled."""
 
 
 class ProtocolView(FormPage):
-    """One large card for each exam; choosing one goes on."""
+    """One card for each exam; choosing one goes on."""
 
     def __init__(self, context: PatientContext) -> None:
-        self.protocols = context.services.list_protocols()
+        self.protocols = grouped(context.services.list_protocols())
         self.protocol: ExamProtocol | None = None
+        self._is_few = len(self.protocols) <= FEW
         self.cards = tuple(
-            ChoiceCard(card.icon_name, 3, is_upright=True) for card in protocol_cards(self.protocols, context.translator)
+            ChoiceCard(card.icon_name, 3, is_upright=self._is_few) for card in protocol_cards(self.protocols, context.translator)
         )
+        self._headings = {group: label("lead", "accent") for group in ProtocolGroup}
         self._empty = label("lead", "attention")
         self._empty.setVisible(not self.cards)
-        super().__init__(context, "protocol", column(1, self._empty, self._holder(), 2), has_button=False)
+        places = column(1, self._empty, row(*self.cards, gap="gap"), 2) if self._is_few else column(self._empty, self._groups())
+        super().__init__(context, "protocol", places, has_button=False)
         for protocol, card in zip(self.protocols, self.cards, strict=True):
             card.clicked.connect(lambda _checked=False, chosen=protocol: self._choose(chosen))
 
-    def _holder(self) -> QHBoxLayout | QScrollArea:
-        cards = row(*self.cards, gap="gap")
-        if len(self.cards) <= 4:
-            return cards
+    def _groups(self) -> QScrollArea:
+        parts: list[Item] = []
+        for group, heading in self._headings.items():
+            cards = [card for protocol, card in zip(self.protocols, self.cards, strict=True) if group_of(protocol) is group]
+            parts += [heading, _grid(cards)] if cards else []
+            heading.setVisible(bool(cards))
         holder = QWidget()
-        holder.setLayout(cards)
+        holder.setLayout(column(*parts, None, gap="small"))
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(holder)
         return area
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
         super().retranslate()
+        for group, heading in self._headings.items():
+            heading.setText(self.context.text(f"protocol.group.{group}"))
         self._empty.setText(self.context.text("protocol.empty"))
         for card, view in zip(protocol_cards(self.protocols, self.context.translator), self.cards, strict=True):
             view.show_texts(card.title, card.minutes, card.summary, card.needs)
@@ -56,3 +72,15 @@ class ProtocolView(FormPage):
     def _choose(self, protocol: ExamProtocol) -> None:
         self.protocol = protocol
         self.answered.emit()
+
+
+def _grid(cards: list[ChoiceCard]) -> QVBoxLayout:
+    """Return cards in lines of equal width; the last line keeps the width of the others."""
+    lines = []
+    for start in range(0, len(cards), COLUMNS):
+        shown = cards[start : start + COLUMNS]
+        line = row(*shown, *[QWidget() for _ in range(COLUMNS - len(shown))], gap="small")
+        for place in range(COLUMNS):
+            line.setStretch(place, 1)
+        lines.append(line)
+    return column(*lines, gap="small")

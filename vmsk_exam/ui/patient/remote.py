@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 FORWARD_KEY, BACK_KEY = "PgDown", "PgUp"
 PRESS_KEYS: Final = ("B", "F5")
@@ -28,7 +28,13 @@ def move_focus(buttons: Sequence[QAbstractButton], step: int) -> None:
         return
     focused = focused_of(usable)
     place = usable.index(focused) + step if focused is not None else (0 if step > 0 else -1)
-    usable[place % len(usable)].setFocus(Qt.FocusReason.TabFocusReason)
+    chosen = usable[place % len(usable)]
+    chosen.setFocus(Qt.FocusReason.TabFocusReason)
+    area: QWidget | None = chosen
+    while area is not None and not isinstance(area, QScrollArea):
+        area = area.parentWidget()
+    if area is not None:
+        area.ensureWidgetVisible(chosen)
 
 
 def focused_of(buttons: Sequence[QAbstractButton]) -> QAbstractButton | None:
