@@ -11,7 +11,7 @@ import numpy as np
 from vmsk_exam.anatomy import LANDMARK_COUNT, Landmark
 from vmsk_exam.assessment.intake.model import Stage
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
-from vmsk_exam.errors import SourceError, WrongKeyError
+from vmsk_exam.errors import AccessRefusedError, SourceError, WrongKeyError
 from vmsk_exam.kinematics.setup import SetupCheck, SetupCheckKind
 from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
@@ -312,6 +312,8 @@ class ScriptedServices:
         self.exports: list[tuple[str, str, Path]] = []
         self.sources: list[ScriptedSource] = []
         self.passphrase = "correct horse"
+        self.account = ("vega", "correct horse")
+        self.signed_out: list[bool] = []
         self.start_error: Exception | None = None
         self.may_start = threading.Event()
         self.may_start.set()
@@ -346,6 +348,17 @@ class ScriptedServices:
         if self._state is StoreState.NEEDS_PASSPHRASE and passphrase != self.passphrase:
             raise WrongKeyError("This passphrase does not open the store. Type it again.")
         self._state = StoreState.READY
+
+    def sign_in(self, name: str, passphrase: str) -> None:
+        """Take one account."""
+        if (name, passphrase) != self.account:
+            raise AccessRefusedError("Name or passphrase is not right. Type them again.")
+        self._state = StoreState.READY
+
+    def sign_out(self, *, is_locked: bool = False) -> None:
+        """Ask for the account again."""
+        self.signed_out.append(is_locked)
+        self._state = StoreState.NEEDS_SIGN_IN
 
     def open_record(self, request: ExamRequest) -> str:
         """Open a record; each gets its own name."""

@@ -4,11 +4,14 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from vmsk_exam.resources import asset_path
 from vmsk_exam.settings import data_folder
+from vmsk_exam.ui.account import lock_limit_s, signed_in
+from vmsk_exam.ui.idle_lock import IdleLock
+from vmsk_exam.ui.patient.flow import PageId, Role
 from vmsk_exam.ui.patient.header import FULL_SCREEN_KEY
 from vmsk_exam.ui.patient.page import PatientContext
 from vmsk_exam.ui.patient.shell import PatientShell
@@ -40,6 +43,8 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(QIcon(str(asset_path("icons", "app.svg"))))
         self.setMinimumSize(960, 540)
         self._set_title()
+        self.idle = IdleLock(lambda: lock_limit_s(context.services), self)
+        self.idle.expired.connect(self.lock)
         self.shell.surgeon_chosen.connect(self.show_surgeon)
         self.shell.full_screen_asked.connect(self.switch_full_screen)
         self.shell.language_changed.connect(lambda _language: self._set_title())
@@ -59,8 +64,35 @@ class MainWindow(QMainWindow):
 
             self.surgeon = SurgeonPage(self.context.services, self.context.relay, self.context.control)
             self.surgeon.left.connect(self.show_patient)
+            self.surgeon.sign_out_asked.connect(self.sign_out)
             self.sides.addWidget(self.surgeon)
         self._show(self.surgeon)
+
+    def lock(self) -> None:
+        """Sign out after a time without a touch, and ask for the account again; a running exam is left alone."""
+        if self.context.control.exam is not None or signed_in(self.context.services) is None:
+            return
+        was_surgeon = self.sides.currentWidget() is self.surgeon
+        self.sign_out(is_locked=True)
+        if was_surgeon:
+            self.shell.who.cards[Role.SURGEON].click()
+
+    def sign_out(self, *, is_locked: bool = False) -> None:
+        """Store what is written, forget what is shown, and go to the first page."""
+        if self.surgeon is not None:
+            surgeon, self.surgeon = self.surgeon, None
+            surgeon.content.leave()
+            self.sides.removeWidget(surgeon)
+            surgeon.hide()
+            surgeon.deleteLater()
+        self.context.services.sign_out(is_locked=is_locked)
+        self.shell.go_to(PageId.WHO)
+        self.show_patient()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Watch for a time without a touch."""
+        super().showEvent(event)
+        self.idle.start()
 
     def show_patient(self) -> None:
         """Show the patient's side."""
@@ -72,6 +104,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  Qt's name
         """Remember the place, end what runs; what was measured is stored and can be resumed."""
+        self.idle.stop()
         self._stored().setValue(_GEOMETRY, self.saveGeometry())
         self.shell.close_down()
         stop_all_jobs()

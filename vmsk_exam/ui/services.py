@@ -126,6 +126,18 @@ class ExamServices(Protocol):
             With a message to show.
         """
 
+    def sign_in(self, name: str, passphrase: str) -> object:
+        """Let an account use the open store; slow on purpose.
+
+        Raises
+        ------
+        AccessRefusedError
+            If name or passphrase is wrong, or it is not yet time for another try.
+        """
+
+    def sign_out(self, *, is_locked: bool = False) -> None:
+        """Let nobody use the store until the next sign-in; nothing happens where there are no accounts."""
+
     @property
     def store(self) -> RecordStore:
         """The open store; only when ``store_state()`` is ready."""

@@ -63,7 +63,7 @@ def next_page(page: PageId, facts: FlowFacts) -> PageId:
     if page is PageId.WHO:
         return _after_store(facts) if facts.is_store_ready else PageId.UNLOCK
     if page is PageId.UNLOCK:
-        return _after_store(facts)
+        return _after_store(facts) if facts.is_store_ready else PageId.UNLOCK
     if page is PageId.RESUME:
         return _after_consent(facts) if facts.is_resuming else PageId.PROTOCOL
     if page is PageId.CONSENT:

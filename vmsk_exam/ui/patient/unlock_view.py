@@ -1,4 +1,4 @@
-"""The passphrase of the record store; only where the system has no keyring."""
+"""The passphrase of the record store, only where the system has no keyring; name and passphrase where there are accounts."""
 
 from PySide6.QtWidgets import QLineEdit, QProgressBar
 
@@ -16,15 +16,17 @@ class UnlockView(FormPage):
 
     def __init__(self, context: PatientContext) -> None:
         self.model = UnlockViewModel(StoreState.NEEDS_PASSPHRASE)
-        self.passphrase, self.again = QLineEdit(), QLineEdit()
+        self.name, self.passphrase, self.again = QLineEdit(), QLineEdit(), QLineEdit()
         self._captions = (label("body", "secondary"), label("body", "secondary"))
+        self._name_caption = label("body", "secondary")
         self._show = TickBox()
         self._warning = label("body")
         self._warning_icon = IconLabel("key", "headline", "attention", 1.0)
         self._progress = QProgressBar()
         self._progress.setRange(0, 0)
         self._progress.setVisible(False)
-        fields = row(field(self._captions[0], self.passphrase), field(self._captions[1], self.again), gap="gap")
+        name = field(self._name_caption, self.name)
+        fields = row(name, field(self._captions[0], self.passphrase), field(self._captions[1], self.again), gap="gap")
         warning = row(self._warning_icon, self._warning, gap="small")
         warning.setStretch(1, 1)
         body = column(fields, self._show, warning, None, self._progress, gap="gap")
@@ -37,10 +39,10 @@ class UnlockView(FormPage):
         for entry in (self.passphrase, self.again):
             entry.clear()
         self.retranslate()
-        self.passphrase.setFocus()
+        (self.name if self.model.is_sign_in and not self.name.text() else self.passphrase).setFocus()
 
     def show_state(self, state: StoreState) -> None:
-        """Ask for a known passphrase or for a new one."""
+        """Ask for a known passphrase, for a new one, or for name and passphrase of an account."""
         self.model = UnlockViewModel(state)
 
     def retranslate(self) -> None:
@@ -50,30 +52,50 @@ class UnlockView(FormPage):
         if is_new:
             self.headline.setText(text("unlock.title_new"))
             self.lead.setText(text("unlock.lead_new", count=MIN_PASSPHRASE_LENGTH))
+        if self.model.is_sign_in:
+            self.headline.setText(text("unlock.sign_in_title"))
+            self.lead.setText(text("unlock.sign_in_lead"))
+        self._name_caption.setText(text("unlock.name"))
+        self.name.setAccessibleName(text("unlock.name"))
         self._captions[0].setText(text("unlock.passphrase"))
         self._captions[1].setText(text("unlock.again"))
         self.passphrase.setAccessibleName(text("unlock.passphrase"))
         self.again.setAccessibleName(text("unlock.again"))
         self._show.setText(text("unlock.show"))
         self._warning.setText(text("unlock.lost"))
-        self.go_on.set_label(text("unlock.create" if is_new else "unlock.open"))
+        self.go_on.set_label(text("unlock.create" if is_new else "unlock.sign_in" if self.model.is_sign_in else "unlock.open"))
+        self.name.setVisible(self.model.is_sign_in)
+        self._name_caption.setVisible(self.model.is_sign_in)
         for part in (self.again, self._captions[1], self._warning, self._warning_icon):
             part.setVisible(is_new)
 
     def try_to_go_on(self) -> None:
         """Check, then open the store on a worker."""
-        fault = self.model.fault(self.passphrase.text(), self.again.text())
+        name, passphrase = self.name.text().strip(), self.passphrase.text()
+        fault = self.model.fault(passphrase, self.again.text(), name)
         if fault is not None:
             self.show_fault(self.context.text(fault, count=MIN_PASSPHRASE_LENGTH))
             return
         self.show_fault("")
         self._set_busy(busy=True)
-        passphrase = self.passphrase.text()
-        job: Job[None] = Job(lambda _token, _progress: self.context.services.unlock_store(passphrase))
+        services, is_sign_in = self.context.services, self.model.is_sign_in
+
+        def run(_token: object, _progress: object) -> None:
+            if is_sign_in:
+                services.sign_in(name, passphrase)
+            else:
+                services.unlock_store(passphrase)
+
+        job: Job[None] = Job(run)
         job.finished.connect(lambda _none: self.answered.emit())
-        job.failed.connect(self.show_fault)
+        job.failed.connect(self._refuse)
         job.ended.connect(lambda: self._set_busy(busy=False))
         job.start()
+
+    def _refuse(self, text: str) -> None:
+        self.passphrase.clear()
+        self.passphrase.setFocus()
+        self.show_fault(text)
 
     def _set_busy(self, *, busy: bool) -> None:
         self._progress.setVisible(busy)

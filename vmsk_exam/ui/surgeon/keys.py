@@ -87,6 +87,7 @@ PAGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "patient": ("F2",),
     "full_screen": ("F11",),
     "sheet": ("?", "F1"),
+    "sign_out": ("Ctrl+Shift+L",),
 }
 
 

@@ -1,11 +1,13 @@
 """The note of one exam: drafted parts to correct, the clinician's own parts, the visit, the decision; stored as it is written."""
 
+import logging
 from datetime import datetime
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
+from vmsk_exam.errors import VmskError
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.report.note import CLINICIAN_PARTS, Note
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
@@ -20,6 +22,8 @@ from vmsk_exam.ui.surgeon.note_visit_panel import NoteVisitPanel
 from vmsk_exam.ui.surgeon.sign_dialog import SignDialog, SignSummary
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.worker import Job
+
+_log = logging.getLogger(__name__)
 
 SAVE_PAUSE_MS = 1500
 """The note is stored when nothing was written for so long, and when it is left."""
@@ -221,8 +225,16 @@ class NoteView(QWidget):
             self._save_job.wait()
         if self.model is not None and self.model.is_changed and self._pause.isActive():
             self._pause.stop()
-            store_note(self._context.services, self.exam_id, self.model.note)
-            self.model.mark_stored(self.model.note)
+            self._store_now(self.model)
+
+    def _store_now(self, model: NoteModel) -> None:
+        try:
+            store_note(self._context.services, self.exam_id, model.note)
+        except VmskError as error:
+            _log.warning("A note could not be stored as it was left: %s", error)
+            self._show_not_saved(str(error))
+        else:
+            model.mark_stored(model.note)
 
     def _show_saved(self, stored: tuple[Note, datetime]) -> None:
         if self.model is not None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from vmsk_exam.resources import LANGUAGES
 from vmsk_exam.settings import Settings
+from vmsk_exam.ui.account import signed_in
 from vmsk_exam.ui.exam_control import ExamControl
 from vmsk_exam.ui.fonts import load_fonts
 from vmsk_exam.ui.layouts import column, fit_to_theme, row
@@ -40,6 +41,7 @@ class SurgeonPage(QWidget):
     """
 
     left = Signal()
+    sign_out_asked = Signal()
 
     def __init__(
         self, services: ExamServices, relay: SnapshotRelay, control: ExamControl | None = None, theme: Theme | None = None
@@ -62,6 +64,7 @@ class SurgeonPage(QWidget):
                 "exams": self.show_list,
                 "live": self.show_live,
                 "sheet": self.show_sheet,
+                "sign_out": self._ask_sign_out,
             },
         )
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._rebuild)
@@ -110,11 +113,16 @@ class SurgeonPage(QWidget):
         self._services.change_settings(Settings.model_validate({**settings.model_dump(), "language": other}))
         self._rebuild()
 
+    def _ask_sign_out(self) -> None:
+        if signed_in(self._services) is not None:
+            self.sign_out_asked.emit()
+
     def _build(self) -> None:
         texts = SurgeonTexts(self._services.settings.language)
         context = SurgeonContext(self._services, self._relay, self._control, self.theme, texts)
         content = _Content(context)
         content.left.connect(self.left)
+        content.sign_out_asked.connect(self.sign_out_asked)
         content.language_asked.connect(self.switch_language)
         self.setStyleSheet(surgeon_stylesheet(self.theme, load_fonts()))
         self._outer.addWidget(content)
@@ -135,6 +143,7 @@ class _Content(QWidget):
     """Bar and screens in one language and one face."""
 
     left = Signal()
+    sign_out_asked = Signal()
     language_asked = Signal()
 
     def __init__(self, context: SurgeonContext) -> None:
@@ -177,10 +186,21 @@ class _Content(QWidget):
         bar = QWidget()
         bar.setObjectName("bar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = row(leave, self.exams_tab, self.live_tab, None, language, keys, gap="small")
+        layout = row(leave, self.exams_tab, self.live_tab, None, *self._account_button(), language, keys, gap="small")
         layout.setContentsMargins(8, 0, 8, 0)
         bar.setLayout(layout)
         return bar
+
+    def _account_button(self) -> tuple[Button, ...]:
+        """Return the way out of the account, where there are accounts."""
+        actor = signed_in(self.context.services)
+        if actor is None:
+            return ()
+        button = Button("quiet", "lock", PAGE_KEYS["sign_out"][0])
+        role = self.context.text(f"page.role.{actor.role}")
+        button.set_label(actor.name, self.context.text("page.sign_out_tip", name=actor.name, role=role))
+        button.clicked.connect(lambda _checked=False: self.sign_out_asked.emit())
+        return (button,)
 
     def _tab(self, icon: str, name: str, key: str) -> Button:
         tab = Button("tab", icon)
