@@ -72,6 +72,9 @@ class Answered:
     def lose_sight(self) -> None:
         """Nothing is looked at."""
 
+    def drop(self) -> None:
+        """Nothing to forget."""
+
     def end_time(self) -> None:
         """There is no clock."""
 

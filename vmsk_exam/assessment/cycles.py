@@ -184,6 +184,12 @@ class CycleMachine:
         if len(self.cycles) < self.rules.repetitions:
             self._start_over()
 
+    def drop(self) -> None:
+        """Drop a repetition under way, whatever its peak, and wait for a start again."""
+        if self.phase is not Phase.DONE:
+            self._motion = None
+            self._start_over()
+
     def running_cycle(self) -> Cycle | None:
         """Return the repetition under way if it has passed its peak, None otherwise."""
         motion = self._motion

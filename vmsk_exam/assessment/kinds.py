@@ -2,11 +2,15 @@
 
 from collections.abc import Callable
 
+from vmsk_exam.anatomy import Motion
 from vmsk_exam.assessment.answered import Answered
+from vmsk_exam.assessment.balance import StandingBalance
 from vmsk_exam.assessment.banded import BandedMotion
+from vmsk_exam.assessment.gait import GaitPass
 from vmsk_exam.assessment.performance import Performance, RangeOfMotion
 from vmsk_exam.assessment.repetition_tests import CountTest, RepetitionTest
 from vmsk_exam.assessment.stance import TimedHold
+from vmsk_exam.assessment.up_and_go import UpAndGo
 from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask
 
 
@@ -19,4 +23,13 @@ def build_performance(task: ManeuverTask) -> Performance:
         ManeuverKind.BAND: BandedMotion,
         ManeuverKind.ANSWERED: Answered,
     }
+    by_motion: dict[Motion, Callable[[ManeuverTask], Performance]] = {
+        Motion.FEET_TOGETHER: StandingBalance,
+        Motion.SEMI_TANDEM: StandingBalance,
+        Motion.TANDEM: StandingBalance,
+        Motion.TIMED_UP_AND_GO: UpAndGo,
+        Motion.GAIT: GaitPass,
+    }
+    if task.maneuver.motion in by_motion and task.maneuver.kind.is_by_camera:
+        return by_motion[task.maneuver.motion](task)
     return found.get(task.maneuver.kind, RangeOfMotion)(task)

@@ -56,6 +56,9 @@ class Performance(Protocol):
     def lose_sight(self) -> None:
         """Take a long gap."""
 
+    def drop(self) -> None:
+        """Forget what is under way: the person only sat down or stood up."""
+
     def end_time(self) -> None:
         """Take the end of the time."""
 
@@ -136,6 +139,10 @@ class RangeOfMotion:
         """Keep a repetition whose peak was passed."""
         self._machine.lose_sight()
         self._note_repetitions()
+
+    def drop(self) -> None:
+        """Drop a repetition under way and wait for a start again."""
+        self._machine.drop()
 
     def end_time(self) -> None:
         """Nothing to do: what is under way counts in ``so_far`` if its peak was passed."""

@@ -32,7 +32,7 @@ class ReferenceRange:
     high: float
     """Equal to ``low`` for a single taught value."""
     unit: str
-    """``deg`` or ``s``."""
+    """``deg``, ``s`` or ``count``."""
     kind: RangeKind
     source: str
     population: str

@@ -100,6 +100,10 @@ class TimedHold:
             self._lift_s = None
             self._forget()
 
+    def drop(self) -> None:
+        """Forget the hold under way."""
+        self.lose_sight()
+
     def end_time(self) -> None:
         """Book the hold: the limit was reached."""
         if self._lift_s is not None:

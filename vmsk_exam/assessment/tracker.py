@@ -18,6 +18,7 @@ from vmsk_exam.assessment.results import (
     Phase,
     Repetition,
 )
+from vmsk_exam.assessment.settling import SettlingWatch
 from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask
 from vmsk_exam.samples import AngleSample, PoseSample, QualityReason
 
@@ -56,6 +57,7 @@ class ManeuverTracker:
         gates_view = gate_view and task.maneuver.gates_view
         self._gate = FrameGate(task, gate_view=gates_view, channels=self._performance.channels)
         self._watch = CompensationWatch(task)
+        self._settling = SettlingWatch(task)
         self._first_ns: int | None = None
         self._now_s = 0.0
         self._frame_count = 0
@@ -127,6 +129,11 @@ class ManeuverTracker:
 
     def _follow(self, sample: AngleSample, pose: PoseSample | None) -> None:
         self._last_used_s = self._now_s
+        if not self._performance.repetitions():
+            is_waiting = self._performance.phase is Phase.WAITING
+            if self._settling.has_resettled(sample, is_waiting=is_waiting):
+                self._performance.drop()
+                self._watch.watch_return()
         was_in_motion, count = self._performance.is_in_motion, len(self._performance.repetitions())
         self._performance.step(self._now_s, sample, pose)
         phase = self._performance.phase

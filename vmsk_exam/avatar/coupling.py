@@ -206,5 +206,6 @@ _SIDED: Final[dict[str, Callable[[Posture, PerformanceSpec, float], Posture]]] =
 _WHOLE_BODY: Final[dict[Motion, Callable[[Posture, PerformanceSpec, float, float], Posture]]] = {
     Motion.SQUAT: _squat,
     Motion.SIT_TO_STAND: _sit_to_stand,
+    Motion.TIMED_UP_AND_GO: _sit_to_stand,
     Motion.SINGLE_LEG_STANCE: _single_leg_stance,
 }

@@ -16,7 +16,16 @@ __all__ = ["Performance", "PerformanceSpec", "Sway", "minimum_jerk", "performanc
 HOLD_MARGIN_S: Final = 0.7
 """The performer holds the peak this much longer than asked."""
 STANCE_HOLD_S: Final = 12.0
-"""How long the performer stands on one leg."""
+"""How long the performer stands on one leg, or in a balance stance."""
+WALK_S: Final = 5.0
+"""How long the performer stays up between rising and sitting down in the timed up and go (it does not walk away)."""
+_LONG_HOLDS_S: Final = {
+    Motion.SINGLE_LEG_STANCE: STANCE_HOLD_S,
+    Motion.FEET_TOGETHER: STANCE_HOLD_S,
+    Motion.SEMI_TANDEM: STANCE_HOLD_S,
+    Motion.TANDEM: STANCE_HOLD_S,
+    Motion.TIMED_UP_AND_GO: WALK_S,
+}
 
 
 def minimum_jerk(share: float) -> float:
@@ -74,8 +83,8 @@ def performance_for(body: Body, spec: PerformanceSpec, pause_s: float = 1.6) -> 
         How long to keep still before the first movement.
     """
     hold_s = spec.hold_s + HOLD_MARGIN_S if spec.hold_s > 0 else 0.15
-    if spec.motion is Motion.SINGLE_LEG_STANCE and spec.hold_s <= 0:
-        hold_s = STANCE_HOLD_S
+    if spec.hold_s <= 0:
+        hold_s = _LONG_HOLDS_S.get(spec.motion, hold_s)
     return Performance(body, spec, pause_s, hold_s)
 
 

@@ -9,10 +9,11 @@ from vmsk_exam.assessment.reference import find_reference
 from vmsk_exam.errors import ProtocolError
 from vmsk_exam.protocol.checks import find_exam_fault, find_long_sentences, patient_texts
 from vmsk_exam.protocol.loader import default_maneuver, load_library, load_protocols
-from vmsk_exam.protocol.model import ExamProtocol, Maneuver, ManeuverKind, PeakDirection
+from vmsk_exam.protocol.model import ExamProtocol, FeasibilityGrade, Maneuver, ManeuverKind, PeakDirection, SafetyKey
 from vmsk_exam.protocol.schema import library_json_schema, protocol_json_schema
 from vmsk_exam.resources import LANGUAGES, protocol_folder
 
+_WEAK = (FeasibilityGrade.C, FeasibilityGrade.D)
 MANEUVERS = tuple(load_library().values())
 PROTOCOLS = {protocol.protocol_id: protocol for protocol in load_protocols()}
 
@@ -22,7 +23,30 @@ def _id(maneuver: Maneuver) -> str:
 
 
 def test_the_exams_are_there() -> None:
-    assert list(PROTOCOLS) == ["functional", "knee", "shoulder"]
+    regions = ["ankle", "back", "elbow", "hand", "hip", "knee", "neck", "shoulder"]
+    screens = ["falls_risk", "functional", "quick_screen", "return_to_sport_leg"]
+    operations = ["acl", "ankle", "rotator_cuff", "shoulder_replacement", "total_hip", "total_knee"]
+    assert sorted(PROTOCOLS) == sorted([*regions, *screens, *(f"postop_{name}" for name in operations)])
+
+
+def test_every_reason_against_a_maneuver_is_used() -> None:
+    used = {key for maneuver in MANEUVERS for key in maneuver.contraindicated_when}
+    assert used == set(SafetyKey) - {SafetyKey.WALKING_AID, SafetyKey.ALONE}
+
+
+def test_what_an_operation_forbids_is_not_offered() -> None:
+    library = load_library()
+    assert SafetyKey.ROTATOR_CUFF_EARLY in library["shoulder_flexion"].contraindicated_when
+    assert SafetyKey.SHOULDER_REVERSE in library["reach_behind_back"].contraindicated_when
+    assert SafetyKey.TOTAL_HIP_POSTERIOR in library["hip_flexion_standing"].contraindicated_when
+    assert SafetyKey.ACHILLES_EARLY in library["heel_raise"].contraindicated_when
+    assert SafetyKey.ROTATOR_CUFF_EARLY not in library["elbow_flexion"].contraindicated_when
+
+
+def test_weak_motions_are_banded_or_answered() -> None:
+    weak = [m for protocol in PROTOCOLS.values() for m in protocol.maneuvers if m.grade in _WEAK]
+    assert weak
+    assert {m.kind for m in weak} <= {ManeuverKind.BAND, ManeuverKind.ANSWERED, ManeuverKind.COUNT_TEST}
 
 
 def test_tasks_of_the_knee_exam_turn_the_patient_seldom() -> None:

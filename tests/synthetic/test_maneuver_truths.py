@@ -1,0 +1,83 @@
+"""Each measured maneuver done by the avatar with less range, and with its typical compensations: both are found."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.e2e.truth_path import Doing, run_truth_exam
+from vmsk_exam.anatomy import CHANNEL_INDEX
+from vmsk_exam.assessment.results import ManeuverResult, Outcome
+from vmsk_exam.protocol.loader import load_library
+from vmsk_exam.protocol.model import (
+    CompensationRule,
+    ExamProtocol,
+    FeasibilityGrade,
+    Maneuver,
+    ManeuverKind,
+    PeakDirection,
+    SideRelation,
+)
+
+LIBRARY = load_library()
+LIMITED = 0.6
+"""Share of the shown movement that the limited patient manages."""
+HELP = 1.6
+"""Share of a compensation's threshold that the helping part moves."""
+_WEAK = (FeasibilityGrade.C, FeasibilityGrade.D)
+RANGES = [m for m in LIBRARY.values() if m.kind is ManeuverKind.RANGE_OF_MOTION and m.grade not in _WEAK]
+BANDS = [m for m in LIBRARY.values() if m.kind is ManeuverKind.BAND]
+
+
+def _do(maneuver: Maneuver, doing: Doing) -> ManeuverResult:
+    """Two repetitions on one side."""
+    once = replace(maneuver, sides=maneuver.sides[:1], repetitions=2)
+    text = {"en": "Text", "es": "Texto"}
+    exam = run_truth_exam(ExamProtocol("one", "1.0.0", text, text, 5, text, (once,)), doing)
+    (result,) = exam.results.values()
+    return result
+
+
+def _name(maneuver: Maneuver) -> str:
+    return maneuver.maneuver_id
+
+
+@pytest.mark.parametrize("maneuver", RANGES, ids=_name)
+def test_a_limited_range_is_measured(maneuver: Maneuver) -> None:
+    result = _do(maneuver, Doing(scale=LIMITED))
+    shown = maneuver.demonstration
+    assert result.outcome is Outcome.MEASURED
+    assert result.peak_deg == pytest.approx(shown.start_deg + LIMITED * (shown.peak_deg - shown.start_deg), abs=1.5)
+    assert result.compensations == ()
+
+
+@pytest.mark.parametrize("maneuver", BANDS, ids=_name)
+def test_a_limited_range_is_told_by_a_lower_band(maneuver: Maneuver) -> None:
+    shown = maneuver.demonstration
+    peak_deg = shown.start_deg + 0.5 * (shown.peak_deg - shown.start_deg)
+    sign = 1.0 if maneuver.direction is PeakDirection.INCREASE else -1.0
+    full, limited = (_do(maneuver, Doing(scale=scale)) for scale in (1.0, 0.5))
+    reached = [band.value for band in maneuver.bands if sign * band.from_deg <= sign * peak_deg]
+    bands = [measure.value for measure in limited.measures]
+    assert full.measures[0].value == maneuver.bands[-1].value
+    assert min(bands) <= max(reached) <= max(bands)
+    assert limited.measures[0].value < full.measures[0].value
+    assert (limited.peak_deg, limited.repetitions) == (None, ())
+
+
+COMPENSATED = [(maneuver, rule) for maneuver in (*RANGES, *BANDS) for rule in maneuver.compensations]
+
+
+@pytest.mark.parametrize(
+    ("maneuver", "rule"), COMPENSATED, ids=lambda item: getattr(item, "compensation_id", "") or item.maneuver_id
+)
+def test_a_compensation_is_found(maneuver: Maneuver, rule: CompensationRule) -> None:
+    side = "" if rule.relation is SideRelation.CENTRAL else f"{rule.relation}_"
+    name = f"{side}{rule.angle}"
+    if not side and name not in CHANNEL_INDEX:
+        pytest.skip("this compensation is seen at landmarks, not at an angle")
+    result = _do(maneuver, Doing(helping={name: HELP * rule.change_deg}))
+    assert result.outcome is Outcome.MEASURED
+    seen = {found.compensation_id: found for found in result.compensations}
+    assert rule.compensation_id in seen
+    assert seen[rule.compensation_id].repetitions == (1, 2)
+    assert abs(seen[rule.compensation_id].change_deg) > rule.change_deg
