@@ -37,6 +37,8 @@ _BOX_MARGIN: Final = 0.08
 
 _TRUNK: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 _SHARES: Final = np.linspace(0.2, 0.8, 5)
+_THIGH_SHARES: Final = np.linspace(0.1, 0.45, 5)
+"""Part of the thigh that short trousers cover, from the hip."""
 _BLEND: Final = np.array([[(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v] for u in _SHARES for v in _SHARES])
 
 Box = tuple[int, int, int, int]
@@ -120,7 +122,7 @@ def sample_clothing(image: ImageArray, image_xy: FloatArray) -> FloatArray:
     thighs = [
         (1.0 - share) * image_xy[hip] + share * image_xy[knee]
         for hip, knee in ((Landmark.LEFT_HIP, Landmark.LEFT_KNEE), (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE))
-        for share in _SHARES
+        for share in _THIGH_SHARES
     ]
     return np.stack([_colour_at(image, _BLEND @ image_xy[_TRUNK]), _colour_at(image, np.array(thighs))])
 
