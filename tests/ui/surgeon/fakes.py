@@ -41,7 +41,8 @@ def _fits(row: WorklistRow, query: WorklistQuery) -> bool:
     words = fold_words(f"{row.subject_name} {row.patient_number} {row.protocol_title}")
     has_words = all(any(word.startswith(asked) for word in words) for asked in fold_words(query.text))
     is_state = not query.states or row.state in query.states
-    return has_words and is_state and (row.has_red_flag or not query.red_flags_only)
+    is_patient = query.patient_number in (None, row.patient_number)
+    return has_words and is_state and is_patient and (row.has_red_flag or not query.red_flags_only)
 
 
 def with_compensations(track: Track, measured: str) -> Track:
@@ -71,6 +72,7 @@ class ScriptedStore:
         self.deleted: list[str] = []
         self.kept: list[Revision] = []
         self.is_full = False
+        self.visits: dict[str, ExamRecord] = {}
         self.written: list[tuple[str | None, Document]] = []
 
     def list_exams(self) -> tuple[ExamSummary, ...]:
@@ -97,7 +99,9 @@ class ScriptedStore:
         )  # fmt: skip
 
     def load_exam(self, exam_id: str) -> ExamRecord:
-        """Return the sample exam under any identifier of the list."""
+        """Return an earlier visit, or the sample exam under any identifier of the list."""
+        if exam_id in self.visits:
+            return self.visits[exam_id]
         if exam_id not in {summary.exam_id for summary in self.list_exams()}:
             raise StoreError("There is no such exam in the store. Choose another one from the list.")
         return replace(self.record, header=replace(self.record.header, exam_id=exam_id))
@@ -136,11 +140,34 @@ class ScriptedStore:
 
     def load_effective(self, exam_id: str, *, with_draft: bool = True) -> EffectiveExam:
         """Return the exam with its corrections."""
+        if exam_id in self.visits:
+            return apply_corrections(self.visits[exam_id], ())
         return apply_corrections(self.load_exam(exam_id), [each for each in self.kept if with_draft or each.is_signed])
 
     def documents(self, exam_id: str | None, kind: DocumentKind | None = None) -> tuple[Document, ...]:
         """Return the documents that count."""
         return newest(each for owner, each in self.written if owner == exam_id and kind in (None, each.kind))
+
+    def document(self, exam_id: str | None, kind: DocumentKind, key: str = "") -> Document | None:
+        """Return the newest version of one document."""
+        return next((each for each in self.documents(exam_id, kind) if each.key == key), None)
+
+    def add_visits(self) -> None:
+        """Put two earlier exams of the sample patient into the store, and one of a namesake."""
+        for number, (days, less_deg, patient) in enumerate(((70, 34.0, "0142"), (28, 14.0, "0142"), (14, 60.0, "0999"))):
+            self._add_visit(f"visit-{number}", days, less_deg, patient)
+
+    def _add_visit(self, exam_id: str, days: int, less_deg: float, patient_number: str) -> None:
+        header = self.record.header
+        started = header.started_utc - timedelta(days=days)
+        subject = replace(header.subject, patient_number=patient_number)
+        results = tuple(
+            each if each.peak_deg is None else replace(each, peak_deg=each.peak_deg - less_deg) for each in self.record.results
+        )
+        earlier = replace(header, exam_id=exam_id, started_utc=started, subject=subject)
+        self.visits[exam_id] = replace(self.record, header=earlier, results=results)
+        summary = replace(self.summaries[0], exam_id=exam_id, started_utc=started, patient_number=patient_number)
+        self.summaries = (*self.summaries, summary)
 
     def put_document(self, exam_id: str | None, document: Document) -> Document:
         """Keep a document."""

@@ -21,7 +21,11 @@ from vmsk_exam.report.sides import is_measured, is_range_of_motion, outcome_cell
 from vmsk_exam.report.tables import functional_table, measure_text
 from vmsk_exam.report.wording import ReportTask, Wording, list_tasks
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
+from vmsk_exam.ui.surgeon.trend_model import Visits
+from vmsk_exam.ui.surgeon.visit_texts import VisitTexts
 
+FULLY_USABLE: Final = 0.9
+"""A share of usable pictures below this is told in the table."""
 _SIDES: Final = (Side.LEFT, Side.RIGHT)
 
 
@@ -81,6 +85,8 @@ class ResultsModel:
 
     def __init__(self, exam: LoadedExam, texts: SurgeonTexts, effective: EffectiveExam | None = None) -> None:
         self.exam, self.effective = exam, effective
+        self.visits: Visits | None = None
+        """The patient's exams, read after the exam itself is shown."""
         self.record = exam.record if effective is None else effective.record
         self.texts = texts
         self._input = ReportInput(
@@ -201,10 +207,24 @@ class ResultsModel:
             notes.extend(self._short_notes(result))
         return TableCell(replace(cell, notes=tuple(notes)), task.task_id)
 
+    def visit_texts(self) -> VisitTexts | None:
+        """Return the words about the patient's visits, None while they are not read."""
+        return None if self.visits is None else VisitTexts(self.texts, self.visits, self.exam.maneuvers)
+
+    def _visit_notes(self, result: ManeuverResult) -> list[str]:
+        """Return the change since the visit before."""
+        texts = self.visit_texts()
+        if texts is None or result.peak_deg is None:
+            return []
+        change = texts.change(texts.trend(result.task_id, result.maneuver_id), self.record.exam_id)
+        return [change] if change else []
+
     def _short_notes(self, result: ManeuverResult) -> list[str]:
         notes = [] if result.pain is None else [self.texts.text("review.pain_short", pain=result.pain)]
         seen = (self.wording.compensation_label(result.maneuver_id, item.compensation_id) for item in result.compensations)
-        return notes + [self.texts.text("review.compensation_short", label=name) for name in seen]
+        notes += [self.texts.text("review.compensation_short", label=name) for name in seen]
+        usable = self.texts.text("review.usable_short", share=self.texts.numbers.percent(result.usable_ratio))
+        return [*notes, *self._visit_notes(result), *([usable] if result.usable_ratio < FULLY_USABLE else [])]
 
     # --- one task ------------------------------------------------------------------
 

@@ -14,6 +14,7 @@ from vmsk_exam.ui.surgeon.change_texts import ChangeTexts
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.look import origin_colour
 from vmsk_exam.ui.surgeon.results_model import Detail, ResultsModel, TableCell
+from vmsk_exam.ui.surgeon.trend_plot import TrendPlot
 from vmsk_exam.ui.theme import Theme
 from vmsk_exam.ui.widgets.button import Button
 
@@ -89,6 +90,7 @@ class ResultsPanel(QScrollArea):
     """Everything in words and numbers about one exam."""
 
     task_chosen = Signal(str)  # task id
+    trends_asked = Signal()
 
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__()
@@ -139,6 +141,25 @@ class ResultsPanel(QScrollArea):
         self._detail.put(panel(column(*parts, gap="small", pad="gap")))
         for cell in self._cells:
             cell.set_marked(is_marked=cell.task_id == task_id)
+        self._show_visits(model, task.task_id, task.maneuver_id)
+
+    def _show_visits(self, model: ResultsModel, task_id: str, maneuver_id: str) -> None:
+        """Show the measure of the task over visits, once there are two."""
+        texts = model.visit_texts()
+        trend = None if texts is None else texts.trend(task_id, maneuver_id)
+        is_shown = texts is not None and trend is not None and len(trend.points) > 1
+        self._visits.setVisible(is_shown)
+        if texts is None or trend is None or model.visits is None or not is_shown:
+            return
+        title, note = label("title"), label("small", "secondary")
+        title.setText(self._context.text("visits.title"))
+        note.setText("\n".join(texts.change_lines(trend, model.record.exam_id)))
+        more = Button("quiet", "trend", "T")
+        more.set_label(self._context.text("visits.show"))
+        more.clicked.connect(self.trends_asked)
+        plot = TrendPlot(self._context)
+        plot.show_trend(trend, model.visits.surgery, model.record.exam_id)
+        self._visits.put(panel(column(row(title, None, more), plot, note, gap="small", pad="gap")))
 
     def switch_provenance(self) -> None:
         """Show or hide how it was measured."""

@@ -1,6 +1,7 @@
 """The results of one exam on one screen: tasks, replay with curves, table and limits; and what is corrected there."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -21,6 +22,9 @@ from vmsk_exam.ui.surgeon.skeleton3d_view import STEP_DEG
 from vmsk_exam.ui.surgeon.splitters import remember
 from vmsk_exam.ui.surgeon.task_list import TaskList
 from vmsk_exam.ui.surgeon.tool_list import ToolList
+from vmsk_exam.ui.surgeon.trend_loading import LoadedVisits, load_visits, write_surgery
+from vmsk_exam.ui.surgeon.trend_model import Surgery, select_visits
+from vmsk_exam.ui.surgeon.trend_view import TrendView
 from vmsk_exam.ui.worker import Job
 
 _START_WIDTHS_PX = (224, 570, 460)
@@ -44,6 +48,10 @@ class ReviewView(QWidget):
         self._wanted_task = ""
         self._exam_job: Job[LoadedExam] | None = None
         self._task_job: Job[LoadedTask] | None = None
+        self._visits_job: Job[LoadedVisits] | None = None
+        self._surgery_job: Job[None] | None = None
+        self._visits: LoadedVisits | None = None
+        self.trends: TrendView | None = None
         self.tasks, self.replay, self.results = TaskList(context), ReplayPanel(context), ResultsPanel(context)
         self.tools, self.corrector = ToolList(context), Corrector(context, self)
         self.export = ExportBar(context)
@@ -94,6 +102,7 @@ class ReviewView(QWidget):
         self.head.redo_asked.connect(self.corrector.redo)
         self.tasks.task_chosen.connect(self.show_task)
         self.results.task_chosen.connect(self.show_task)
+        self.results.trends_asked.connect(self.show_trends)
         self.tools.tool_chosen.connect(self.use_tool)
         self.replay.cursor_moved.connect(self._show_tools)
         self.replay.peak_dropped.connect(self._move_peak)
@@ -122,6 +131,7 @@ class ReviewView(QWidget):
                 "view3d": replay.stage.switch_3d,
                 "task_before": lambda: self.tasks.step(-1),
                 "task_after": lambda: self.tasks.step(1),
+                "trend": self.show_trends,
                 "provenance": self.results.switch_provenance,
                 "export": self.export.open_menu,
                 "live": self._ask_live,
@@ -150,7 +160,7 @@ class ReviewView(QWidget):
         """Show an exam that was read; one that is no longer wanted is left alone."""
         if exam.record.exam_id != self.exam_id:
             return
-        self._exam = exam
+        self._exam, self._visits = exam, None
         self.corrector.open(exam)
         self._show_results(exam)
         self.stack.setCurrentIndex(0)
@@ -160,6 +170,7 @@ class ReviewView(QWidget):
             return
         self.show_task(wanted)
         self.tasks.setFocus()
+        self._read_visits()
         self.exam_shown.emit(self.exam_id)
 
     def show_task(self, task_id: str) -> None:
@@ -176,6 +187,48 @@ class ReviewView(QWidget):
         job.failed.connect(self._show_message)
         self._task_job = job.start()
 
+    def _read_visits(self) -> None:
+        """Read the patient's other exams; the exam is seen meanwhile."""
+        services, draft = self._context.services, self.corrector.draft
+        if draft is None:
+            return
+        effective = draft.effective
+        job: Job[LoadedVisits] = Job(lambda _token, _progress: load_visits(services, effective))
+        job.finished.connect(self.show_visits)
+        job.failed.connect(self.tell)
+        self._visits_job = job.start()
+
+    def show_visits(self, loaded: LoadedVisits) -> None:
+        """Show change since the last visit, and the measure over visits."""
+        if loaded.exam_id != self.exam_id or self.model is None:
+            return
+        self._visits = loaded
+        self._show_corrections()
+
+    def show_trends(self) -> None:
+        """Show all measures over visits."""
+        loaded, model = self._visits, self.model
+        if loaded is None or model is None or model.visits is None:
+            return
+        if not loaded.can_be_followed:
+            self.tell(self._context.text("visits.unknown_patient"))
+            return
+        dialog = TrendView(self._context, self, model, model.visits)
+        dialog.surgery_chosen.connect(self._choose_surgery)
+        self.trends = dialog
+        dialog.open()
+
+    def _choose_surgery(self, surgery: Surgery | None) -> None:
+        loaded, model = self._visits, self.model
+        if loaded is None or model is None:
+            return
+        self._visits = replace(loaded, visits=replace(loaded.visits, surgery=surgery))
+        services, subject = self._context.services, model.record.header.subject
+        job: Job[None] = Job(lambda _token, _progress: write_surgery(services, subject, surgery))
+        job.failed.connect(self.tell)
+        self._surgery_job = job.start()
+        self._show_corrections()
+
     def leave(self) -> None:
         """Stop what moves; what was corrected is stored."""
         self.replay.leave()
@@ -190,6 +243,8 @@ class ReviewView(QWidget):
     def _show_results(self, exam: LoadedExam) -> None:
         draft = self.corrector.draft
         self.model = ResultsModel(exam, self._context.texts, None if draft is None else draft.effective)
+        if self._visits is not None and draft is not None:
+            self.model.visits = select_visits(draft.effective, self._visits.visits.exams, self._visits.visits.surgery)
         self.head.show_exam(self.model)
         self.export.set_exam(exam.record.header)
         self.tasks.show_tasks(self.model)

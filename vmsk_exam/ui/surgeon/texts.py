@@ -62,6 +62,16 @@ class SurgeonTexts:
         local = moment.astimezone()
         return f"{local.day} {self._months[local.month - 1]} {local.year}, {local:%H:%M}"
 
+    def date(self, moment: datetime) -> str:
+        """Return a day in local time."""
+        local = moment.astimezone()
+        return f"{local.day} {self._months[local.month - 1]} {local.year}"
+
+    def short_date(self, moment: datetime) -> str:
+        """Return a day without its year."""
+        local = moment.astimezone()
+        return f"{local.day} {self._months[local.month - 1]}"
+
     def seconds(self, value: float) -> str:
         """Return a time in tenths of a second."""
         return self.numbers.seconds(value)
