@@ -188,7 +188,7 @@ def _with_repetitions(
         start_deg=best.start_deg,
         peak_deg=best.peak_deg,
         arc_deg=best.peak_deg - best.start_deg,
-        peak_sd_deg=compute_peak_sd(kept, sign),
+        peak_sd_deg=_peak_sd(original, kept, sign),
         hold_s=max(repetition.hold_s for repetition in kept),
     )
     return changed, causes
@@ -199,6 +199,12 @@ def _moved(repetition: Repetition, correction: Correction | None) -> Repetition:
         return repetition
     change = correction.change
     return replace(repetition, peak_s=change.t_s, peak_deg=change.peak_deg, sd_deg=change.sd_deg)
+
+
+def _peak_sd(original: ManeuverResult, kept: Sequence[Repetition], sign: float) -> float:
+    """Return the standard deviation of the best peak left, with what the original's holds beyond its repetitions."""
+    measured, derived = original.peak_sd_deg or 0.0, compute_peak_sd(original.repetitions, sign)
+    return math.sqrt(compute_peak_sd(kept, sign) ** 2 + max(measured**2 - derived**2, 0.0))
 
 
 def _peak_sign(original: ManeuverResult) -> float:

@@ -117,6 +117,7 @@ class EntryWriter:
         self.begun = {name: key for name, key in self.begun.items() if name[0] != exam_id}
 
     def _put_result(self, exam_id: str, result: ManeuverResult, key_frame: KeyFrame | None) -> None:
+        self._refuse_signed(exam_id)
         key = self._attempt_key(exam_id, result.task_id, result.attempt, may_have_result=True)
         assignments = ", ".join(f"{name} = ?" for name in RESULT_COLUMNS)
         self._connection.execute(f"UPDATE attempts SET {assignments} WHERE attempt_key = ?", (*result_row(result), key))  # noqa: S608
@@ -129,6 +130,11 @@ class EntryWriter:
             )
         self._mark_last(exam_key, result.task_id)
         self._count_outcomes(exam_key)
+
+    def _refuse_signed(self, exam_id: str) -> None:
+        query = "SELECT EXISTS (SELECT 1 FROM revisions JOIN exams USING (exam_key) WHERE exam_id = ? AND signed_utc IS NOT NULL)"
+        if self._value(query, exam_id):
+            raise RejectedEntryError(f"The exam {exam_id} is signed: what was measured cannot change. Correct it in an addendum.")
 
     def _replace_parts(self, key: int, result: ManeuverResult) -> None:
         parts = (

@@ -67,6 +67,13 @@ def test_excluding_the_best_repetition_takes_the_next() -> None:
     assert seen.original == make_result()
 
 
+def test_uncertainty_beyond_the_repetitions_stays() -> None:
+    within = 1.75**2 + 2.25**2 / 2
+    result = replace(make_result(), peak_sd_deg=(within + 3.0**2) ** 0.5)
+    exam = apply_corrections(replace(RECORD, results=(result,)), revise(ExcludeRepetition(TASK, 1)))
+    assert exam.results[0].result.peak_sd_deg == pytest.approx((1.75**2 + 3.0**2) ** 0.5)
+
+
 def test_excluding_every_repetition_leaves_no_number() -> None:
     seen = effective(ExcludeRepetition(TASK, 1), ExcludeRepetition(TASK, 2))
     assert (seen.result.outcome, seen.result.reason, seen.result.peak_deg) == (Outcome.NOT_ASSESSABLE, "no_repetition", None)

@@ -21,6 +21,7 @@ from vmsk_exam.record.corrections import (
     Withdraw,
 )
 from vmsk_exam.record.documents import Document, DocumentKind
+from vmsk_exam.record.entries import RejectedEntryError
 from vmsk_exam.record.model import ExamStatus
 from vmsk_exam.record.store import SqlCipherStore
 
@@ -105,7 +106,10 @@ def test_signature_closes_and_an_addendum_opens_the_next(store: SqlCipherStore) 
 def test_changed_number_breaks_the_signature(store: SqlCipherStore) -> None:
     store.open_revision("exam_1")
     store.sign_revision("exam_1", 1)
-    store.put_result("exam_1", make_result().with_pain(9), None)
+    with pytest.raises(RejectedEntryError, match="is signed"):
+        store.put_result("exam_1", make_result().with_pain(9), None)
+    store.check_signatures("exam_1")
+    store._database._writer.execute("UPDATE attempts SET pain = 9")
     with pytest.raises(StoreError, match="not what was signed"):
         store.check_signatures("exam_1")
     store.close()
