@@ -12,6 +12,7 @@ from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
 from vmsk_exam.bootstrap.exams import ExamOrder, build_session, find_protocol
 from vmsk_exam.bootstrap.files import check_folder
+from vmsk_exam.bootstrap.intake import headless_documents
 from vmsk_exam.bootstrap.obstacles import ObstacleWatch
 from vmsk_exam.bootstrap.reports import export_exam
 from vmsk_exam.bootstrap.sources import open_camera
@@ -19,7 +20,7 @@ from vmsk_exam.errors import InputError, SourceError, StoreError, VmskError
 from vmsk_exam.record.desk import ExamDesk
 from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Subject
-from vmsk_exam.resources import LANGUAGES
+from vmsk_exam.resources import validate_language
 from vmsk_exam.session.exam import ExamSession
 from vmsk_exam.session.ports import FrameSource, RecordStore
 from vmsk_exam.session.runner import REOPEN_AFTER_S
@@ -89,8 +90,7 @@ def run_headless_exam(request: HeadlessRequest, store: ExamDesk, advance: Advanc
 
 
 def _check_request(request: HeadlessRequest) -> None:
-    if request.language not in LANGUAGES:
-        raise InputError(f"There are no texts in '{request.language}'. Choose one of: {', '.join(LANGUAGES)}.")
+    validate_language(request.language)
     find_protocol(request.protocol_id)
     if request.out is not None:
         check_folder(request.out)
@@ -109,6 +109,8 @@ def _run(request: HeadlessRequest, store: ExamDesk, source: FrameSource, advance
         journal = JournalWriter(store)
         stack.callback(_close_journal, journal)
         session, header = build_session(order, store, journal, estimator, source)
+        for document in headless_documents(find_protocol(request.protocol_id), request.language, is_demo=is_demo):
+            journal.put_document(header.exam_id, document)
         obstacles = ObstacleWatch()
         demo = _follower(source, session, is_demo=is_demo)
 

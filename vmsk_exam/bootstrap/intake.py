@@ -2,11 +2,16 @@
 
 from datetime import UTC, datetime
 
+from vmsk_exam.assessment.intake.branching import regions_of
+from vmsk_exam.assessment.intake.catalog import load_question_set
+from vmsk_exam.assessment.intake.demo import demo_answers, demo_chart
+from vmsk_exam.assessment.intake.model import PersonFacts, Stage
 from vmsk_exam.assessment.intake.safety import left_out_result
 from vmsk_exam.assessment.results import ManeuverResult
 from vmsk_exam.protocol.model import ExamProtocol
+from vmsk_exam.record.documents import Document
 from vmsk_exam.record.model import ExamRecord
-from vmsk_exam.session.intake import IntakeFindings, left_out_document
+from vmsk_exam.session.intake import IntakeFindings, free_document, left_out_document, not_asked_document, stage_document
 from vmsk_exam.session.ports import ExamRecorder
 
 
@@ -26,3 +31,14 @@ def leave_out(
     for result in new:
         recorder.put_result(record.exam_id, result, None)
     return (*record.results, *new)
+
+
+def headless_documents(protocol: ExamProtocol, language: str, *, is_demo: bool) -> tuple[Document, ...]:
+    """Return the intake of an exam without a window: the demo patient's answers, or that nobody could be asked."""
+    now = datetime.now(UTC)
+    if not is_demo:
+        return tuple(not_asked_document(stage, now) for stage in Stage)
+    facts = PersonFacts(regions_of(protocol), is_pain_asked=True)
+    sets = (load_question_set(stage) for stage in Stage if stage is not Stage.BODY_CHART)
+    asked = [stage_document(each, facts, demo_answers(each, facts, language), now, language) for each in sets]
+    return (*asked, free_document(Stage.BODY_CHART, demo_chart(), now))

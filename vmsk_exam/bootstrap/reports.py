@@ -127,6 +127,7 @@ def report_input(store: RecordStore, record: ExamRecord) -> ReportInput:
         functional_references=_functional_references(maneuvers, record),
         language=record.header.language,
         local_offset=_local_offset(record.header.started_utc),
+        documents=store.documents(record.exam_id),
     )
 
 

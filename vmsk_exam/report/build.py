@@ -3,6 +3,7 @@
 from vmsk_exam.record.model import ExamRecord, ExamStatus
 from vmsk_exam.report.document import Block, Paragraph, ReportDocument, ReportInput, Section, Table
 from vmsk_exam.report.facts import exam_facts, format_time, provenance_facts
+from vmsk_exam.report.intake_sections import IntakeReport
 from vmsk_exam.report.origin import legend, signature_text
 from vmsk_exam.report.panels import task_panel
 from vmsk_exam.report.range_table import range_of_motion_table
@@ -22,13 +23,15 @@ def build_document(report_input: ReportInput) -> ReportDocument:
     """
     wording = Wording(report_input)
     record, tasks = report_input.record, list_tasks(report_input)
+    intake = IntakeReport(report_input.documents, wording)
+    first = (intake.warning(), _warning(record, wording), signature_text(report_input.effective, wording))
     return ReportDocument(
         title=wording.text("title"),
         subtitle=record.header.protocol_title,
         language=wording.language,
-        warning=" ".join(part for part in (_warning(record, wording), signature_text(report_input.effective, wording)) if part),
+        warning=" ".join(part for part in first if part),
         facts=exam_facts(record, tasks, report_input.local_offset, wording),
-        sections=_sections(tasks, report_input, wording),
+        sections=(*intake.before(), *_sections(tasks, report_input, wording, intake)),
         running_head=_running_head(record, wording),
         page_label=wording.text("page"),
     )
@@ -50,13 +53,16 @@ def _running_head(record: ExamRecord, wording: Wording) -> tuple[str, ...]:
     return (patient, started, wording.text("exam", exam_id=record.exam_id))
 
 
-def _sections(tasks: tuple[ReportTask, ...], report_input: ReportInput, wording: Wording) -> tuple[Section, ...]:
+def _sections(
+    tasks: tuple[ReportTask, ...], report_input: ReportInput, wording: Wording, intake: IntakeReport
+) -> tuple[Section, ...]:
     provenance = provenance_facts(report_input.record, report_input.local_offset, wording)
     found = (
         _section("rom", _range_blocks(tasks, report_input, wording), wording),
         _section("functional", _table_blocks(functional_table(tasks, report_input.functional_references, wording)), wording),
         _section("missing", _missing_blocks(tasks, wording), wording),
         _section("pain", _table_blocks(pain_table(tasks, wording), wording.text("pain.note")), wording),
+        *intake.after(),
         _section("limits", (Paragraph(wording.text("limits.statement"), is_statement=True),), wording),
         _section("panel", _panel_blocks(tasks, report_input, wording), wording),
         _section("provenance", (provenance,), wording),

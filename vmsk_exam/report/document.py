@@ -8,6 +8,7 @@ from typing import Protocol
 
 from vmsk_exam.assessment.reference import ReferenceRange
 from vmsk_exam.protocol.model import Maneuver
+from vmsk_exam.record.documents import Document
 from vmsk_exam.record.effective import EffectiveExam, Origin
 from vmsk_exam.record.model import ExamRecord, KeyFrame, Track
 from vmsk_exam.report.drawing import Drawing
@@ -57,6 +58,8 @@ class ReportInput:
     """How far the local time where the report is made is ahead of UTC at the exam; None leaves local time out."""
     effective: EffectiveExam | None = None
     """What was corrected and entered; ``record`` is then its effective record. None: everything is as measured."""
+    documents: tuple[Document, ...] = ()
+    """The documents of the exam that count: consents and what was asked around the maneuvers."""
 
 
 class Emphasis(StrEnum):

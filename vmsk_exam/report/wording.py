@@ -39,6 +39,11 @@ class Wording:
         self.language = self._translator.language
         self.numbers = NumberFormat(self.language)
 
+    @property
+    def report_input(self) -> ReportInput:
+        """What the report is made from."""
+        return self._input
+
     def text(self, key: str, **values: object) -> str:
         """Return a text of the report."""
         return self._translator.text(key, **values)

@@ -116,6 +116,13 @@ class IntakeDesk(QObject):
             self._store_stage(Stage.BODY_CHART, language)
             self.show_step()
 
+    def answer_as_demo(self, language: str) -> None:
+        """Give the demo patient's answers to everything that is still open."""
+        if self.interview is not None:
+            for stage in self.interview.answer_as_demo(language):
+                self._store_stage(stage, language)
+            self.show_step()
+
     def press_option(self, name: str, language: str) -> None:
         """Switch one of several options on or off; stored at once, the question stays."""
         interview = self.interview

@@ -7,6 +7,7 @@ from typing import Final
 
 from vmsk_exam.assessment.intake.branching import asked_questions, chosen_options, is_valid, regions_of
 from vmsk_exam.assessment.intake.catalog import load_question_set
+from vmsk_exam.assessment.intake.demo import demo_answers, demo_chart
 from vmsk_exam.assessment.intake.model import (
     NO,
     UNSURE,
@@ -140,6 +141,17 @@ class Interview:
         """Take the marks of the body chart and go on."""
         self.chart = marks
         self.step = self.first_open()
+
+    def answer_as_demo(self, language: str) -> tuple[Stage, ...]:
+        """Answer everything that is open as the demo patient does; return the stages that changed."""
+        open_stages = tuple(dict.fromkeys(step.stage for step in self.steps() if not self._is_answered(step)))
+        for stage in open_stages:
+            if stage is Stage.BODY_CHART:
+                self.chart = demo_chart()
+            else:
+                self.answers[stage] = demo_answers(load_question_set(stage), self.facts, language) | self._of(stage)
+        self.step = self.first_open()
+        return open_stages
 
     def go_back(self) -> bool:
         """Show the question before; False on the first."""

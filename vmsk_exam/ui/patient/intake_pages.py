@@ -22,6 +22,7 @@ class IntakePages:
         desk.done.connect(self._finish)
         desk.failed.connect(self._fail)
         shell.intake.answer_given.connect(self._answer)
+        shell.intake.demo.clicked.connect(lambda: desk.answer_as_demo(self._language))
         shell.intake.option_pressed.connect(lambda name: desk.press_option(name, self._language))
         shell.body_chart.chart_given.connect(lambda marks: desk.answer_chart(marks, self._language))
         shell.red_flag.answered.connect(desk.end_early)

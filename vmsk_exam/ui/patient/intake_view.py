@@ -13,6 +13,7 @@ from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
 from vmsk_exam.ui.patient.intake_model import IntakeScreen
 from vmsk_exam.ui.patient.intake_pads import AnswerPad, ChoicePad, ScalePad, TextPad
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
+from vmsk_exam.ui.services import CameraKind
 from vmsk_exam.ui.widgets.button import Button
 
 LONG_TEXT: Final = 90
@@ -33,9 +34,10 @@ class IntakeView(FormPage):
         self.part = label("body", "secondary")
         self.long_question = label("lead")
         self.unsaid = Button("quiet", "skip")
+        self.demo = Button("quiet", "demo_person")
         self._place: QVBoxLayout = column(self.pad)
         self.intake = Translator("intake", context.translator.language)
-        body = column(self._place, row(self.unsaid, None), gap="small")
+        body = column(self._place, row(self.unsaid, None, self.demo), gap="small")
         body.setStretch(0, 1)
         super().__init__(context, "intake", body)
         content = self._narrow.layout()
@@ -55,6 +57,11 @@ class IntakeView(FormPage):
         self.intake = Translator("intake", self.context.translator.language)
         self.go_on.set_label(self.context.text("app.continue"))
         self.unsaid.set_label(self.intake.text("intake.unsaid"))
+        self.demo.set_label(self.intake.text("intake.demo"))
+
+    def enter(self) -> None:
+        """Offer the demo patient's answers where its camera was chosen."""
+        self.demo.setVisible(self.context.services.settings.camera_id == CameraKind.DEMO)
 
     def show_waiting(self) -> None:
         """Say that something is under way."""

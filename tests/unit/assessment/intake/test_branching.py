@@ -1,7 +1,7 @@
 """Branches: regions, conditions, several choices, answers that fit."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vmsk_exam.assessment.intake.branching import (
@@ -108,6 +108,7 @@ def test_an_answer_fits_its_question(asked: Question, answer: Answer, fits: bool
     assert is_valid(asked, answer) is fits
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["yes", "no", "unsure", ""])))
 def test_asking_ends_and_never_repeats(answers: dict[str, Answer]) -> None:
     known = dict(answers)
