@@ -15,8 +15,8 @@ from vmsk_exam.samples import AngleSample, FloatArray, PoseSample
 
 STRIDE_SHARE: Final = 0.10
 """One ankle in front of the other by this share of the height is a step (steps are 0.3 to 0.5 long)."""
-NEAR_SHARE: Final = 0.1
-"""Of a step's size: so near its end its time is taken, as the middle."""
+NEAR_SHARE: Final = 0.2
+"""Of a step's size: so near its end frames count for its time."""
 MAX_STEP_S: Final = 1.6
 """A longer time between two steps is a stop or a turn, seconds."""
 MIN_STEPS: Final = 4
@@ -53,7 +53,8 @@ class GaitPass(PlainPerformance):
 
     def so_far(self) -> Tally:
         """Return cadence, step times and their asymmetry; nothing with fewer than ``MIN_STEPS`` steps."""
-        steps = find_steps(np.array(self._times), np.array(self._ahead))
+        # The first step is made from standing and the last may be cut off.
+        steps = find_steps(np.array(self._times), np.array(self._ahead))[1:-1]
         found = [(at_s - before_s, side) for (before_s, _), (at_s, side) in pairwise(steps)]
         found = [(step_s, side) for step_s, side in found if step_s <= MAX_STEP_S]
         if len(found) < MIN_STEPS:
@@ -102,6 +103,6 @@ def find_steps(t_s: FloatArray, ahead: FloatArray) -> list[Step]:
 
 
 def _time_of_step(t_s: FloatArray, reach: FloatArray) -> float:
-    """Return the middle of the time that a foot was nearly as far in front as it got."""
-    near = t_s[reach >= (1.0 - NEAR_SHARE) * reach.max()]
-    return float((near[0] + near[-1]) / 2)
+    """Return when a foot was furthest in front: the mean of the times near it, weighted by how near."""
+    weight = np.maximum(reach - (1.0 - NEAR_SHARE) * reach.max(), 0.0)
+    return float(np.average(t_s, weights=weight))

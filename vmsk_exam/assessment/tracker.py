@@ -137,7 +137,7 @@ class ManeuverTracker:
         was_in_motion, count = self._performance.is_in_motion, len(self._performance.repetitions())
         self._performance.step(self._now_s, sample, pose)
         phase = self._performance.phase
-        if phase is Phase.READY and self._ready_s is None:
+        if phase is not Phase.WAITING and self._ready_s is None:
             self._ready_s = self._now_s
             self._gate.restart()
         done = len(self._performance.repetitions())
