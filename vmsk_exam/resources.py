@@ -1,5 +1,6 @@
 """Finds the shipped files (/assets, /protocols) in a source tree, an installed wheel and the frozen app; reads texts."""
 
+import re
 import sys
 import tomllib
 from functools import cache
@@ -9,7 +10,9 @@ from typing import Final
 from vmsk_exam.errors import InputError
 
 LANGUAGES: Final = ("en", "es")
-"""Languages of every text shown to a patient, the first being the fallback."""
+"""Languages in which every shipped text is complete, the first being the fallback."""
+_NAMING_AREA: Final = "patient"
+_LANGUAGE_CODE: Final = re.compile(r"[a-z]{2,3}")
 
 
 def _data_root() -> Path:
@@ -31,6 +34,31 @@ def protocol_folder() -> Path:
     return _data_root() / "protocols"
 
 
+def available_languages() -> tuple[str, ...]:
+    """Return every language that can be chosen: the shipped ones, and any with a file of texts for patients.
+
+    Another language needs no code: ``patient.<code>.toml`` beside the shipped files, and more areas as they get translated;
+    what it lacks is shown in English.
+    """
+    names = (path.name.split(".")[1] for path in asset_path("translations").glob(f"{_NAMING_AREA}.*.toml"))
+    added = sorted(name for name in names if name not in LANGUAGES and _LANGUAGE_CODE.fullmatch(name))
+    return (*LANGUAGES, *added)
+
+
+def validate_language(language: str) -> str:
+    """Return a language that can be chosen.
+
+    Raises
+    ------
+    InputError
+        If there are no texts in it; the message names those that there are.
+    """
+    known = available_languages()
+    if language not in known:
+        raise InputError(f"There are no texts in '{language}'. Choose one of: {', '.join(known)}.")
+    return language
+
+
 class Translator:
     """Gives texts in one language from ``assets/translations/<area>.<language>.toml``.
 
@@ -39,13 +67,13 @@ class Translator:
     area
         Which file: quality, patient, surgeon, report or cli.
     language
-        One of ``LANGUAGES``; any other falls back to English.
+        One of ``available_languages()``; any other falls back to English.
     """
 
     def __init__(self, area: str, language: str = "en") -> None:
         self.area = area
-        self.language = language if language in LANGUAGES else LANGUAGES[0]
-        self._texts = load_texts(area, self.language)
+        self.language = language if language in available_languages() else LANGUAGES[0]
+        self._texts = load_texts(area, self.language) if self.language in LANGUAGES else _load_added(area, self.language)
 
     def text(self, key: str, **values: object) -> str:
         """Return the text under a dotted key with its placeholders filled.
@@ -77,6 +105,14 @@ def load_texts(area: str, language: str) -> dict[str, str]:
             return _flatten(tomllib.load(file))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise InputError(f"The texts in {path.name} cannot be read ({error}). Install the program again.") from error
+
+
+def _load_added(area: str, language: str) -> dict[str, str]:
+    """Return the texts of a language that was added, in English where it has none."""
+    english = load_texts(area, LANGUAGES[0])
+    is_there = asset_path("translations", f"{area}.{language}.toml").is_file()
+    own = load_texts(area, language) if is_there else {}
+    return english | {key: text for key, text in own.items() if key in english}
 
 
 def _flatten(table: dict[str, object], prefix: str = "") -> dict[str, str]:

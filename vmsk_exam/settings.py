@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from vmsk_exam.errors import SettingsError
+from vmsk_exam.resources import LANGUAGES, available_languages
 
 _log = logging.getLogger(__name__)
 
@@ -23,7 +24,8 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: Literal[1] = 1
-    language: Literal["en", "es"] = "en"
+    language: str = LANGUAGES[0]
+    """One of ``resources.available_languages()``."""
     camera_id: str = "0"
     """``demo``, a camera's number, a file or an address."""
     mirror_display: bool = True
@@ -37,6 +39,14 @@ class Settings(BaseModel):
     """Number to call in an emergency where this clinic's patients are; empty lets the patient choose."""
     intake_left_out: dict[str, tuple[str, ...]] = {}
     """Parts of the intake (names of ``assessment.intake.model.Stage``) that are not asked, by protocol; ``*`` is every one."""
+
+    @field_validator("language")
+    @classmethod
+    def _check_language(cls, language: str) -> str:
+        known = available_languages()
+        if language not in known:
+            raise ValueError(f"there are no texts in {language!r}; choose one of {', '.join(known)}")
+        return language
 
 
 def data_folder() -> Path:
@@ -60,6 +70,18 @@ def load_settings(path: Path | None = None) -> Settings:
     except (OSError, ValidationError) as error:
         _log.warning("The settings in %s cannot be used (%s); going on with the defaults.", path, type(error).__name__)
         return Settings()
+
+
+def _read_settings(content: bytes) -> Settings:
+    """Return the settings of a file; a language that is no longer there costs only the language."""
+    try:
+        return Settings.model_validate_json(content)
+    except ValidationError as error:
+        if any(fault["loc"] != ("language",) for fault in error.errors()):
+            raise
+    values = json.loads(content)
+    _log.warning("There are no texts in %r; going on in English. Choose a language in the program.", values.pop("language"))
+    return Settings.model_validate(values)
 
 
 def save_settings(settings: Settings, path: Path | None = None) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from vmsk_exam import resources
 from vmsk_exam.errors import InputError
-from vmsk_exam.resources import Translator, asset_path, load_texts, protocol_folder
+from vmsk_exam.resources import Translator, asset_path, available_languages, load_texts, protocol_folder, validate_language
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -53,6 +53,24 @@ def test_text_without_values_is_given_as_it_is(texts: Path) -> None:
 def test_other_languages_fall_back_to_english(texts: Path) -> None:
     translator = Translator("patient", "fr")
     assert (translator.language, translator.text("page.title", name="A")) == ("en", "Hello, A")
+
+
+def test_another_language_needs_only_its_file(texts: Path) -> None:
+    assert available_languages() == ("en", "es")
+    (texts / "patient.qq.toml").write_text('[page]\ntitle = "Qello, {name}"\nunknown = "x"\n', encoding="utf-8")
+    assert available_languages() == ("en", "es", "qq")
+    translator = Translator("patient", "qq")
+    assert translator.text("page.title", name="Ana") == "Qello, Ana"
+    assert translator.text("page.deep.hint") == "Sit { "
+    assert not translator.has("page.unknown")
+    (texts / "report.en.toml").write_text('title = "Report"\n', encoding="utf-8")
+    assert Translator("report", "qq").text("title") == "Report"
+
+
+def test_a_language_without_texts_is_refused_and_the_known_ones_are_named(texts: Path) -> None:
+    assert validate_language("es") == "es"
+    with pytest.raises(InputError, match=r"There are no texts in 'fr'\. Choose one of: en, es\."):
+        validate_language("fr")
 
 
 def test_missing_text_is_a_fault(texts: Path) -> None:

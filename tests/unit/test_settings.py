@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from vmsk_exam.errors import SettingsError
 from vmsk_exam.settings import DATA_FOLDER_VARIABLE, Settings, data_folder, load_settings, save_settings, settings_path
@@ -20,7 +21,7 @@ def test_settings_survive_writing_and_reading(tmp_path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 2}', '{"language": "xx"}', '{"unknown": 1}'])
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"version": 2}', '{"mirror_display": "perhaps"}', '{"unknown": 1}'])
 @pytest.mark.expected_log("cannot be used .*; going on with the defaults")
 def test_broken_file_gives_defaults_and_a_warning(tmp_path: Path, content: str) -> None:
     path = tmp_path / "settings.json"
@@ -62,3 +63,16 @@ def test_folder_is_moved_by_the_environment(tmp_path: Path, monkeypatch: pytest.
 def test_folder_of_the_person_without_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(DATA_FOLDER_VARIABLE, raising=False)
     assert data_folder().name == "vmsk_exam"
+
+
+@pytest.mark.expected_log("There are no texts in 'fr'")
+def test_a_language_that_is_gone_costs_only_the_language(tmp_path: Path) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text('{"version": 1, "language": "fr", "camera_id": "2", "speech_rate": 0.8}', encoding="utf-8")
+    assert load_settings(path) == Settings(camera_id="2", speech_rate=0.8)
+
+
+@pytest.mark.parametrize("values", [{"language": "fr"}, {"speech_rate": 0.5}, {"speech_rate": 2.0}])
+def test_what_cannot_be_set_is_refused(values: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Settings.model_validate(values)

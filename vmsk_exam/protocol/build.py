@@ -18,7 +18,7 @@ from vmsk_exam.protocol.schema import CompensationTable, InstructionTable, Maneu
 
 def localized(table: TextTable) -> Localized:
     """Return a text by language code."""
-    return {"en": table.en, "es": table.es}
+    return {"en": table.en, "es": table.es, **table.__pydantic_extra__}
 
 
 def build_maneuver(maneuver_id: str, table: ManeuverTable, rules: Mapping[str, CompensationTable]) -> Maneuver:

@@ -4,9 +4,9 @@ Two kinds of files are read: the maneuver library (``protocols/maneuvers/<region
 maneuvers (``protocols/<id>.toml``). Unknown keys are refused.
 """
 
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from vmsk_exam.anatomy import Joint, Motion, Plane, Side
 from vmsk_exam.protocol.model import (
@@ -20,6 +20,7 @@ from vmsk_exam.protocol.model import (
     SideRelation,
     ViewRule,
 )
+from vmsk_exam.resources import available_languages
 
 ID_PATTERN: Final = r"^[a-z][a-z0-9_]*$"
 SCHEMA_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
@@ -37,10 +38,20 @@ class _Table(BaseModel):
 
 
 class TextTable(_Table):
-    """One text in every language of the program."""
+    """One text in every shipped language; others may stand beside them by their code."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Text]
 
     en: Text = Field(description="English.")
     es: Text = Field(description="Spanish.")
+
+    @model_validator(mode="after")
+    def _check_languages(self) -> Self:
+        for code in self.__pydantic_extra__:
+            if code not in available_languages():
+                raise ValueError(f"There is no language {code!r} here. Use {', '.join(available_languages())}")
+        return self
 
 
 class InstructionTable(_Table):

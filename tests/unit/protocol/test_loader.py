@@ -7,7 +7,9 @@ import pytest
 
 from vmsk_exam.anatomy import Side
 from vmsk_exam.errors import ProtocolError
+from vmsk_exam.protocol import schema
 from vmsk_exam.protocol.loader import load_library, load_protocol, load_protocols
+from vmsk_exam.protocol.model import localized_text
 from vmsk_exam.resources import protocol_folder
 
 EXAM = """version = "1.2.3"
@@ -46,6 +48,18 @@ def test_an_exam_may_change_repetitions_hold_and_sides(tmp_path: Path) -> None:
     assert [task.task_id for task in protocol.tasks] == ["right_knee_flexion_standing", "squat"]
     assert (protocol.maneuvers[0].repetitions, protocol.maneuvers[0].sides) == (2, (Side.RIGHT,))
     assert protocol.maneuvers[1].hold_s == 0.5
+
+
+def test_an_exam_may_have_texts_in_another_language_that_is_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(schema, "available_languages", lambda: ("en", "es", "qq"))
+    text = EXAM.replace('es = "Examen" }', 'es = "Examen", qq = "Qexam" }')
+    title = load_protocol(_write(tmp_path, text)).title
+    assert (localized_text(title, "qq"), localized_text(title, "zz")) == ("Qexam", "Exam")
+
+
+def test_texts_in_a_language_that_is_not_installed_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(ProtocolError, match=r"mine\.toml, line 2, title: .*no language 'qq' here\. Use en, es"):
+        load_protocol(_write(tmp_path, EXAM.replace('es = "Examen" }', 'es = "Examen", qq = "Qexam" }')))
 
 
 def test_an_exam_may_do_without_corrections(tmp_path: Path) -> None:

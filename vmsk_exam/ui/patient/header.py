@@ -1,8 +1,10 @@
 """The top of the pages before and after an exam: back, where I am, sound, language, full screen."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from vmsk_exam.resources import Translator, available_languages
 from vmsk_exam.ui.layouts import label, row
 from vmsk_exam.ui.patient.flow import NEW_EXAM_PAGES, PageId
 from vmsk_exam.ui.patient.page import PatientContext
@@ -10,6 +12,12 @@ from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.marks import StepBars
 
 FULL_SCREEN_KEY = "F11"
+
+
+def following_language(language: str) -> str:
+    """Return the language after one, from the last back to the first."""
+    known = available_languages()
+    return known[(known.index(language) + 1) % len(known)]
 
 
 class Header(QWidget):
@@ -54,12 +62,18 @@ class Header(QWidget):
         self.steps.setVisible(is_step)
         self.step_text.setVisible(is_step)
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Show the sound as it was switched elsewhere."""
+        super().showEvent(event)
+        self.retranslate()
+
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
         text, is_on = self._context.text, self._context.services.settings.is_sound_on
         self.name.setText(text("app.title"))
         self.back.set_label(text("app.back"))
-        self.language.set_label(text("app.language"), text("app.language_hint"))
+        following = Translator("patient", following_language(self._context.translator.language)).text("app.language_name")
+        self.language.set_label(following, text("app.language_hint", name=following))
         self.sound.set_icon("sound_on" if is_on else "sound_off")
         self.sound.set_label("", text("app.sound_on" if is_on else "app.sound_off"))
         self.full_screen.set_label("", text("app.full_screen"))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from vmsk_exam.errors import VmskError
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
 from vmsk_exam.record.model import ExamSummary
-from vmsk_exam.resources import LANGUAGES, Translator
+from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.settings import Settings
 from vmsk_exam.ui.fonts import load_fonts
@@ -21,7 +21,7 @@ from vmsk_exam.ui.patient.consent_model import CONSENT_WORDING_VERSION
 from vmsk_exam.ui.patient.consent_view import ConsentView
 from vmsk_exam.ui.patient.exam_view import ExamView
 from vmsk_exam.ui.patient.flow import ExamDraft, FlowFacts, PageId, Role, next_page, previous_page, step_pages
-from vmsk_exam.ui.patient.header import Header
+from vmsk_exam.ui.patient.header import Header, following_language
 from vmsk_exam.ui.patient.intake_desk import IntakeDesk
 from vmsk_exam.ui.patient.intake_model import stages_of
 from vmsk_exam.ui.patient.intake_pages import join_intake
@@ -251,7 +251,7 @@ class PatientShell(QWidget):
 
     def switch_language(self) -> None:
         """Use the next language at once."""
-        language = LANGUAGES[(LANGUAGES.index(self.context.translator.language) + 1) % len(LANGUAGES)]
+        language = following_language(self.context.translator.language)
         self.change_settings(language=language)
         self.use_language(language)
 
