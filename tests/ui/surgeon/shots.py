@@ -5,13 +5,14 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fakes import ScriptedExam, knee_protocol
 from tests.ui.shots import wait
-from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
+from tests.ui.surgeon.fakes import SAMPLE_ID, ScriptedStore, SurgeonServices
 from tests.ui.surgeon.live_scenes import TASK_ID, exam_snapshots
 from vmsk_exam.ui.exam_control import ExamControl
 from vmsk_exam.ui.fonts import load_fonts, text_font
@@ -19,6 +20,9 @@ from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.surgeon.cheat_sheet import CheatSheet
 from vmsk_exam.ui.surgeon.page import SurgeonPage
 from vmsk_exam.ui.surgeon.sign_dialog import SignDialog
+from vmsk_exam.ui.surgeon.trend_loading import write_surgery
+from vmsk_exam.ui.surgeon.trend_model import Surgery
+from vmsk_exam.ui.surgeon.trend_view import TrendView
 from vmsk_exam.ui.theme import SURGEON_DARK, SURGEON_LIGHT
 
 SIZES = ((1280, 720), (1440, 900), (1920, 1080))
@@ -31,9 +35,13 @@ def screens() -> dict[str, Stage]:
     return {
         "list": lambda page: page.content.show_list(),
         "list-not-found": lambda page: page.content.list.search.setText("shoulder 2019"),
-        "review": _open(""),
+        "review": _open_with_visits,
         "review-not-assessable": _open("right_single_leg_stance"),
         "review-provenance": lambda page: page.content.review.results.switch_provenance(),
+        "review-3d": _show_3d,
+        "review-goniometer": _measure,
+        "review-corrected": _correct,
+        "review-visits": _show_visits,
         "live-none": lambda page: page.content.show_live(),
         "live": _run_exam,
         "live-frozen": lambda page: page.content.live.point(-24.0),
@@ -51,6 +59,45 @@ def _open(task_id: str) -> Stage:
         page.content.open_exam(SAMPLE_ID, task_id)
 
     return show
+
+
+def _open_with_visits(page: SurgeonPage) -> None:
+    services = page.content.context.services
+    store: object = services.store
+    if isinstance(store, ScriptedStore) and not store.visits:
+        store.add_visits()
+        write_surgery(services, store.record.header.subject, Surgery(date(2026, 9, 1), "tka"))
+    _open("")(page)
+
+
+def _show_3d(page: SurgeonPage) -> None:
+    _open("")(page)
+    wait(PAUSE_MS)
+    stage = page.content.review.replay.stage
+    stage.switch_3d()
+    stage.skeleton.turn_by(-35.0, 15.0)
+
+
+def _measure(page: SurgeonPage) -> None:
+    stage = page.content.review.replay.stage
+    if stage.is_3d:
+        stage.switch_3d()
+    page.content.review.use_tool("goniometer")
+
+
+def _correct(page: SurgeonPage) -> None:
+    review = page.content.review
+    review.replay.point(4.0)
+    review.use_tool("exclude")
+    review.replay.point(9.0)
+    review.use_tool("move_peak")
+
+
+def _show_visits(page: SurgeonPage) -> None:
+    review = page.content.review
+    for _ in range(2):
+        review.corrector.undo()
+    review.show_trends()
 
 
 def _run_exam(page: SurgeonPage) -> None:
@@ -96,10 +143,11 @@ def render(folder: Path, services: SurgeonServices, size: tuple[int, int], *, is
         shown = (
             page.findChild(CheatSheet)
             or page.findChild(SignDialog)
+            or page.findChild(TrendView)
             or (page.content.live.picker if name == "live-joints" else page)
         )
         shown.grab().save(str(paths[-1]))
-        if isinstance(shown, SignDialog):
+        if isinstance(shown, SignDialog | TrendView):
             shown.close()
             wait(100)
     page.close()

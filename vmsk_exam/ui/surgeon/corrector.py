@@ -46,8 +46,13 @@ class Corrector(QObject):
     def open(self, exam: LoadedExam) -> None:
         """Take another exam; what was changed before is stored first."""
         self.autosave.finish()
-        self._exam = exam
+        self._exam, self.author = exam, exam.author
         self.draft = ReviewDraft(exam.record, exam.revisions, self.author, now_utc)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the next change opens an addendum, which needs a reason."""
+        return self.draft is not None and self.draft.needs_reason
 
     # --- what can be done --------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QScrollArea, QWidget
 
 from vmsk_exam.record.corrections import AngleEnd
-from vmsk_exam.ui.layouts import column, label, row
+from vmsk_exam.ui.layouts import Item, column, label, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.goniometer_model import Goniometer, GoniometerKind, Reading
 from vmsk_exam.ui.surgeon.look import figures_label
@@ -45,9 +45,9 @@ class GoniometerBar(QScrollArea):
                 group.addButton(button)
         self.sign = self._choice("sign", self.turned_over.emit)
         self.sign.setToolTip(context.text("goniometer.sign_tip"))
-        self.store, self.cancel = Button("primary", "check", "Return"), Button("plain", "", "Esc")
+        self.store, self.cancel = Button("primary", "check", "Return"), Button("plain")
         self.store.set_label(context.text("goniometer.store"), context.text("goniometer.store_tip"))
-        self.cancel.set_label(context.text("goniometer.cancel"))
+        self.cancel.set_label(context.text("goniometer.cancel"), f"{context.text('goniometer.cancel')} (Esc)")
         self.store.clicked.connect(self.accepted)
         self.cancel.clicked.connect(self.given_up)
         self.setWidget(self._build())
@@ -72,16 +72,16 @@ class GoniometerBar(QScrollArea):
         self.ends[end].setChecked(True)
 
     def _build(self) -> QWidget:
-        parts: list[QWidget] = []
+        parts: list[Item] = [row(self.store, self.cancel, gap="small"), row(self.value, self.where, gap="small")]
         for name, choices in (("kind", self.kinds), ("reading", self.readings), ("end", self.ends)):
             heading = label("section")
             heading.setText(self._context.text(f"goniometer.{name}.title"))
-            parts += [heading, *choices.values()]
+            buttons = list(choices.values())
+            parts += [heading, *([row(*buttons, gap="none")] if len(buttons) == 2 else buttons)]
             if name == "reading":
                 parts.append(self.sign)
         body = QWidget()
-        layout = column(row(self.store, self.cancel, gap="small"), self.value, self.where, *parts, None, gap="tiny")
-        body.setLayout(layout)
+        body.setLayout(column(*parts, None, gap="none"))
         return body
 
     def _choice(self, name: str, action: Callable[[], object]) -> Button:

@@ -11,7 +11,7 @@ from vmsk_exam.record.model import ExamRecord, KeyFrame, Track
 from vmsk_exam.report.document import Reference
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.results_model import LoadedExam
-from vmsk_exam.ui.surgeon.review_store import read_revisions
+from vmsk_exam.ui.surgeon.review_store import read_author, read_revisions
 
 DAYS_PER_YEAR: Final = 365.2425
 
@@ -46,7 +46,8 @@ def load_exam(services: ExamServices, exam_id: str) -> LoadedExam:
         if line is not None:
             references[maneuver_id] = line
     revisions, can_correct = read_revisions(services, exam_id)
-    return LoadedExam(record, maneuvers, references, _functional_references(record, maneuvers), revisions, can_correct)
+    functional = _functional_references(record, maneuvers)
+    return LoadedExam(record, maneuvers, references, functional, revisions, can_correct, read_author(services))
 
 
 def _functional_references(record: ExamRecord, maneuvers: Mapping[str, Maneuver]) -> dict[str, ReferenceRange]:

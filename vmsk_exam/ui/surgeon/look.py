@@ -62,6 +62,8 @@ def _lists(theme: Theme) -> str:
     QListView::item:hover, QTreeView::item:hover {{ background: {p.raised}; }}
     QListView::item:selected, QTreeView::item:selected {{ background: {p.raised}; color: {p.accent}; }}
     QLabel[role="section"] {{ color: {p.secondary}; font-size: {t.small}px; font-weight: 600; }}
+    QLabel[role="keycap"] {{ font-size: {t.small}px; font-weight: 600; }}
+    QDateEdit::drop-down {{ border: none; width: {s.gap}px; }}
     QLabel[role="cell"] {{ font-size: {t.body - 1}px; }}
     QLabel[role="title"] {{ font-size: {t.body}px; }}
     QLabel[role="title"] {{ font-weight: 600; }}

@@ -77,12 +77,14 @@ class ReplayStage(QWidget):
         self.picture.set_caption(caption)
         self.skeleton.show_sample(model.index, caption)
         self.moments.show_cursor(model.index)
+        self._place_button()
 
     def switch_3d(self) -> None:
         """Show the skeleton in three dimensions, or the picture."""
         self.end_measuring()
         self.stack.setCurrentWidget(self.picture if self.is_3d else self.skeleton)
         self.view_button.setChecked(self.is_3d)
+        self._place_button()
 
     # --- the goniometer --------------------------------------------------------------
 
@@ -188,7 +190,10 @@ class ReplayStage(QWidget):
     def _place_button(self) -> None:
         size, margin = self.view_button.sizeHint(), self._context.theme.spacing.small
         self.view_button.resize(size)
-        corner = self.stack.geometry().bottomRight() - QPoint(size.width() + margin, size.height() + margin)
+        place = self.stack.geometry()
+        if not self.is_3d:
+            place = self.picture.picture_area().toRect().translated(place.topLeft())
+        corner = place.bottomRight() - QPoint(size.width() + margin, size.height() + margin)
         self.view_button.move(corner)
         self.view_button.raise_()
 

@@ -43,6 +43,8 @@ class LoadedExam:
     """Corrections so far, oldest first; the last may be a draft."""
     can_correct: bool = False
     """Whether the store takes corrections."""
+    author: str = ""
+    """Account that is signed in; empty where there are no accounts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +218,7 @@ class ResultsModel:
         texts = self.visit_texts()
         if texts is None or result.peak_deg is None:
             return []
-        change = texts.change(texts.trend(result.task_id, result.maneuver_id), self.record.exam_id)
+        change = texts.change(texts.trend(result.task_id, result.maneuver_id), self.record.exam_id, is_short=True)
         return [change] if change else []
 
     def _short_notes(self, result: ManeuverResult) -> list[str]:

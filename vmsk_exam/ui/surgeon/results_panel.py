@@ -45,7 +45,7 @@ class CellLabel(QLabel):
 
     def __init__(self, cell: TableCell, theme: Theme, marked: str) -> None:
         super().__init__(cell_html(cell.cell, theme, marked))
-        self.task_id = cell.task_id
+        self.task_id, self._origin = cell.task_id, cell.cell.origin
         self._theme = theme
         self._is_marked = False
         self.setContentsMargins(6, 6, 6, 6)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol, runtime_checkable
 
+from vmsk_exam.record.access import Actor
 from vmsk_exam.record.corrections import Correction
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.ui.services import ExamServices
@@ -24,6 +25,15 @@ class RevisionStore(Protocol):
         """Make the corrections of the draft equal to a list."""
 
 
+@runtime_checkable
+class ActorStore(Protocol):
+    """A store that knows who uses it."""
+
+    @property
+    def actor(self) -> Actor:
+        """Who is signed in."""
+
+
 @dataclass(frozen=True, slots=True)
 class DraftToSave:
     """The newest state of a draft."""
@@ -40,6 +50,12 @@ def read_revisions(services: ExamServices, exam_id: str) -> tuple[tuple[Revision
     if not isinstance(store, RevisionStore):
         return (), False
     return store.revisions(exam_id), True
+
+
+def read_author(services: ExamServices) -> str:
+    """Return the account that is signed in, empty where there are none."""
+    store: object = services.store
+    return store.actor.name if isinstance(store, ActorStore) else ""
 
 
 def write_draft(services: ExamServices, draft: DraftToSave) -> Revision | None:

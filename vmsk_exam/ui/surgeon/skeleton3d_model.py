@@ -17,7 +17,7 @@ from vmsk_exam.ui.overlay import MIN_VISIBILITY, limb_points
 BoolArray = NDArray[np.bool_]
 
 MAX_PITCH_DEG: Final = 90.0
-FIT_RATIO: Final = 0.46
+FIT_RATIO: Final = 0.42
 """The body's furthest point from its middle takes this share of the smaller side of the place."""
 _MIDDLE_HIPS: Final = [Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
 _SIDED: Final = (

@@ -18,6 +18,10 @@ _FLOOR_COLOUR: Final = "#4A5C7C"
 _BONE_COLOUR: Final = "#FFFFFF"
 _LIMB_COLOUR: Final = "#35E0C2"
 HEAD_RATIO: Final = 0.1
+MIDDLE_RATIO: Final = 0.46
+"""Where the middle of the body lies, as a share of the height: the floor needs room below."""
+NOTE_ROOM_PX: Final = 120
+"""Room for the button in the lower right corner."""
 
 
 class Skeleton3dView(QWidget):
@@ -101,7 +105,7 @@ class Skeleton3dView(QWidget):
 
     def _place(self, point: tuple[float, float]) -> QPointF:
         scale = FIT_RATIO * min(self.width(), self.height())
-        return QPointF(self.width() / 2 + scale * point[0], self.height() / 2 + scale * point[1])
+        return QPointF(self.width() / 2 + scale * point[0], MIDDLE_RATIO * self.height() + scale * point[1])
 
     def _paint_floor(self, painter: QPainter, skeleton: Skeleton3d) -> None:
         ring = floor_ring(skeleton.floor, self.turn)
@@ -143,6 +147,6 @@ class Skeleton3dView(QWidget):
             painter.drawText(ground, Qt.AlignmentFlag.AlignCenter, self._value)
         painter.setFont(text_font(theme.type_scale.small - 1))
         painter.setPen(QColor(CAPTION_TEXT))
-        area = QRectF(self.rect()).adjusted(margin, 0, -margin, -margin / 2)
+        area = QRectF(self.rect()).adjusted(margin, 0, -NOTE_ROOM_PX, -margin / 2)
         flags = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignBottom) | int(Qt.TextFlag.TextWordWrap)
         painter.drawText(area, flags, self._context.text("skeleton3d.note"))

@@ -3,7 +3,7 @@
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDateEdit, QDialog, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QComboBox, QDateEdit, QDialog, QFrame, QGridLayout, QScrollArea, QWidget
 
 from vmsk_exam.assessment.milestones import list_procedures
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
@@ -13,6 +13,7 @@ from vmsk_exam.ui.surgeon.trend_model import Surgery, Visits
 from vmsk_exam.ui.surgeon.trend_plot import TrendPlot
 from vmsk_exam.ui.surgeon.visit_texts import VisitTexts
 from vmsk_exam.ui.widgets.button import Button
+from vmsk_exam.ui.widgets.tick_box import TickBox
 
 _COLUMNS = 2
 PLOT_HEIGHT_PX = 190
@@ -71,7 +72,8 @@ class TrendView(QDialog):
 
     def _build_surgery(self) -> QWidget:
         text, surgery = self._context.text, self._visits.surgery
-        self.has_surgery = QCheckBox(text("visits.surgery"))
+        self.has_surgery = TickBox()
+        self.has_surgery.setText(text("visits.surgery"))
         self.day, self.procedure = QDateEdit(), QComboBox()
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("dd.MM.yyyy")

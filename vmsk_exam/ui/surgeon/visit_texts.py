@@ -20,7 +20,7 @@ class VisitTexts:
         """Return one task over the visits."""
         return find_trend(self._visits, task_id, self._maneuvers.get(maneuver_id))
 
-    def change(self, trend: Trend, exam_id: str) -> str:
+    def change(self, trend: Trend, exam_id: str, *, is_short: bool = False) -> str:
         """Return the change since the visit before; empty for the first visit or without a number."""
         before, change = trend.before(exam_id), trend.change(exam_id)
         if before is None or change is None:
@@ -28,11 +28,11 @@ class VisitTexts:
         sign = "+" if change.change_deg > 0 else ""
         values = {
             "change": f"{sign}{self._texts.numbers.degrees(change.change_deg)}",
-            "date": self._texts.date(before.at_utc),
+            "date": self._texts.short_date(before.at_utc) if is_short else self._texts.date(before.at_utc),
             "mdc": self._texts.numbers.degrees(change.limit_deg),
         }
         key = "no_mdc" if change.verdict is ChangeVerdict.UNKNOWN else change.verdict.value
-        return self._texts.text(f"visits.{key}", **values)
+        return self._texts.text(f"visits.short.{key}" if is_short else f"visits.{key}", **values)
 
     def change_lines(self, trend: Trend, exam_id: str) -> tuple[str, ...]:
         """Return the change and where the smallest real change comes from."""

@@ -1,0 +1,205 @@
+"""How long opening an exam for review takes, and stepping by a frame: ``python -m benchmarks.review [--exams 10000]``.
+
+A throw-away store is filled with exams of many patients (twenty of them of the one that is opened), and one exam of ten minutes:
+ten tasks of a minute at 30 pictures a second. Opening is from the click to the first painted skeleton with curves and table;
+the patient's other visits are read after that, and timed apart. Prints and saves a table.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("VMSK_EXAM_HOME", tempfile.mkdtemp())
+
+import numpy as np
+from PySide6.QtWidgets import QApplication
+
+from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, LANDMARK_COUNT, Side
+from vmsk_exam.assessment.results import ManeuverResult, Outcome, Repetition
+from vmsk_exam.bootstrap.services import AppServices
+from vmsk_exam.bootstrap.store import ThrowawayAccess
+from vmsk_exam.protocol.loader import load_library
+from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask
+from vmsk_exam.record.entries import AddSamples, BeginExam, EndExam, Entry, PutResult
+from vmsk_exam.record.model import Consent, ExamHeader, ExamStatus, Provenance, Subject, Track
+from vmsk_exam.settings import Settings
+from vmsk_exam.ui.fonts import load_fonts
+from vmsk_exam.ui.relay import SnapshotRelay
+from vmsk_exam.ui.surgeon.page import SurgeonPage
+from vmsk_exam.ui.theme import SURGEON_LIGHT
+
+RESULTS = Path(__file__).parent / "results" / "review.txt"
+OPEN_LIMIT_MS, STEP_LIMIT_MS = 500.0, 16.0
+PAGE_PX = (1440, 900)
+FPS, TASK_S, TASKS, VISITS = 30, 60.0, 10, 20
+REPEATS, STEPS = 7, 200
+BATCH = 200
+START = datetime(2020, 1, 1, 9, 0, tzinfo=UTC)
+LONG_ID = "long"
+WAIT_S = 120.0
+
+
+def list_maneuvers() -> tuple[ManeuverTask, ...]:
+    """Return the tasks of the long exam: ranges of motion on both sides."""
+    found = [each for each in load_library().values() if each.kind is ManeuverKind.RANGE_OF_MOTION and each.sides]
+    return tuple(ManeuverTask(each, side) for each in found[: TASKS // 2] for side in Side)
+
+
+def make_header(exam_id: str, number: int, tasks: tuple[ManeuverTask, ...], patient: str) -> ExamHeader:
+    """Return the head of an exam."""
+    started = START + timedelta(hours=4 * number)
+    return ExamHeader(
+        exam_id, started, Subject(f"Patient {patient}", patient_number=patient),
+        Consent(started, "1", measure=True, keep_pictures=False),
+        Provenance("0", "knee", "1", "model", "0" * 64, "engine", "camera"),
+        "Benchmark", "en", tuple(task.task_id for task in tasks),
+    )  # fmt: skip
+
+
+def make_result(task: ManeuverTask, peak_deg: float) -> ManeuverResult:
+    """Return a measured task of ten repetitions."""
+    spans = [(6.0 * number, 6.0 * number + 2.5, 6.0 * number + 5.0) for number in range(int(TASK_S / 6))]
+    repetitions = tuple(
+        Repetition(number, start, peak, end, 2.0, peak_deg, 2.0, 0.5) for number, (start, peak, end) in enumerate(spans, start=1)
+    )
+    return ManeuverResult(
+        task.task_id, task.maneuver.maneuver_id, task.side, task.channel, task.view, Outcome.MEASURED, None, 1, 2.0, peak_deg,
+        peak_deg - 2.0, 2.0, repetitions, 0.5, (), (), 0.98, int(TASK_S * FPS), TASK_S, 2,
+    )  # fmt: skip
+
+
+def make_track(task: ManeuverTask) -> Track:
+    """Return a minute of samples in which every angle moves."""
+    random = np.random.default_rng(5)
+    t_s = np.arange(int(TASK_S * FPS)) / FPS
+    wave = 50.0 - 50.0 * np.cos(2 * np.pi * t_s / 6.0)
+    angles = random.normal(0.0, 0.5, (len(t_s), len(ANGLE_CHANNELS))) + 0.2 * wave[:, None]
+    angles[:, CHANNEL_INDEX[task.channel]] = wave
+    points = (
+        0.5 + 0.2 * random.standard_normal((1, LANDMARK_COUNT, 3)) + 0.01 * random.standard_normal((len(t_s), LANDMARK_COUNT, 3))
+    )
+    return Track(t_s, points, np.full((len(t_s), LANDMARK_COUNT), 0.95), angles, np.full_like(angles, 2.0), 640, 480)
+
+
+def list_entries(exams: int, tasks: tuple[ManeuverTask, ...]) -> Iterator[list[Entry]]:
+    """Give what fills the store, exam by exam; the long exam last."""
+    for number in range(exams):
+        patient = "P-1" if number % max(1, exams // VISITS) == 0 else f"Q-{number % 3000}"
+        header = make_header(f"exam-{number}", number, tasks[:2], patient)
+        results = [PutResult(header.exam_id, make_result(task, 90.0 + number % 30), None) for task in tasks[:2]]
+        yield [BeginExam(header), *results, EndExam(header.exam_id, ExamStatus.FINISHED, header.started_utc)]
+    header = make_header(LONG_ID, exams, tasks, "P-1")
+    samples: list[Entry] = [AddSamples(LONG_ID, task.task_id, 1, make_track(task)) for task in tasks]
+    results = [PutResult(LONG_ID, make_result(task, 100.0), None) for task in tasks]
+    yield [BeginExam(header), *samples, *results, EndExam(LONG_ID, ExamStatus.FINISHED, header.started_utc)]
+
+
+def fill(services: AppServices, exams: int) -> None:
+    """Fill the store in large transactions."""
+    store = services.store.unguarded  # type: ignore[attr-defined]
+    waiting: list[Entry] = []
+    for number, entries in enumerate(list_entries(exams, list_maneuvers())):
+        waiting += entries
+        if number % BATCH == 0:
+            store.apply(waiting)
+            waiting = []
+    store.apply(waiting)
+
+
+def wait_until(is_done: Callable[[], bool]) -> float:
+    """Let the event loop run until something holds; return the time it took in milliseconds."""
+    start_s = time.perf_counter()
+    while not is_done():
+        QApplication.processEvents()
+        if time.perf_counter() - start_s > WAIT_S:
+            raise TimeoutError
+    QApplication.processEvents()
+    return 1000.0 * (time.perf_counter() - start_s)
+
+
+def time_opening(page: SurgeonPage) -> tuple[float, float]:
+    """Return how long opening takes, and then reading the other visits, milliseconds."""
+    review = page.content.review
+    page.show_list()
+    wait_until(lambda: not page.content.list.is_reading)
+    review.replay.show_waiting()
+    start_s = time.perf_counter()
+    page.open_exam(LONG_ID)
+    wait_until(lambda: review.replay.model is not None and review.model is not None)
+    review.repaint()
+    opened_ms = 1000.0 * (time.perf_counter() - start_s)
+    return opened_ms, wait_until(lambda: review.model is not None and review.model.visits is not None)
+
+
+def time_steps(page: SurgeonPage) -> list[float]:
+    """Return how long each step by a frame takes until everything is painted, milliseconds."""
+    review, found = page.content.review, []
+    review.replay.to_end(last=False)
+    QApplication.processEvents()
+    for _ in range(STEPS):
+        start_s = time.perf_counter()
+        review.replay.step(1)
+        QApplication.processEvents()
+        found.append(1000.0 * (time.perf_counter() - start_s))
+    return found
+
+
+def describe(name: str, values: list[float], limit_ms: float | None) -> str:
+    """Return a line of the table."""
+    ordered = sorted(values)
+    worst = ordered[min(len(ordered) - 1, int(0.95 * len(ordered)))]
+    verdict = "" if limit_ms is None else f"  limit {limit_ms:.0f} ms: {'met' if worst < limit_ms else 'MISSED'}"
+    return f"{name:<42} median {median(values):7.1f} ms   95 % {worst:7.1f} ms{verdict}"
+
+
+def measure(exams: int) -> list[str]:
+    """Return the table for a number of stored exams."""
+    services = AppServices(Settings(), ThrowawayAccess())
+    start_s = time.perf_counter()
+    fill(services, exams)
+    filled_s = time.perf_counter() - start_s
+    page = SurgeonPage(services, SnapshotRelay(), None, SURGEON_LIGHT)
+    page.resize(*PAGE_PX)
+    page.show()
+    wait_until(lambda: not page.content.list.is_reading)
+    times = [time_opening(page) for _ in range(REPEATS)]
+    steps = time_steps(page)
+    page.content.review.replay.stage.switch_3d()
+    steps_3d = time_steps(page)
+    page.content.leave()
+    page.close()
+    services.close()
+    return [
+        f"{exams} stored exams (filled in {filled_s:.0f} s), one of {TASKS * TASK_S / 60:.0f} minutes opened",
+        describe("open the exam, first time", [times[0][0]], None),
+        describe("open the exam, again", [opened for opened, _ in times[1:]], OPEN_LIMIT_MS),
+        describe(f"then the {VISITS} other visits (on a worker)", [visits for _, visits in times], None),
+        describe("step one frame, picture and curves", steps, STEP_LIMIT_MS),
+        describe("step one frame, 3D and curves", steps_3d, STEP_LIMIT_MS),
+    ]
+
+
+def main() -> int:
+    """Measure, print and save."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--exams", type=int, action="append", help="stored exams; several show how the cost grows")
+    chosen = parser.parse_args()
+    app = QApplication(sys.argv[:1])
+    app.setStyle("Fusion")
+    load_fonts()
+    lines = [line for exams in chosen.exams or [1000, 10_000] for line in (*measure(exams), "")]
+    text = "\n".join(lines)
+    print(text)
+    RESULTS.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
