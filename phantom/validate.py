@@ -1,6 +1,6 @@
 """Validates the product on clips with known angles and writes the report.
 
-Runs ``python -m phantom.validate [--clips DIR] [--quick] [--out docs/ACCURACY.md] [--keep DIR]``. Without ``--clips`` the test
+Runs ``python -m phantom.validate [--clips DIR] [--quick] [--casts DIR] [--out FILE] [--keep DIR]``. Without ``--clips`` the test
 set is rendered first; ``phantom.validation_clips`` says how a folder of clips must look. The quick set takes about three minutes
 on one core, the full one about half an hour.
 """
@@ -18,7 +18,7 @@ import numpy as np
 
 from phantom.validation_clips import Clip, read_clip, read_folder
 from phantom.validation_film import Studio
-from phantom.validation_people import load_people
+from phantom.validation_people import Member, load_people
 from phantom.validation_plot import Points, draw_yaw_plot
 from phantom.validation_report import ReportFacts, write_report
 from phantom.validation_score import Score, score_clip
@@ -34,9 +34,9 @@ OUT: Final = Path("docs/ACCURACY.md")
 PLOT_NAME: Final = "accuracy-yaw.svg"
 
 
-def film_set(folder: Path, *, is_quick: bool) -> list[Clip]:
+def film_set(folder: Path, people: tuple[Member, ...], *, is_quick: bool) -> list[Clip]:
     """Film the test set into a folder and return its clips; what is there already is kept."""
-    takes = list_takes(load_people(), is_quick=is_quick)
+    takes = list_takes(people, is_quick=is_quick)
     studio = Studio(folder)
     clips = []
     for number, take in enumerate(takes, start=1):
@@ -106,6 +106,7 @@ def main() -> int:
     )
     parser.add_argument("--clips", type=Path, help="folder of NAME.mp4 with NAME.csv and perhaps NAME.toml")
     parser.add_argument("--quick", action="store_true", help="a small set")
+    parser.add_argument("--casts", type=Path, help="folder of phantom.export_cast; its test cast performs")
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--keep", type=Path, help="folder that keeps the filmed clips, and goes on with those it has")
     chosen = parser.parse_args()
@@ -116,8 +117,10 @@ def main() -> int:
             scores, name = score_all(read_folder(chosen.clips)), f"the folder {chosen.clips.name}"
         else:
             with tempfile.TemporaryDirectory() as folder:
-                scores = score_all(film_set(chosen.keep or Path(folder), is_quick=chosen.quick))
-            name = "the quick set of the avatar" if chosen.quick else "the full set of the avatar"
+                clips = film_set(chosen.keep or Path(folder), load_people(chosen.casts), is_quick=chosen.quick)
+                scores = score_all(clips)
+            people = "people of the test cast, whom no training has seen" if chosen.casts else "the program's own people"
+            name = f"the {'quick' if chosen.quick else 'full'} set of the avatar, {people}"
     except VmskError as error:
         sys.stderr.write(f"{error}\n")
         return 1

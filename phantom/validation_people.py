@@ -1,14 +1,23 @@
 """Who performs the validation set, and to which groups each belongs."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from phantom.bodies.people import PEOPLE, Person, Rgb
+from phantom.cast import Stranger, dress_anew, load_cast
 from vmsk_exam.avatar.body import Body, load_body
 
 _LIGHT_SKIN: Final = 0.62
 _DARK_SKIN: Final = 0.40
 """Brightness of the skin's colour above which it counts as light, below which as dark."""
+_LIGHT_LIGHTNESS: Final = 68.0
+_DARK_LIGHTNESS: Final = 45.0
+"""The same in CIE L*."""
+_CLOTHES_SEED: Final = 505
+_LONG_SHARE: Final = 0.4
 _OLD: Final = 0.85
 _YOUNG: Final = 0.74
 _LIGHT_BODY: Final = 0.46
@@ -35,9 +44,30 @@ class Member:
         return {"sex": self.sex, "age": self.age, "body": self.size, "skin": self.skin}
 
 
-def load_people() -> tuple[Member, ...]:
-    """Return the performers of the validation set."""
-    return load_shipped_people()
+def load_people(casts: Path | None = None) -> tuple[Member, ...]:
+    """Return the performers of the validation set: the test cast, whom no training has seen, or the program's own people.
+
+    Parameters
+    ----------
+    casts
+        Folder that ``phantom.export_cast`` wrote; None for the people of the program's asset.
+    """
+    if casts is None:
+        return load_shipped_people()
+    rng = np.random.default_rng(_CLOTHES_SEED)
+    return tuple(_describe_stranger(stranger, rng) for stranger in load_cast(casts, "test"))
+
+
+def _describe_stranger(stranger: Stranger, rng: np.random.Generator) -> Member:
+    is_long = bool(rng.random() < _LONG_SHARE), bool(rng.random() < _LONG_SHARE)
+    return Member(
+        name=stranger.body.name,
+        body=dress_anew(stranger.body, rng, is_long=is_long),
+        sex=stranger.sex,
+        age=_name(stranger.age, _YOUNG, _OLD, ("young", "middle", "old")),
+        size=_name(stranger.weight, _LIGHT_BODY, _HEAVY_BODY, ("slim", "average", "heavy")),
+        skin=_name(stranger.skin_lightness, _DARK_LIGHTNESS, _LIGHT_LIGHTNESS, ("dark", "medium", "light")),
+    )
 
 
 def load_shipped_people() -> tuple[Member, ...]:

@@ -111,6 +111,8 @@ class AngleSample:
     """How the patient is turned, see ``CameraView.yaw_deg``; -180..180; NaN if unknown."""
     signals_deg: FloatArray | None = None
     """float64 (10,), order of ``anatomy.SIGNALS``, degrees; NaN where this view cannot show it; None if never computed."""
+    raw_angles_deg: FloatArray | None = None
+    """float64 (21,): the angles before the body's own zero was taken off; None if none was (``kinematics.calibration``)."""
 
     def angle_deg(self, channel: str) -> float:
         """Return the angle of one channel in degrees, NaN if missing."""
