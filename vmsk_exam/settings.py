@@ -64,7 +64,7 @@ def load_settings(path: Path | None = None) -> Settings:
     """Read the settings; a missing file gives the defaults, a broken one the defaults and a warning in the log."""
     path = path or settings_path()
     try:
-        return Settings.model_validate_json(path.read_bytes())
+        return _read_settings(path.read_bytes())
     except FileNotFoundError:
         return Settings()
     except (OSError, ValidationError) as error:
