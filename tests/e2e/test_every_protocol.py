@@ -55,3 +55,12 @@ def test_an_exam_of_one_region_takes_at_most_eight_minutes() -> None:
 def test_the_quick_screen_takes_at_most_three_minutes() -> None:
     exam = run_truth_exam(PROTOCOLS["quick_screen"])
     assert exam.duration_s + 15.0 * len(exam.results) < 180.0
+
+
+def test_the_walking_exam_times_the_steps() -> None:
+    exam = run_truth_exam(PROTOCOLS["walking"])
+    # A step takes 0.55 s and a short pause; the performer rises and sits down within 1.2 s each and is up for 5 s.
+    gait = _measures(exam, "gait_side")
+    assert gait["cadence"] == pytest.approx(60.0 / 0.59, rel=0.02)
+    assert gait["step_time_asymmetry"] < 2.0
+    assert _measures(exam, "timed_up_and_go")["total_time"] == pytest.approx(7.0, abs=0.8)

@@ -1,6 +1,6 @@
 """Performances: smooth, timed postures of one maneuver, with the small movements of a living body."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -19,6 +19,9 @@ STANCE_HOLD_S: Final = 12.0
 """How long the performer stands on one leg, or in a balance stance."""
 WALK_S: Final = 5.0
 """How long the performer stays up between rising and sitting down in the timed up and go (it does not walk away)."""
+STEP_PAUSE_S: Final = 0.04
+"""Of a foot that is furthest in front, seconds."""
+_WALKING: Final = (Motion.GAIT, Motion.HEEL_WALK, Motion.TOE_WALK)
 _LONG_HOLDS_S: Final = {
     Motion.SINGLE_LEG_STANCE: STANCE_HOLD_S,
     Motion.FEET_TOGETHER: STANCE_HOLD_S,
@@ -85,6 +88,8 @@ def performance_for(body: Body, spec: PerformanceSpec, pause_s: float = 1.6) -> 
     hold_s = spec.hold_s + HOLD_MARGIN_S if spec.hold_s > 0 else 0.15
     if spec.hold_s <= 0:
         hold_s = _LONG_HOLDS_S.get(spec.motion, hold_s)
+    if spec.motion in _WALKING:
+        spec, hold_s = replace(spec, rest_s=STEP_PAUSE_S), STEP_PAUSE_S
     return Performance(body, spec, pause_s, hold_s)
 
 

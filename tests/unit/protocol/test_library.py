@@ -24,9 +24,15 @@ def _id(maneuver: Maneuver) -> str:
 
 def test_the_exams_are_there() -> None:
     regions = ["ankle", "back", "elbow", "hand", "hip", "knee", "neck", "shoulder"]
-    screens = ["falls_risk", "functional", "quick_screen", "return_to_sport_leg"]
+    screens = ["falls_risk", "functional", "quick_screen", "return_to_sport_leg", "shoulder_full", "walking"]
     operations = ["acl", "ankle", "rotator_cuff", "shoulder_replacement", "total_hip", "total_knee"]
     assert sorted(PROTOCOLS) == sorted([*regions, *screens, *(f"postop_{name}" for name in operations)])
+
+
+def test_every_maneuver_that_may_stand_in_an_exam_stands_in_one() -> None:
+    used = {maneuver.maneuver_id for protocol in PROTOCOLS.values() for maneuver in protocol.maneuvers}
+    allowed = {maneuver.maneuver_id for maneuver in MANEUVERS if find_exam_fault(maneuver) is None}
+    assert allowed - used == {"shoulder_elevation"}
 
 
 def test_every_reason_against_a_maneuver_is_used() -> None:

@@ -25,7 +25,7 @@ class AnswerButton(Button):
     def apply_theme(self, theme: Theme) -> None:
         """Take the height from a theme; the width is that of the column."""
         super().apply_theme(theme)
-        self.setMinimumHeight(round(theme.spacing.control * 1.3))
+        self.setMinimumHeight(round(theme.spacing.control * 1.1))
 
 
 class AnsweringView(QWidget):
