@@ -19,7 +19,7 @@ from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from vmsk_exam.errors import InputError, StoreDamagedError, StoreError, StoreVersionError
+from vmsk_exam.errors import InputError, StoreDamagedError, StoreError, StoreFullError, StoreVersionError
 from vmsk_exam.record.database import full_error
 from vmsk_exam.record.key_file import KEY_FILE_NAME, KeyFile, sync_folder, write_key_file
 from vmsk_exam.record.keys import STORE_NAME, StoreKey, refuse_weak
@@ -80,10 +80,9 @@ def write_backup(
         check_backup(temporary, secrets.passphrase)
         temporary.replace(path)
         sync_folder(path.parent)
-    except OSError as error:
-        raise InputError(
-            f"The backup {path} cannot be written ({error.strerror}). Free some space or choose another folder."
-        ) from error
+    except (OSError, StoreFullError) as error:
+        why = error.strerror if isinstance(error, OSError) else "the disk is full"
+        raise InputError(f"The backup {path} cannot be written ({why}). Free some space or choose another folder.") from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

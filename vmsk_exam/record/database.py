@@ -103,13 +103,14 @@ class Database:
 
     def copy_to(self, path: Path, key: StoreKey) -> None:
         """Write one consistent state of the store as a new file under the same key; others can go on writing meanwhile."""
-        target = connect(path, key)
-        try:
-            with self._read_lock, translated_errors(self.path, is_reading=True):
-                self._reader.backup(target)
-            found = tuple(str(line) for (line,) in target.execute("PRAGMA cipher_integrity_check"))
-        finally:
-            target.close()
+        with translated_errors(path):
+            target = connect(path, key)
+            try:
+                with self._read_lock:
+                    self._reader.backup(target)
+                found = tuple(str(line) for (line,) in target.execute("PRAGMA cipher_integrity_check"))
+            finally:
+                target.close()
         if found:
             raise damaged_error(path, found)
 

@@ -9,10 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.record.builders import make_header, make_repetition, make_result, make_track, open_store
-from vmsk_exam.errors import StoreFullError
+from tests.unit.record.builders import ENDED, KEY, make_header, make_repetition, make_result, make_track, open_store
+from vmsk_exam.errors import InputError, StoreFullError
+from vmsk_exam.record.backup import BackupSecrets, write_backup
+from vmsk_exam.record.corrections import AddComment, Correction
+from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import ExamStatus
+from vmsk_exam.record.passphrase import Argon2Cost
 from vmsk_exam.record.store import SqlCipherStore
 
 TASK = "knee_flexion_left"
@@ -65,6 +69,44 @@ def test_store_on_a_full_disk(small_disk: Path) -> None:
     store.put_result("exam_1", make_result(attempt=2), None)
     assert store.load_exam("exam_1").results == (make_result(attempt=2),)
     store.check()
+    store.close()
+
+
+def test_revising_on_a_full_disk(small_disk: Path) -> None:
+    store = GuardedStore(open_store(small_disk / "exams.db"))
+    store.begin_exam(make_header())
+    store.end_exam("exam_1", ExamStatus.FINISHED)
+    store.open_revision("exam_1")
+    ballast = fill(small_disk)
+    corrections: list[Correction] = []
+
+    def add_until_full() -> None:
+        while True:
+            corrections.append(Correction(AddComment("", "c" * 20_000), "", ENDED))
+            store.save_draft("exam_1", 1, corrections)
+
+    with pytest.raises(StoreFullError, match="Free some space"):
+        add_until_full()
+    saved = len(corrections) - 1
+    assert len(store.revisions("exam_1")[0].corrections) == saved
+    before = store.verify_audit()
+    ballast.unlink()
+    store.save_draft("exam_1", 1, corrections)
+    store.sign_revision("exam_1", 1)
+    store.check_signatures("exam_1")
+    assert len(store.revisions("exam_1")[0].corrections) == saved + 1
+    assert store.verify_audit() == before + 2
+    store.close()
+
+
+def test_backup_on_a_full_disk_leaves_nothing_behind(small_disk: Path, tmp_path: Path) -> None:
+    store = open_store(tmp_path / "exams.db")
+    store.begin_exam(make_header())
+    fill(small_disk)
+    cost = Argon2Cost(memory_kib=8, rounds=1, lanes=1)
+    with pytest.raises(InputError, match=r"monday.* cannot be written .* Free some space"):
+        write_backup(store, KEY, small_disk / "monday.vmskbackup", BackupSecrets(passphrase="four plain words", cost=cost))
+    assert [path.name for path in small_disk.iterdir()] == ["ballast"]
     store.close()
 
 
