@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from vmsk_exam.avatar.body import Body, build_body, read_asset
+from vmsk_exam.avatar.body import Body, build_body, list_people, load_body, read_asset
 from vmsk_exam.samples import FloatArray
 
 SKIN: Final = "skin"
@@ -36,15 +36,26 @@ class Stranger:
     """CIE L* of the skin, 0 to 100."""
 
 
+SHIPPED: Final = "shipped"
+"""The cast of the people whom the program itself shows; they take part in the training only."""
+
+
 def load_cast(folder: Path, cast: str) -> tuple[Stranger, ...]:
-    """Return the people of a cast that ``phantom.export_cast`` wrote to a folder.
+    """Return the people of a cast that ``phantom.export_cast`` wrote to a folder, or the shipped ones.
 
     Raises
     ------
     InputError
         If the file is missing or damaged.
     """
+    if cast == SHIPPED:
+        return tuple(_stranger_of(load_body(name)) for name in list_people())
     return _load_cast(folder / f"{cast}.npz")
+
+
+def _stranger_of(body: Body) -> Stranger:
+    unknown = float("nan")
+    return Stranger(body, "", unknown, unknown, unknown, _lightness(body.colours[body.material_names.index(SKIN)]))
 
 
 @cache

@@ -14,9 +14,20 @@ from typing import Any, Final
 
 import numpy as np
 
-from phantom.cast import Stranger, dress_anew, load_cast
+from phantom.cast import SHIPPED, Stranger, dress_anew, load_cast
 from phantom.motions import Take, draw_take
-from phantom.rooms import SIZES, RoomRenderer, draw_camera, draw_flaws, draw_framing, draw_look, draw_yaw_deg, spoil
+from phantom.rooms import (
+    SIZES,
+    RoomRenderer,
+    draw_camera,
+    draw_exam_framing,
+    draw_exam_yaw_deg,
+    draw_flaws,
+    draw_framing,
+    draw_look,
+    draw_yaw_deg,
+    spoil,
+)
 from vmsk_exam.anatomy import Side
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.pose import PosedBody, pose_body
@@ -32,7 +43,7 @@ FPS: Final = 6
 """Few enough that neighbouring frames differ; the tracker follows as in an exam."""
 SETTLE: Final = 2
 """The first frames of a take, in which the tracker finds its person, are left out."""
-_SEEDS: Final = {"train": 1_000_000, "tune": 2_000_000, "test": 3_000_000}
+_SEEDS: Final = {"train": 1_000_000, "tune": 2_000_000, "test": 3_000_000, SHIPPED: 4_000_000}
 
 SEGMENTS: Final = (
     "heading", "pelvis", "thorax", "head", "left_foot", "right_foot", "left_arm", "right_arm", "left_forearm", "right_forearm",
@@ -94,10 +105,11 @@ def film_take(rng: np.random.Generator, studio: Studio, stranger: Stranger, take
     is_long = (bool(rng.random() < 0.35), bool(rng.random() < 0.4))
     body = dress_anew(stranger.body, rng, is_long=is_long)
     size = (renderer.width_px, renderer.height_px)
-    framing = draw_framing(rng, is_close=take.is_close)
+    framing = (draw_exam_framing if take.is_calm else draw_framing)(rng, is_close=take.is_close)
     camera = draw_camera(rng, size, framing, float(body.points_m[:, 2].max() - body.points_m[:, 2].min()))
-    look, flaws, yaw_deg = draw_look(rng), draw_flaws(rng), draw_yaw_deg(rng)
-    turning = float(rng.normal(0.0, 25.0)) if rng.random() < 0.35 else float(rng.normal(0.0, 3.0))
+    look, flaws = draw_look(rng, is_calm=take.is_calm), draw_flaws(rng, is_calm=take.is_calm)
+    yaw_deg = draw_exam_yaw_deg(rng, take.view_yaw_deg) if take.is_calm else draw_yaw_deg(rng)
+    turning = float(rng.normal(0.0, 25.0)) if rng.random() < 0.35 and not take.is_calm else float(rng.normal(0.0, 3.0))
     for index in range(int(take.length_s * FPS) + SETTLE):
         t_s = max(index - SETTLE, 0) / FPS
         turned = yaw_deg + turning * t_s / max(take.length_s, 0.1)

@@ -6,7 +6,7 @@ free legs and arms; and postures in which every joint lies anywhere in its range
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -81,6 +81,10 @@ class Take:
     postures: tuple[Posture, ...]
     is_close: bool = False
     """Whether the lens is likely to see head and shoulders only."""
+    view_yaw_deg: float = 0.0
+    """How the person is turned in the view that an exam asks for."""
+    is_calm: bool = False
+    """Whether it is filmed as an exam is: a good light, a fitting view, all of the moving part in the picture."""
 
     def posture_at(self, t_s: float) -> Posture:
         """Return the posture at a time, speed zero at every given posture."""
@@ -95,8 +99,17 @@ class Take:
         return self.times_s[-1]
 
 
+CALM_SHARE: Final = 0.5
+"""Share of takes that are maneuvers filmed as an exam is."""
+_FROM_THE_SIDE: Final = (
+    "knee_flexion", "hip_flexion", "shoulder_flexion", "elbow_flexion", "trunk_flexion", "ankle_dorsiflexion", "neck_flexion",
+)  # fmt: skip
+
+
 def draw_take(rng: Rng, body: Body) -> Take:
-    """Return a take of one of the four kinds."""
+    """Return a take: half of them as in an exam, the others of one of the four kinds."""
+    if rng.random() < CALM_SHARE:
+        return replace(draw_exam_motion(rng, body, move_s=(0.5, 1.5)), is_calm=True)
     kinds: tuple[tuple[Callable[[Rng, Body], Take], float], ...] = (
         (draw_exam_motion, 0.48), (draw_daily_motion, 0.2), (draw_seated, 0.08), (draw_free, 0.24),
     )  # fmt: skip
@@ -147,8 +160,8 @@ def _times(rng: Rng, count: int, move_s: tuple[float, float]) -> tuple[float, ..
     return tuple(np.concatenate([[0.0], np.cumsum(rng.uniform(*move_s, count - 1))]).tolist())
 
 
-def draw_exam_motion(rng: Rng, body: Body) -> Take:
-    """Return a maneuver of the exams out and back, with a random range, side and shift."""
+def draw_exam_motion(rng: Rng, body: Body, move_s: tuple[float, float] = (0.35, 1.1)) -> Take:
+    """Return a maneuver of the exams out and back, with a random range, side, pace and shift."""
     weights = np.array([row[-1] for row in EXAM_MOTIONS], dtype=np.float64)
     angle, motion, position, start_deg, reach, _ = EXAM_MOTIONS[rng.choice(len(EXAM_MOTIONS), p=weights / weights.sum())]
     side = Side.LEFT if rng.random() < 0.5 else Side.RIGHT
@@ -163,7 +176,9 @@ def draw_exam_motion(rng: Rng, body: Body) -> Take:
     offset = shift_posture(rng, Posture.of()).values - Posture.of().values
     extra = _draw_arms(rng) if angle.startswith(("knee", "hip", "trunk_f")) and rng.random() < 0.35 else {}
     moved = [within_hinges(Posture(p.with_values(**extra).values + offset + d)) for p, d in zip(postures, drift, strict=True)]
-    return Take(f"{motion} {angle}", _times(rng, len(shares), (0.35, 1.1)), tuple(moved), angle.startswith("neck"))
+    is_side = angle in _FROM_THE_SIDE and motion is not Motion.SINGLE_LEG_STANCE
+    view = CameraView(side.value) if is_side else CameraView.FRONT
+    return Take(f"{motion} {angle}", _times(rng, len(shares), move_s), tuple(moved), angle.startswith("neck"), view.yaw_deg)
 
 
 def _on_both_sides(posture: Posture, side: Side) -> Posture:

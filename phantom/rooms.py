@@ -43,6 +43,13 @@ def draw_framing(rng: Rng, *, is_close: bool) -> Framing:
     return _FRAMINGS[rng.choice(len(_FRAMINGS), p=[share for _, share in _FRAMINGS])][0]
 
 
+def draw_exam_framing(rng: Rng, *, is_close: bool) -> Framing:
+    """Return what an exam has in the picture: the whole person, now and then less; head and shoulders for the neck."""
+    if is_close and rng.random() < 0.6:
+        return Framing("close-up", 0.62 + float(rng.uniform(-0.06, 0.06)), 1.08)
+    return Framing("upper body", 0.4, 1.15) if rng.random() < 0.06 else Framing("whole", -0.06, 1.12)
+
+
 def draw_camera(rng: Rng, size: tuple[int, int], framing: Framing, height_m: float) -> CameraPose:
     """Return a lens 1 to 5 m away that sees a framing; its height and tilt are those of laptops, shelves and tripods."""
     fov_deg = float(rng.uniform(38.0, 62.0)) if size[1] <= size[0] else float(rng.uniform(50.0, 75.0))
@@ -60,6 +67,13 @@ def draw_camera(rng: Rng, size: tuple[int, int], framing: Framing, height_m: flo
     )
 
 
+def draw_exam_yaw_deg(rng: Rng, view_deg: float) -> float:
+    """Return how far the person is turned: mostly near the asked view, often half turned away from it."""
+    if rng.random() < 0.6:
+        return float(view_deg + rng.normal(0.0, 10.0))
+    return float(rng.choice([45.0, -45.0]) + rng.normal(0.0, 10.0))
+
+
 def draw_yaw_deg(rng: Rng) -> float:
     """Return how far the person is turned: often an exam's view, often anything."""
     kind = rng.random()
@@ -70,13 +84,14 @@ def draw_yaw_deg(rng: Rng) -> float:
     return float(rng.uniform(-180.0, 180.0))
 
 
-def draw_look(rng: Rng) -> Look:
-    """Return colours and light of a room."""
+def draw_look(rng: Rng, *, is_calm: bool = False) -> Look:
+    """Return colours and light of a room, a well lit one for an exam."""
     wall, floor = ((int(r), int(g), int(b)) for r, g, b in (rng.integers(60, 250, 3), rng.integers(30, 220, 3)))
     if rng.random() < 0.5:
         grey = int(rng.integers(120, 245))
         wall = (grey, int(grey * rng.uniform(0.94, 1.0)), int(grey * rng.uniform(0.86, 1.02)))
-    return Look(wall=wall, floor=floor, exposure=float(np.exp(rng.uniform(np.log(0.35), np.log(1.35)))))
+    low, high = (0.7, 1.25) if is_calm else (0.35, 1.35)
+    return Look(wall=wall, floor=floor, exposure=float(np.exp(rng.uniform(np.log(low), np.log(high)))))
 
 
 class RoomRenderer(AvatarRenderer):
@@ -122,13 +137,13 @@ class Flaws:
     gain: tuple[float, float, float]
 
 
-def draw_flaws(rng: Rng) -> Flaws:
-    """Return the flaws of one webcam."""
+def draw_flaws(rng: Rng, *, is_calm: bool = False) -> Flaws:
+    """Return the flaws of one webcam, small ones in a good light."""
     red, green, blue = (float(v) for v in rng.normal(1.0, 0.05, 3))
     return Flaws(
-        noise=float(abs(rng.normal(0.0, 6.0))),
+        noise=float(abs(rng.normal(0.0, 2.0 if is_calm else 6.0))),
         blur_px=float(rng.choice([0.0, 0.0, 0.7, 1.3])),
-        jpeg_quality=int(rng.integers(30, 96)),
+        jpeg_quality=int(rng.integers(65 if is_calm else 30, 96)),
         gain=(red, green, blue),
     )
 
