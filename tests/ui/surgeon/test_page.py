@@ -7,7 +7,7 @@ from tests.ui.surgeon.conftest import OpenPage
 from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
 from tests.ui.surgeon.test_live_view import run
 from vmsk_exam.ui.surgeon.cheat_sheet import CheatSheet
-from vmsk_exam.ui.surgeon.keys import LIST_KEYS, LIVE_KEYS, PAGE_KEYS, REVIEW_KEYS, key_text
+from vmsk_exam.ui.surgeon.keys import LIST_KEYS, LIVE_KEYS, NOTE_KEYS, PAGE_KEYS, PLANNED_KEYS, REVIEW_KEYS, key_text
 from vmsk_exam.ui.surgeon.look import curve_colour
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
 from vmsk_exam.ui.theme import SURGEON_DARK, SURGEON_LIGHT, contrast_ratio
@@ -79,7 +79,15 @@ def test_sheet_of_keys(qtbot: QtBot, open_page: OpenPage, surgeon_services: Surg
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_key_is_explained(language: str) -> None:
     texts = SurgeonTexts(language)
-    for section, keys in (("page", PAGE_KEYS), ("list", LIST_KEYS), ("review", REVIEW_KEYS), ("live", LIVE_KEYS)):
+    sections = {
+        "page": PAGE_KEYS,
+        "list": LIST_KEYS,
+        "review": REVIEW_KEYS,
+        "live": LIVE_KEYS,
+        "note": NOTE_KEYS,
+        "planned": PLANNED_KEYS,
+    }
+    for section, keys in sections.items():
         assert all(texts.text(f"keys.{section}.{name}") for name in keys)
 
 

@@ -1,7 +1,7 @@
 """The sheet of keys (?)."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
 
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
@@ -12,8 +12,9 @@ from vmsk_exam.ui.surgeon.keys import (
     LIVE_KEYS,
     NOTE_KEYS,
     PAGE_KEYS,
+    PLANNED_KEYS,
     REVIEW_KEYS,
-    key_text,
+    keys_text,
 )
 from vmsk_exam.ui.widgets.button import Button
 
@@ -24,9 +25,13 @@ _SECTIONS = {
     "correct": CORRECT_KEYS,
     "goniometer": GONIOMETER_KEYS,
     "note": NOTE_KEYS,
+    "planned": PLANNED_KEYS,
     "live": LIVE_KEYS,
 }
-_COLUMNS = (("page", "list"), ("review",), ("correct", "goniometer"), ("live", "note"))
+_COLUMNS = (("page", "list", "note"), ("review",), ("correct", "goniometer"), ("live", "planned"))
+
+EDGE_PX = 46
+"""Room around the sheet."""
 
 
 class CheatSheet(QDialog):
@@ -43,20 +48,29 @@ class CheatSheet(QDialog):
         close.set_label(context.text("keys.close"))
         close.clicked.connect(self.accept)
         columns = [column(*(self._section(name) for name in names), None, gap="gap") for names in _COLUMNS]
-        self.setLayout(column(title, row(*columns, gap="gap"), row(None, close), gap="gap", pad="gap"))
+        sheet = QWidget()
+        sheet.setLayout(row(*columns, gap="small"))
+        scroll = QScrollArea()
+        scroll.setWidget(sheet)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        head = row(title, None, close, gap="gap")
+        self.setLayout(column(head, scroll, gap="gap", pad="gap"))
         fit_to_theme(self, context.theme)
+        wanted = sheet.sizeHint() + QSize(EDGE_PX, head.sizeHint().height() + EDGE_PX)
+        self.resize(wanted.boundedTo(parent.size() - QSize(8, 8)))
 
     def _section(self, name: str) -> QWidget:
         keys = _SECTIONS[name]
         heading = label("section")
         heading.setText(self._context.text(f"keys.{name}.title"))
         grid = QGridLayout()
-        grid.setHorizontalSpacing(18)
+        grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         for line, (action, shortcuts) in enumerate(keys.items()):
-            keycap, text = label("title", wraps=False), label("body", wraps=False)
-            keycap.setText("  ".join(key_text(key) for key in shortcuts if key != "="))
+            keycap, text = label("keycap", wraps=False), label("small", wraps=False)
+            keycap.setText(keys_text(shortcuts))
             text.setText(self._context.text(f"keys.{name}.{action}"))
             grid.addWidget(keycap, line, 0)
             grid.addWidget(text, line, 1)

@@ -68,6 +68,19 @@ NOTE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "sign": ("Ctrl+Return",),
     "leave": ("Esc",),
 }
+PLANNED_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "edit": ("Return",),
+    "new": ("Ctrl+N",),
+    "import": ("Ctrl+I",),
+    "done": ("D",),
+    "no_show": ("X",),
+    "convert": ("C",),
+    "cancel": ("Del",),
+    "plan_again": ("P",),
+    "search": ("Ctrl+F",),
+    "reload": ("F5",),
+    "leave": ("Esc",),
+}
 LIVE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "freeze": ("Space",),
     "back": ("Left",),
@@ -84,6 +97,7 @@ LIVE_KEYS: Final[dict[str, tuple[str, ...]]] = {
 PAGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "exams": ("Ctrl+1",),
     "live": ("Ctrl+2",),
+    "planned": ("Ctrl+3",),
     "patient": ("F2",),
     "full_screen": ("F11",),
     "sheet": ("?", "F1"),
@@ -115,3 +129,12 @@ def key_text(key: str) -> str:
     names = {"Left": "←", "Right": "→", "Up": "↑", "Down": "↓", "Return": "Enter"}
     *held, last = key.split("+") if key != "+" else ["+"]
     return "+".join((*held, names.get(last, last)))
+
+
+def keys_text(keys: tuple[str, ...]) -> str:
+    """Return all keys of one action; several with the same modifier are written together."""
+    shown = [key_text(key) for key in keys if key != "="]
+    held = {text.rpartition("+")[0] for text in shown}
+    if len(shown) > 2 and len(held) == 1 and "" not in held:
+        return f"{held.pop()}+" + " ".join(text.rpartition("+")[2] for text in shown)
+    return "  ".join(shown)

@@ -19,6 +19,7 @@ from vmsk_exam.ui.surgeon.list_view import ListView
 from vmsk_exam.ui.surgeon.live_view import LiveView
 from vmsk_exam.ui.surgeon.look import surgeon_stylesheet
 from vmsk_exam.ui.surgeon.note_view import NoteView
+from vmsk_exam.ui.surgeon.planned_view import PlannedView
 from vmsk_exam.ui.surgeon.review_view import ReviewView
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
 from vmsk_exam.ui.theme import SURGEON_DARK, SURGEON_LIGHT, Theme
@@ -63,6 +64,7 @@ class SurgeonPage(QWidget):
             {
                 "exams": self.show_list,
                 "live": self.show_live,
+                "planned": self.show_planned,
                 "sheet": self.show_sheet,
                 "sign_out": self._ask_sign_out,
             },
@@ -97,6 +99,10 @@ class SurgeonPage(QWidget):
     def show_live(self) -> None:
         """Show live angles."""
         self.content.show_live()
+
+    def show_planned(self) -> None:
+        """Show the planned visits."""
+        self.content.show_planned()
 
     def show_sheet(self) -> None:
         """Show all keys."""
@@ -151,9 +157,9 @@ class _Content(QWidget):
         self.context = context
         self._back: QWidget | None = None
         self.list, self.review, self.live = ListView(context), ReviewView(context), LiveView(context)
-        self.note = NoteView(context)
+        self.note, self.planned = NoteView(context), PlannedView(context)
         self.stack = QStackedWidget()
-        for view in (self.list, self.review, self.live, self.note):
+        for view in (self.list, self.review, self.live, self.note, self.planned):
             self.stack.addWidget(view)
         content = column(self._build_bar(), self.stack, gap="none")
         content.setContentsMargins(0, 0, 0, 0)
@@ -161,6 +167,7 @@ class _Content(QWidget):
         self.setLayout(content)
         self.list.exam_opened.connect(self.open_exam)
         self.list.note_asked.connect(self.open_note)
+        self.planned.list_asked.connect(self.show_list)
         self.note.left.connect(self.leave_note)
         self.note.results_asked.connect(self.open_exam)
         add_keys(self.review, REVIEW_KEYS, {"note": lambda: self.open_note(self.review.exam_id)})
@@ -172,8 +179,10 @@ class _Content(QWidget):
     def _build_bar(self) -> QWidget:
         text = self.context.text
         self.exams_tab, self.live_tab = self._tab("list", "exams", "Ctrl+1"), self._tab("trend", "live", "Ctrl+2")
+        self.planned_tab = self._tab("calendar", "planned", "Ctrl+3")
         group = QButtonGroup(self)
-        for tab, action in ((self.exams_tab, self.show_list), (self.live_tab, self.show_live)):
+        tabs = ((self.exams_tab, self.show_list), (self.live_tab, self.show_live), (self.planned_tab, self.show_planned))
+        for tab, action in tabs:
             group.addButton(tab)
             tab.clicked.connect(action)
         self.exams_tab.setChecked(True)
@@ -186,7 +195,9 @@ class _Content(QWidget):
         bar = QWidget()
         bar.setObjectName("bar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = row(leave, self.exams_tab, self.live_tab, None, *self._account_button(), language, keys, gap="small")
+        layout = row(
+            leave, self.exams_tab, self.live_tab, self.planned_tab, None, *self._account_button(), language, keys, gap="small"
+        )
         layout.setContentsMargins(8, 0, 8, 0)
         bar.setLayout(layout)
         return bar
@@ -227,6 +238,8 @@ class _Content(QWidget):
             self.open_exam(before.review.exam_id, before.review.task_id)
         elif shown is before.live:
             self.show_live()
+        elif shown is before.planned:
+            self.show_planned()
         elif shown is before.note and before.note.exam_id:
             self.open_note(before.note.exam_id)
         self.live.take_model(before.live.model, before.live.player)
@@ -264,6 +277,14 @@ class _Content(QWidget):
         self.review.leave()
         self._show(self.live, self.live_tab)
         self.live.setFocus()
+
+    def show_planned(self) -> None:
+        """Show the planned visits."""
+        self.review.leave()
+        self.note.finish()
+        self._show(self.planned, self.planned_tab)
+        self.planned.reload()
+        self.planned.grid.setFocus()
 
     def replay(self, exam_id: str, task_id: str) -> None:
         """Replay a stored task in the live view."""
