@@ -49,7 +49,7 @@ def open_page(qtbot: QtBot) -> Iterator[OpenPage]:
         page.resize(*size)
         page.show()
         qtbot.waitExposed(page)
-        qtbot.waitUntil(lambda: not page.content.list.is_reading)
+        qtbot.waitUntil(lambda: not page.content.list.is_reading, timeout=30_000)
         return page
 
     yield show
