@@ -33,6 +33,9 @@ class Settings(BaseModel):
     speech_rate: float = Field(default=1.0, ge=0.8, le=1.2)
     """How fast the voice speaks; 1 is normal."""
     reduced_motion: bool = False
+    """The figure is shown in still pictures."""
+    knows_setup: bool = False
+    """The pictures of a right and a wrong set-up were shown before."""
     contact_phone: str = Field(default="", max_length=40)
     """Number of the clinic, shown where a patient needs help."""
     emergency_number: str = Field(default="", max_length=20)

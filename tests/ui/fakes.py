@@ -303,7 +303,7 @@ class ScriptedServices:
     """Everything the screens ask for, with what they asked written down."""
 
     def __init__(self, *, state: StoreState = StoreState.READY, unfinished: ExamRecord | None = None) -> None:
-        self.settings = Settings(intake_left_out={"*": tuple(Stage)})
+        self.settings = Settings(intake_left_out={"*": tuple(Stage)}, knows_setup=True)
         self.opened: list[ExamRequest] = []
         self.cameras: tuple[CameraChoice, ...] = (WEBCAM, DEMO)
         self.protocols = tuple(sorted(load_protocols(), key=lambda protocol: protocol.protocol_id != "knee"))

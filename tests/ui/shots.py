@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -35,6 +36,7 @@ from vmsk_exam.session.snapshot import ExamState, PauseReason, SessionSnapshot
 from vmsk_exam.ui.app import build_window
 from vmsk_exam.ui.main_window import MainWindow
 from vmsk_exam.ui.patient.flow import PageId
+from vmsk_exam.ui.patient.setup_guide_model import SetupTopic
 from vmsk_exam.ui.services import StoreState
 
 SIZES = ((1280, 720), (1920, 1080))
@@ -94,6 +96,7 @@ def screens() -> dict[str, Stage]:
         "protocol": lambda window, _scenes: window.shell.go_to(PageId.PROTOCOL),
         "person": lambda window, _scenes: window.shell.go_to(PageId.PERSON),
         "camera": lambda window, _scenes: window.shell.go_to(PageId.CAMERA),
+        **{f"setup-guide-{topic}": partial(_show_setup_guide, topic) for topic in SetupTopic},
         "consent": lambda window, _scenes: window.shell.go_to(PageId.CONSENT),
         "starting": _show_starting,
         "start-failed": _show_start_failed,
@@ -129,6 +132,14 @@ def _show_starting(window: MainWindow, _scenes: Scenes) -> None:
     protocol = knee_protocol()
     window.shell.exam.begin(protocol.title[window.context.translator.language])
     window.shell.go_to(PageId.EXAM)
+
+
+def _show_setup_guide(topic: SetupTopic, window: MainWindow, _scenes: Scenes) -> None:
+    guide = window.shell.setup_guide
+    guide.begin(None)
+    while guide.model.topic is not topic:
+        guide.try_to_go_on()
+    window.shell.go_to(PageId.SETUP_GUIDE)
 
 
 def _show_start_failed(window: MainWindow, scenes: Scenes) -> None:

@@ -25,6 +25,8 @@ class PageId(StrEnum):
     BODY_CHART = "body_chart"
     RED_FLAG = "red_flag"
     """The exam stops here: what to do now."""
+    SETUP_GUIDE = "setup_guide"
+    """Only before the first exam: a right and a wrong set-up in pictures."""
     EXAM = "exam"
     SUMMARY = "summary"
     SURGEON = "surgeon"
@@ -47,6 +49,8 @@ class FlowFacts:
     is_resuming: bool = False
     has_intake: bool = False
     """Whether this exam asks questions before the maneuvers."""
+    knows_setup: bool = True
+    """Whether the pictures of a right set-up were shown before."""
 
 
 NEW_EXAM_PAGES: Final = (PageId.PROTOCOL, PageId.PERSON, PageId.CONSENT, PageId.INTAKE, PageId.CAMERA)
@@ -70,6 +74,10 @@ def next_page(page: PageId, facts: FlowFacts) -> PageId:
         return _after_consent(facts)
     if page is PageId.RED_FLAG:
         return PageId.WHO
+    if page is PageId.SETUP_GUIDE:
+        return PageId.EXAM
+    if page is PageId.CAMERA and not facts.knows_setup:
+        return PageId.SETUP_GUIDE
     order = (*NEW_EXAM_PAGES, PageId.EXAM, PageId.SUMMARY, PageId.WHO)
     return order[order.index(PageId.INTAKE if page is PageId.BODY_CHART else page) + 1]
 
@@ -78,6 +86,8 @@ def previous_page(page: PageId, facts: FlowFacts) -> PageId:
     """Return the page to go back to; from the first pages it is the very first."""
     if page in (PageId.INTAKE, PageId.BODY_CHART, PageId.RED_FLAG):
         return PageId.RESUME if facts.is_resuming else PageId.CONSENT
+    if page is PageId.SETUP_GUIDE:
+        return PageId.CAMERA
     if page is PageId.CAMERA and facts.is_resuming:
         return PageId.RESUME
     if page is PageId.CAMERA and not facts.has_intake:

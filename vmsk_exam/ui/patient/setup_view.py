@@ -1,7 +1,10 @@
 """The set-up check: the patient large, five checks beside, one sentence that says what to do."""
 
+import logging
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from vmsk_exam.errors import VmskError
 from vmsk_exam.session.snapshot import CommandKind, SessionSnapshot
 from vmsk_exam.ui.layouts import column, label, panel, row, set_tone
 from vmsk_exam.ui.overlay import compute_overlay
@@ -10,6 +13,8 @@ from vmsk_exam.ui.patient.picture_stage import PictureStage
 from vmsk_exam.ui.patient.setup_model import setup_screen
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
+
+_log = logging.getLogger(__name__)
 
 CHECK_COUNT = 5
 _SIGNS = {"secondary": "minus", "accent": "check", "attention": "warning"}
@@ -28,9 +33,11 @@ class SetupView(QWidget):
         self.icons = tuple(IconLabel("cross", "lead", "attention", 1.2) for _ in range(CHECK_COUNT))
         self.texts = tuple(label("lead") for _ in range(CHECK_COUNT))
         self.anyway = Button("plain", "", ANYWAY_KEY)
+        self.motion = Button("quiet", "view")
+        self.motion.clicked.connect(self._switch_motion)
         self.anyway.clicked.connect(lambda: context.control.tell(CommandKind.NEXT))
         checks = column(*(self._line(number) for number in range(CHECK_COUNT)), gap="gap", pad="gap")
-        side = column(self.headline, self.lead, panel(checks), None, self.anyway, gap="gap")
+        side = column(self.headline, self.lead, panel(checks), None, self.motion, self.anyway, gap="gap")
         layout = row(self.stage, side, gap="gap")
         layout.setStretch(0, 9)
         layout.setStretch(1, 4)
@@ -48,6 +55,17 @@ class SetupView(QWidget):
         self.lead.setText(text("setup.lead"))
         self.anyway.set_label(text("setup.anyway"))
         self.stage.set_empty_text(text("exam.no_picture"))
+        is_still = self._context.services.settings.reduced_motion
+        self.motion.set_label(text("setup.figure_moves" if is_still else "setup.figure_still"))
+
+    def _switch_motion(self) -> None:
+        services = self._context.services
+        settings = services.settings.model_copy(update={"reduced_motion": not services.settings.reduced_motion})
+        try:
+            services.change_settings(settings)
+        except VmskError as error:  # in force all the same, for as long as the program runs
+            _log.warning("The settings could not be saved: %s", error)
+        self.retranslate()
 
     def show_snapshot(self, snapshot: SessionSnapshot) -> None:
         """Show picture, ticks and the sentence."""

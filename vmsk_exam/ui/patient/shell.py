@@ -31,6 +31,7 @@ from vmsk_exam.ui.patient.person_view import PersonView
 from vmsk_exam.ui.patient.protocol_view import ProtocolView
 from vmsk_exam.ui.patient.red_flag_view import RedFlagView
 from vmsk_exam.ui.patient.resume_view import ResumeView
+from vmsk_exam.ui.patient.setup_guide_view import SetupGuideView
 from vmsk_exam.ui.patient.store_look import StoreLook, look_into_store
 from vmsk_exam.ui.patient.summary_view import SummaryView
 from vmsk_exam.ui.patient.unlock_view import UnlockView
@@ -69,6 +70,7 @@ class PatientShell(QWidget):
         self.protocol, self.person, self.camera = ProtocolView(context), PersonView(context), CameraView(context)
         self.consent, self.exam, self.summary = ConsentView(context), ExamView(context), SummaryView(context)
         self.intake, self.red_flag, self.body_chart = IntakeView(context), RedFlagView(context), BodyChartView(context)
+        self.setup_guide = SetupGuideView(context)
         self.desk = IntakeDesk(context.services, self)
         self.pages: dict[PageId, PatientPage] = {
             PageId.WHO: self.who,
@@ -81,6 +83,7 @@ class PatientShell(QWidget):
             PageId.INTAKE: self.intake,
             PageId.BODY_CHART: self.body_chart,
             PageId.RED_FLAG: self.red_flag,
+            PageId.SETUP_GUIDE: self.setup_guide,
             PageId.EXAM: self.exam,
             PageId.SUMMARY: self.summary,
         }
@@ -111,8 +114,9 @@ class PatientShell(QWidget):
     def facts(self) -> FlowFacts:
         """Return what decides about the next page."""
         is_ready = self._store_state is StoreState.READY
+        knows_setup = self.context.services.settings.knows_setup
         has_intake = bool(self.draft.protocol_id) and bool(stages_of(self.chosen_protocol(), self.context.services.settings))
-        return FlowFacts(self.who.role, is_ready, self._unfinished is not None, self.draft.is_resuming, has_intake)
+        return FlowFacts(self.who.role, is_ready, self._unfinished is not None, self.draft.is_resuming, has_intake, knows_setup)
 
     def go_to(self, page_id: PageId) -> None:
         """Show a page."""
@@ -128,6 +132,8 @@ class PatientShell(QWidget):
 
     def go_back(self) -> None:
         """Show the page before."""
+        if self.page_id is PageId.SETUP_GUIDE and self.setup_guide.go_back():
+            return
         is_asking = self.page_id in (PageId.INTAKE, PageId.BODY_CHART, PageId.RED_FLAG)
         if self.page_id in (PageId.EXAM, PageId.WHO) or (is_asking and self.desk.go_back()):
             return
@@ -151,6 +157,9 @@ class PatientShell(QWidget):
             self.start_exam()
         elif target is PageId.INTAKE:
             self._open_intake()
+        elif target is PageId.SETUP_GUIDE:
+            self.setup_guide.begin(self.chosen_protocol())
+            self.go_to(target)
         elif self.page_id is PageId.EXAM:
             self._end_exam()
         else:
@@ -178,6 +187,8 @@ class PatientShell(QWidget):
             camera_id = self.camera.model.selected_id
             self.draft = self.draft.with_answer(camera_id=camera_id)
             self.change_settings(camera_id=camera_id)
+        elif page_id is PageId.SETUP_GUIDE:
+            self.change_settings(knows_setup=True)
         elif page_id is PageId.CONSENT:
             keep = self.consent.entry().keep_pictures
             self.draft = self.draft.with_answer(keep_pictures=keep, consent_wording_version=CONSENT_WORDING_VERSION)
