@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -14,11 +14,14 @@ from tests.ui.fakes import ScriptedExam, knee_protocol
 from tests.ui.shots import wait
 from tests.ui.surgeon.fakes import SAMPLE_ID, ScriptedStore, SurgeonServices
 from tests.ui.surgeon.live_scenes import TASK_ID, exam_snapshots
+from vmsk_exam.record.planned import PlannedVisit, VisitForm, visit_document
 from vmsk_exam.ui.exam_control import ExamControl
 from vmsk_exam.ui.fonts import load_fonts, text_font
 from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.surgeon.cheat_sheet import CheatSheet
 from vmsk_exam.ui.surgeon.page import SurgeonPage
+from vmsk_exam.ui.surgeon.planned_dialog import PlannedDialog
+from vmsk_exam.ui.surgeon.planned_model import PlannedFilter
 from vmsk_exam.ui.surgeon.sign_dialog import SignDialog
 from vmsk_exam.ui.surgeon.trend_loading import write_surgery
 from vmsk_exam.ui.surgeon.trend_model import Surgery
@@ -49,6 +52,8 @@ def screens() -> dict[str, Stage]:
         "live-replay": _replay,
         "note": lambda page: page.content.open_note(SAMPLE_ID),
         "note-sign": _sign,
+        "planned": _plan,
+        "planned-new": _plan_new,
         "keys": lambda page: page.content.show_sheet(),
     }
 
@@ -106,6 +111,27 @@ def _run_exam(page: SurgeonPage) -> None:
     page.content.live.show_snapshot(snapshot)
 
 
+def _plan(page: SurgeonPage) -> None:
+    store, now = page.content.context.services.store, datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    lines = (
+        (-26, "Bruno Keller", "0021", "Shoulder, pain at night", VisitForm.LINK),
+        (3, "Ana López", "0140", "Knee replacement, 6 weeks", VisitForm.LINK),
+        (27, "José Ángel Núñez", "0137", "Second opinion, instability of the left knee", VisitForm.LINK),
+        (50, "Marta Iglesias Peña", "0142", "Knee, control", VisitForm.IN_PERSON),
+    )
+    for number, (hours, name, patient_number, reason, form) in enumerate(lines):
+        link = "https://visit.example/7" if form is VisitForm.LINK else ""
+        visit = PlannedVisit(f"v{number}", now + timedelta(hours=hours), name, patient_number, reason, "knee", form, link)
+        store.put_document(None, visit_document(visit, now))
+    page.content.show_planned()
+    page.content.planned.choose(PlannedFilter.ALL)
+
+
+def _plan_new(page: SurgeonPage) -> None:
+    page.content.show_planned()
+    page.content.planned.make_new()
+
+
 def _sign(page: SurgeonPage) -> None:
     page.content.open_note(SAMPLE_ID)
     wait(PAUSE_MS)
@@ -143,11 +169,12 @@ def render(folder: Path, services: SurgeonServices, size: tuple[int, int], *, is
         shown = (
             page.findChild(CheatSheet)
             or page.findChild(SignDialog)
+            or page.findChild(PlannedDialog)
             or page.findChild(TrendView)
             or (page.content.live.picker if name == "live-joints" else page)
         )
         shown.grab().save(str(paths[-1]))
-        if isinstance(shown, SignDialog | TrendView):
+        if isinstance(shown, SignDialog | PlannedDialog | TrendView):
             shown.close()
             wait(100)
     page.close()

@@ -104,6 +104,10 @@ def _parts(theme: Theme) -> str:
         padding: 2px 4px; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
     QTextEdit:focus {{ border-color: {p.focus}; }}
     QTextEdit:read-only {{ background: {p.ground}; }}
+    QDateTimeEdit {{ background: {p.panel}; color: {p.text}; border: 2px solid {p.line}; border-radius: {s.corner_small}px;
+        min-height: {s.control - 4}px; padding: 0 {s.small}px; }}
+    QDateTimeEdit:focus {{ border-color: {p.focus}; }}
+    QDateTimeEdit::drop-down {{ border: none; width: {s.gap}px; }}
     QRadioButton {{ spacing: {s.small}px; background: transparent; border: 2px solid transparent;
         border-radius: {s.corner_small}px; padding: 2px; }}
     QRadioButton:focus {{ border-color: {p.focus}; }}

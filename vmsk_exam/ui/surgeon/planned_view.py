@@ -100,7 +100,7 @@ class PlannedView(QWidget):
         return chip
 
     def _build_action(self, action: PlannedAction) -> Button:
-        button = Button("quiet", _ACTION_ICONS[action], PLANNED_KEYS[action.key][0])
+        button = Button("choice", _ACTION_ICONS[action], PLANNED_KEYS[action.key][0])
         button.set_label(
             self._context.text(f"planned.action.{action.key}"), self._context.text(f"planned.action_tip.{action.key}")
         )
@@ -196,6 +196,8 @@ class PlannedView(QWidget):
         self.model.show(visits, datetime.now(UTC))
         self._refresh(wanted)
         self._fit_columns()
+        if self.model.rows and self.search.hasFocus() and not self.search.text():
+            self.grid.setFocus()
 
     def show_fault(self, text: str) -> None:
         """Say what is wrong and what to do."""
