@@ -120,6 +120,15 @@ def assign(connection: Connection, exam_id: str, name: str, *, is_assigned: bool
     connection.execute(statement, (exam_key, name))
 
 
+def load_assigned(connection: Connection, name: str) -> frozenset[str]:
+    """Return the identifiers of the exams that are assigned to an account."""
+    rows = connection.execute(
+        "SELECT exam_id FROM assignments JOIN accounts USING (account_key) JOIN exams USING (exam_key) WHERE accounts.name = ?",
+        (name,),
+    )
+    return frozenset(exam_id for (exam_id,) in rows)
+
+
 def set_hold(connection: Connection, exam_id: str, reason: str | None) -> None:
     """Put an exam under legal hold, or lift it with None."""
     connection.execute(

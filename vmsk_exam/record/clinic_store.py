@@ -168,6 +168,11 @@ class ClinicStore:
         with self._database.writing() as connection:
             account_table.assign(connection, exam_id, name, is_assigned=is_assigned)
 
+    def assigned_exams(self, name: str) -> frozenset[str]:
+        """Return the identifiers of the exams that are assigned to an account."""
+        with self._database.reading() as connection:
+            return account_table.load_assigned(connection, name)
+
     def set_hold(self, exam_id: str, reason: str | None) -> None:
         """Put an exam under legal hold, or lift it with None."""
         with self._database.writing() as connection:

@@ -6,11 +6,12 @@ trail is kept all the same.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
-from vmsk_exam.record.access import Action, ExamFacts, Role
+from vmsk_exam.record.access import SINGLE_USER, Action, Actor, ExamFacts, Role
 from vmsk_exam.record.audit import AuditAction
 from vmsk_exam.record.corrections import Correction
 from vmsk_exam.record.documents import Document, DocumentKind, newest
@@ -34,6 +35,10 @@ PATIENT_KINDS: Final = frozenset(
 
 class GuardedStore(GuardedClinic):
     """Satisfies ``session.ports.RecordStore``; raises ``AccessRefusedError`` where something is not allowed."""
+
+    def __init__(self, store: SqlCipherStore, actor: Actor = SINGLE_USER, origin: str = "") -> None:
+        super().__init__(store, actor, origin)
+        self._blinded_rows: dict[str, tuple[datetime, str]] = {}
 
     @property
     def path(self) -> Path:
@@ -109,14 +114,15 @@ class GuardedStore(GuardedClinic):
         page = self._store.list_worklist(query, self._scope(by_name=by_name))
         if self._actor.role is not Role.RESIDENT:
             return page
-        return replace(page, rows=tuple(map(self._blinded_row, page.rows)))
+        assigned = self._store.assigned_exams(self._actor.name)
+        return replace(page, rows=tuple(row if row.exam_id in assigned else self._blinded_row(row) for row in page.rows))
 
     def _blinded_row(self, row: WorklistRow) -> WorklistRow:
-        if not self._is_blinded(self._facts(row.exam_id)):
-            return row
-        header = self._store.deidentifier().record(self._store.load_exam(row.exam_id)).header
-        number = header.subject.patient_number
-        return replace(row, started_utc=header.started_utc, subject_name="", patient_number=number)
+        if row.exam_id not in self._blinded_rows:
+            header = self._store.deidentifier().record(self._store.load_exam(row.exam_id)).header
+            self._blinded_rows[row.exam_id] = (header.started_utc, header.subject.patient_number)
+        started_utc, number = self._blinded_rows[row.exam_id]
+        return replace(row, started_utc=started_utc, subject_name="", patient_number=number)
 
     def load_exam(self, exam_id: str) -> ExamRecord:
         """Return one exam as measured; de-identified for a resident to whom it is not assigned."""
