@@ -37,6 +37,7 @@ def intake_screens() -> dict[str, Stage_]:
         ),
         "intake-press": _question(Stage.PALPATION, {}),
         "body-chart": _chart,
+        "help": _help,
         "emergency": _stop(Urgency.EMERGENCY),
         "same-day": _stop(Urgency.SAME_DAY),
     }
@@ -77,10 +78,16 @@ def _chart(window: MainWindow, _scenes: dict[str, SessionSnapshot]) -> None:
     window.shell.desk.page_wanted.emit(PageId.BODY_CHART)
 
 
+def _help(window: MainWindow, scenes: dict[str, SessionSnapshot]) -> None:
+    _question(Stage.SAFETY, {})(window, scenes)
+    window.shell._intake_pages.help.open_help()
+
+
 def _stop(urgency: Urgency) -> Stage_:
     name = "stroke_signs" if urgency is Urgency.EMERGENCY else "four_steps"
 
     def show(window: MainWindow, _scenes: dict[str, SessionSnapshot]) -> None:
+        window.shell._intake_pages.help.overlay.close_help()
         answers: dict[Stage, dict[str, Answer]] = {Stage.RED_FLAGS: {name: "yes"}, Stage.PLACE: {"emergency_number": "112"}}
         window.shell.desk.interview = Interview(tuple(Stage), FACTS, answers)
         window.shell.desk.page_wanted.emit(PageId.RED_FLAG)

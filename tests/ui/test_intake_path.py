@@ -223,3 +223,49 @@ def test_the_body_chart_by_keyboard_and_mouse(qtbot: QtBot, open_window: OpenWin
     page.go_on.click()
     qtbot.waitUntil(lambda: window.shell.page_id is PageId.CAMERA)
     qtbot.waitUntil(lambda: len(stored(services, DocumentKind.BODY_CHART)["marks"]) == 2)  # type: ignore[arg-type]
+
+
+def test_help_is_one_key_away_and_an_interview_can_be_left_for_another_day(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    ask(services, Stage.SAFETY)
+    window = open_window(services)
+    to_intake(qtbot, window)
+    help_desk = window.shell._intake_pages.help
+    press(window, "F1")
+    overlay = help_desk.overlay
+    assert overlay.isVisible()
+    assert overlay.phone.text() == "Call your clinic: 555 0142"
+    press(window, "4")
+    assert question(window) == "pain_now", "the page below keeps still"
+    press(window, "Esc")
+    assert not overlay.isVisible()
+    assert window.shell.page_id is PageId.INTAKE
+    press(window, "4")
+    assert question(window) == "dizzy_now"
+    help_desk.buttons[0].click()
+    overlay.later.click()
+    assert window.shell.page_id is PageId.WHO
+    assert services.store.ended == []
+
+
+def test_what_is_done_can_be_finished_with(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:
+    ask(services, Stage.SAFETY)
+    window = open_window(services)
+    to_intake(qtbot, window)
+    press(window, "4", "F1")
+    window.shell._intake_pages.help.overlay.send.click()
+    assert window.shell.page_id is PageId.WHO
+    qtbot.waitUntil(lambda: services.store.ended == [("opened-1", ExamStatus.STOPPED)])
+
+
+def test_the_demo_patient_answers_by_one_press(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:
+    ask(services, *Stage)
+    services.settings = services.settings.model_copy(update={"camera_id": "demo"})
+    window = open_window(services)
+    to_intake(qtbot, window)
+    assert window.shell.intake.demo.isVisible()
+    window.shell.intake.demo.click()
+    qtbot.waitUntil(lambda: window.shell.page_id is PageId.CAMERA)
+    qtbot.waitUntil(lambda: len(services.store.documents("opened-1")) == 1 + len(Stage))
+    assert stored(services, DocumentKind.RED_FLAGS)["is_positive"] is False

@@ -27,7 +27,8 @@ class ExamBar(QWidget):
         self.pause = Button("plain", "pause", PAUSE_KEY)
         self.skip = Button("plain", "skip", SKIP_KEY)
         self.stop = Button("stop", "stop_hand", STOP_KEY)
-        self._always = (self.steps, self.step_text, self.voice, self.pause, self.skip, self.stop)
+        self.help = Button("quiet", "help")
+        self._always = (self.steps, self.step_text, self.help, self.voice, self.pause, self.skip, self.stop)
         self._line = row(self.title, *self._always[:2], None, *self._always[2:], gap="small")
         self.setLayout(self._line)
 

@@ -6,6 +6,7 @@ from vmsk_exam.assessment.intake.model import Answer
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.ui.patient.flow import PageId
+from vmsk_exam.ui.patient.help_desk import HelpDesk
 from vmsk_exam.ui.patient.intake_model import closing_note
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ class IntakePages:
 
     def __init__(self, shell: "PatientShell") -> None:
         self._shell = shell
+        self.help = HelpDesk(shell)
         desk = shell.desk
         desk.page_wanted.connect(self.show_page)
         desk.done.connect(self._finish)
