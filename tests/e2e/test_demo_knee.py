@@ -39,7 +39,7 @@ def test_knee_exam_counts_every_repetition(knee: Exam) -> None:
 def test_reports_of_the_knee_exam_carry_its_numbers(knee: Exam) -> None:
     record, _, store = knee
     document = json.loads(render_exam(store, record.exam_id, "json"))
-    assert document["format"] == "vmsk-exam/1"
+    assert document["format"] == "vmsk-exam/2"
     rows = list(csv.DictReader(render_exam(store, record.exam_id, "csv").decode("utf-8-sig").splitlines()))
     assert {row["task_id"] for row in rows} >= set(record.header.task_ids)
     html = render_exam(store, record.exam_id, "html").decode()
