@@ -1,43 +1,78 @@
-"""What was asked around the maneuvers as lines of a note: from the stored documents, whatever their shape."""
+"""What was asked around the maneuvers as lines of a note: in the words of the report, else from the documents as they are."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from vmsk_exam.record.documents import Document, DocumentKind
+from vmsk_exam.report.document import Block, Facts, Paragraph, Table, TaskPanel
+from vmsk_exam.report.intake_sections import IntakeReport
 from vmsk_exam.report.note_draft import IntakeLines
+from vmsk_exam.report.wording import Wording
 
-_HIDDEN: Final = frozenset({"is_positive", "version", "wording_version", "language", "schema"})
+_HIDDEN: Final = frozenset({"is_positive", "version", "wording_version", "language", "schema", "is_asked", "stage"})
 """Names in a document that are for the program."""
-_HISTORY: Final = (DocumentKind.HISTORY, DocumentKind.BODY_CHART, DocumentKind.PALPATION, DocumentKind.PRECAUTIONS)
-_CONSENT: Final = (DocumentKind.CONSENT,)
+
+Lines = tuple[str, ...]
 
 
-def intake_lines(documents: Iterable[Document]) -> IntakeLines:
-    """Return the documents of an exam as lines; a kind that was never written stays None.
+def intake_lines(documents: Iterable[Document], wording: Wording) -> IntakeLines:
+    """Return the documents of an exam as lines; what was never written stays None.
 
     Parameters
     ----------
     documents
         The versions that count.
+    wording
+        Language of the note.
     """
-    by_kind: dict[DocumentKind, list[Document]] = {}
-    for document in documents:
-        by_kind.setdefault(document.kind, []).append(document)
+    listed = tuple(documents)
+    report = IntakeReport(listed, wording)
+    found = {section.title: _block_lines(section.blocks) for section in (*report.before(), *report.after())}
 
-    def lines(*kinds: DocumentKind) -> tuple[str, ...] | None:
-        found = [document for kind in kinds for document in by_kind.get(kind, ())]
-        return tuple(line for document in found for line in document_lines(document)) if found else None
+    def told(*names: str) -> Lines:
+        return tuple(line for name in names for line in found.get(wording.text(f"intake.{name}"), ()))
 
+    def lines(worded: Lines, *kinds: DocumentKind) -> Lines | None:
+        if worded:
+            return worded
+        plain = [document for document in listed if document.kind in kinds]
+        return tuple(line for document in plain for line in document_lines(document)) if plain else None
+
+    warning = (report.warning(),) if report.warning() else ()
+    history = told("history", "chart", "safety")
+    questionnaires = lines((), DocumentKind.QUESTIONNAIRE) or ()
+    scores = lines(told("scores_title"), DocumentKind.SCORES)
     return IntakeLines(
-        red_flags=lines(DocumentKind.RED_FLAGS),
-        history=lines(*_HISTORY),
-        scores=lines(DocumentKind.SCORES, DocumentKind.QUESTIONNAIRE),
-        consent=lines(*_CONSENT) or (),
+        red_flags=lines((*warning, *told("red_flags")), DocumentKind.RED_FLAGS),
+        history=lines(history, DocumentKind.HISTORY, DocumentKind.BODY_CHART, DocumentKind.PALPATION),
+        scores=(*(scores or ()), *questionnaires) if scores is not None or questionnaires else None,
+        consent=lines(told("before"), DocumentKind.CONSENT, DocumentKind.LOCATION) or (),
     )
 
 
-def document_lines(document: Document) -> tuple[str, ...]:
-    """Return the content of a document, one statement a line, names before values."""
+def _block_lines(blocks: Iterable[Block]) -> Lines:
+    lines: list[str] = []
+    for block in blocks:
+        match block:
+            case Facts():
+                lines.extend(f"- {name}: {value}" for name, value in block.pairs)
+            case Paragraph(is_note=False):
+                lines.append(block.text)
+            case Table():
+                for row in block.rows:
+                    first, *others = (
+                        " ".join(part for part in (cell.text, cell.suffix, *cell.notes) if part) for cell in row.cells
+                    )
+                    lines.append(f"- {first}: {'; '.join(others)}")
+            case TaskPanel():
+                lines.extend(f"- {line}" for line in block.lines)
+            case _:
+                pass
+    return tuple(lines)
+
+
+def document_lines(document: Document) -> Lines:
+    """Return the content of a document as it is, one statement a line, names before values."""
     content = document.content
     answers = content.get("answers") if isinstance(content, Mapping) else None
     return tuple(_lines("", content if answers is None else answers))

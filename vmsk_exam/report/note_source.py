@@ -16,6 +16,7 @@ from vmsk_exam.report.note_document import NoteSignature
 from vmsk_exam.report.note_draft import draft_note
 from vmsk_exam.report.note_intake import intake_lines
 from vmsk_exam.report.note_template import DEFAULT_TEMPLATE, NoteTemplate
+from vmsk_exam.report.wording import Wording
 
 NOTE_KEY: Final = "visit"
 """Key of the document that holds the note of an exam."""
@@ -81,7 +82,7 @@ def open_note(
     listed = tuple(documents)
     stored = next((each for each in listed if each.kind is DocumentKind.NOTE and each.key == NOTE_KEY), None)
     before = None if stored is None else note_from_json(stored.body)
-    fresh = draft_note(report_input, intake_lines(listed), template, VisitDetails(), effective)
+    fresh = draft_note(report_input, intake_lines(listed, Wording(report_input)), template, VisitDetails(), effective)
     if before is None:
         return OpenedNote(fresh, fresh, (), None)
     return OpenedNote(merge_draft(before, fresh), fresh, outdated_parts(before, fresh), stored)

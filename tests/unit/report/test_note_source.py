@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.unit.report.sample import STARTED, sample_input
+from tests.unit.report.test_intake_sections import intake
 from vmsk_exam.errors import InputError
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.model import ExamStatus, ExamSummary
@@ -13,6 +14,7 @@ from vmsk_exam.record.revisions import Revision, Signature
 from vmsk_exam.report.note import NotePart, note_to_json
 from vmsk_exam.report.note_intake import document_lines, intake_lines
 from vmsk_exam.report.note_source import NOTE_KEY, count_data_days, find_note_signature, open_note
+from vmsk_exam.report.wording import Wording
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
@@ -36,11 +38,11 @@ def test_without_a_stored_note_there_is_a_fresh_draft() -> None:
 def test_a_stored_note_is_brought_up_to_the_record() -> None:
     fresh = open_note(sample_input("en"), ()).note.with_text(NotePart.PLAN, "Rest.")
     stored = document(DocumentKind.NOTE, note_to_json(fresh), NOTE_KEY)
-    asked = document(DocumentKind.HISTORY, '{"answers": {"since": "two weeks", "giving_way": ["stairs", "turning"]}}')
+    asked = document(DocumentKind.QUESTIONNAIRE, '{"answers": {"since": "two weeks", "giving_way": ["stairs", "turning"]}}')
     opened = open_note(sample_input("en"), (stored, asked))
     parts = {part.part: part.text for part in opened.note.parts}
     assert parts[NotePart.PLAN] == "Rest."
-    assert parts[NotePart.HISTORY] == "- Since: two weeks\n- Giving way: stairs, turning"
+    assert parts[NotePart.SCORES] == "- Since: two weeks\n- Giving way: stairs, turning"
     assert opened.stored == stored
     assert opened.outdated == ()
 
@@ -61,9 +63,18 @@ def test_answers_become_lines_and_what_is_for_the_program_stays_out() -> None:
 
 
 def test_what_was_never_asked_is_none() -> None:
-    lines = intake_lines([document(DocumentKind.SCORES, '{"pain": 3}')])
+    lines = intake_lines([document(DocumentKind.SCORES, '{"pain": 3}')], Wording(sample_input("en")))
     assert lines.scores == ("- Pain: 3",)
     assert (lines.red_flags, lines.history, lines.imaging, lines.consent) == (None, None, None, ())
+
+
+def test_the_intake_is_told_in_the_words_of_the_report() -> None:
+    opened = open_note(sample_input("en"), intake())
+    parts = {part.part: part.text.splitlines() for part in opened.note.parts}
+    assert parts[NotePart.RED_FLAGS] == ["None of the 18 questions was answered with yes."]
+    assert "- Complaint: Answer of the demo patient" in parts[NotePart.HISTORY]
+    assert parts[NotePart.SCORES][0].startswith("- Pain now (NRS): 2 (0 to 10)")
+    assert any(line.startswith("- Consent to an exam by computer: yes") for line in parts[NotePart.CONSENT])
 
 
 def test_days_with_data_are_those_of_the_same_patient_within_30_days() -> None:
