@@ -26,7 +26,8 @@ def functional_cell(reference: ReferenceRange | None, wording: Wording) -> Cell:
     """Return the reference range of a functional test in its own unit."""
     if reference is None:
         return Cell(wording.text("rom.no_reference"), emphasis=Emphasis.MUTED)
-    low, high = wording.numbers.number(reference.low, 1), wording.numbers.number(reference.high, 1)
+    digits = 0 if reference.unit == "count" else 1
+    low, high = (wording.numbers.number(value, digits) for value in (reference.low, reference.high))
     text = low if low == high else wording.text("rom.interval", low=low, high=high)
     unit = "" if reference.unit == "count" else f" {reference.unit}"
     return Cell(f"{text}{unit}", notes=_notes(reference, wording))
