@@ -37,6 +37,7 @@ class CurvePlot(QWidget):
         self._most_steps, self._margin = (4, MARGIN_RATIO) if is_main else (2, SMALL_MARGIN_RATIO)
         self._marks: list[pg.GraphicsObject] = []
         self._axis_deg = (0.0, 0.0)
+        self._shown: tuple[Marks, tuple[float, float]] | None = None
         self.title, self.note = label("title", wraps=False), label("small", "secondary", wraps=False)
         self.value = figures_label("title")
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -158,7 +159,10 @@ class CurvePlot(QWidget):
             self.view.addItem(line, ignoreBounds=True)
 
     def show_marks(self, marks: Marks) -> None:
-        """Show other marks on the same curve."""
+        """Show other marks on the same curve; making them takes long, so the same ones are left alone."""
+        if (marks, self._axis_deg) == self._shown:
+            return
+        self._shown = (marks, self._axis_deg)
         for item in self._marks:
             self.view.removeItem(item)
         self._marks = mark_items(marks, MarkLook(self._theme, self._colour, self._axis_deg, self._margin))

@@ -14,7 +14,7 @@ from vmsk_exam.ui.surgeon.goniometer_model import Goniometer, GoniometerKind, Re
 from vmsk_exam.ui.surgeon.look import figures_label
 from vmsk_exam.ui.widgets.button import Button
 
-WIDTH_PX = 246
+WIDTH_PX = 256
 
 
 class GoniometerBar(QScrollArea):
@@ -45,8 +45,8 @@ class GoniometerBar(QScrollArea):
                 group.addButton(button)
         self.sign = self._choice("sign", self.turned_over.emit)
         self.sign.setToolTip(context.text("goniometer.sign_tip"))
-        self.store, self.cancel = Button("primary", "check", "Return"), Button("plain")
-        self.store.set_label(context.text("goniometer.store"), context.text("goniometer.store_tip"))
+        self.store, self.cancel = Button("primary", "check"), Button("plain")
+        self.store.set_label(context.text("goniometer.store"), f"{context.text('goniometer.store_tip')} (Enter)")
         self.cancel.set_label(context.text("goniometer.cancel"), f"{context.text('goniometer.cancel')} (Esc)")
         self.store.clicked.connect(self.accepted)
         self.cancel.clicked.connect(self.given_up)

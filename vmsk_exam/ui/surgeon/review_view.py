@@ -163,8 +163,9 @@ class ReviewView(QWidget):
         self._exam, self._visits = exam, None
         self.corrector.open(exam)
         self._show_results(exam)
-        self.stack.setCurrentIndex(0)
         wanted = self._wanted_task or (self.model.first_task_id() if self.model else "")
+        self.tasks.select(wanted)
+        self.stack.setCurrentIndex(0)
         if not wanted:
             self._show_message(self._context.text("review.no_tasks"))
             return
