@@ -76,6 +76,7 @@ class AnsweringView(QWidget):
         self.figure.set_empty_text(text("app.working"))
         self.watch.show_check(text("answering.watch"), is_ok=True)
         self.again.set_label(text("answering.again"))
+        self.progress.setAccessibleName(text("pain.waits"))
 
     def show_snapshot(self, snapshot: SessionSnapshot) -> None:
         """Show the question of the task."""

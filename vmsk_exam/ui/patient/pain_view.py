@@ -84,6 +84,7 @@ class PainView(QWidget):
         self.least.setText(text("pain.none"))
         self.most.setText(text("pain.worst"))
         self.waits.setText(text("pain.waits"))
+        self.progress.setAccessibleName(text("pain.waits"))
         for reason, said in self.unwell.items():
             said.set_label(text(f"pain.{reason}"))
         self.again.set_label(text("exam.repeat"))

@@ -55,6 +55,7 @@ class ShowingView(QWidget):
         self.watch.show_check(text("showing.watch"), is_ok=True)
         self.when.setText(text("showing.when"))
         self.now.set_label(text("showing.now"))
+        self.progress.setAccessibleName(text("showing.when"))
 
     def show_snapshot(self, snapshot: SessionSnapshot) -> None:
         """Show the task and how long the figure still shows it."""

@@ -45,3 +45,4 @@ class StartingView(QWidget):
         self.camera.set_icon("camera" if failed else "cross")
         self.camera.set_key("Return" if failed else "Esc")
         self.progress.setVisible(not failed)
+        self.progress.setAccessibleName(text("exam.starting"))

@@ -31,6 +31,11 @@ class FittedText(QWidget):
         return self._text
 
     @property
+    def shown_px(self) -> int:
+        """Height of the letters as they are shown, pixels."""
+        return self._fitted_font().pixelSize()
+
+    @property
     def is_cut(self) -> bool:
         """Whether even the smallest letters do not fit."""
         return not self._fits(self._fitted_font())
