@@ -8,6 +8,7 @@ from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverKind, ManeuverTask
 from vmsk_exam.session.snapshot import ExamState
 
+pytestmark = pytest.mark.slow
 PROTOCOLS = {protocol.protocol_id: protocol for protocol in load_protocols()}
 PEAK_ERROR_DEG = 1.5
 """True angles with 0.3 deg of noise: what is left is the error of finding the peak."""
