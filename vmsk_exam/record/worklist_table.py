@@ -24,7 +24,7 @@ from vmsk_exam.record.worklist import (
     fold_words,
 )
 
-RARE_WORD: Final = 3_000
+RARE_WORD: Final = 20_000
 """A beginning of a word that fits at most so many exams is looked up; a commoner one is compared along the sorted list."""
 COUNT_LIMIT: Final = 5_000
 """With a text to search for, not more exams than this are counted."""
@@ -171,14 +171,13 @@ def _conditions(connection: Connection, query: WorklistQuery) -> list[Condition]
 
 
 def _word_conditions(connection: Connection, beginnings: tuple[str, ...]) -> list[Condition]:
-    counts = {beginning: _count_word(connection, beginning) for beginning in beginnings}
-    conditions = []
-    for beginning, count in counts.items():
-        if count == min(counts.values()) and count <= RARE_WORD:
-            text = "exam_key IN (SELECT exam_key FROM worklist_words WHERE word >= ? AND word < ?)"
-            conditions.append(Condition(text, (beginning, beginning + _AFTER_ANY)))
-        else:
-            conditions.append(Condition("instr(' ' || words, ?)", (f" {beginning}",)))
+    rare = [beginning for beginning in beginnings if _count_word(connection, beginning) <= RARE_WORD]
+    common = [beginning for beginning in beginnings if beginning not in rare]
+    conditions = [Condition("instr(' ' || words, ?)", (f" {beginning}",)) for beginning in common]
+    if rare:
+        found = " INTERSECT ".join(["SELECT exam_key FROM worklist_words WHERE word >= ? AND word < ?"] * len(rare))
+        bounds = tuple(bound for beginning in rare for bound in (beginning, beginning + _AFTER_ANY))
+        conditions.insert(0, Condition(f"exam_key IN ({found})", bounds))
     return conditions
 
 
