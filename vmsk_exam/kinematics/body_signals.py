@@ -11,7 +11,7 @@ from typing import Final
 import numpy as np
 
 from vmsk_exam.anatomy import SIGNAL_INDEX, SIGNALS, Landmark, Side
-from vmsk_exam.kinematics.geometry import HIPS, SHOULDERS, compute_middle, wrap_deg
+from vmsk_exam.kinematics.geometry import HIPS, SHOULDERS, wrap_deg
 from vmsk_exam.kinematics.view import compute_line_yaw_deg
 from vmsk_exam.samples import AngleSample, FloatArray, PoseSample
 
@@ -26,6 +26,16 @@ BENT_FROM_DEG: Final = 45.0
 """A straighter knee says nothing about the turn of the thigh."""
 SEEN_FROM: Final = 0.4
 """Visibility below which a landmark is not used."""
+
+Point = tuple[float, float]
+
+_UNSEEN: Final = (math.nan, math.nan)
+_TRUNK: Final = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
+_PLACES: Final = {
+    (side, name): int(Landmark[f"{side}_{name}".upper()])
+    for side in Side
+    for name in ("hip", "knee", "ankle", "heel", "foot_index")
+}
 
 
 def add_signals(sample: AngleSample, pose: PoseSample) -> AngleSample:
@@ -43,43 +53,50 @@ def compute_signals(pose: PoseSample, sample: AngleSample) -> FloatArray:
     sample
         Its angles: body yaw, elevation of the arms and flexion of the knees are used.
     """
-    px = np.where((pose.visibility >= SEEN_FROM)[:, None], pose.image_px, np.nan)
-    world = np.where((pose.visibility >= SEEN_FROM)[:, None], pose.world_xyz_m, np.nan)
+    px = _seen_points(pose.image_px, pose.visibility)
+    world = pose.world_xyz_m
+    is_seen = (pose.visibility >= SEEN_FROM).tolist()
     off_front_deg = abs(wrap_deg(sample.body_yaw_deg))
     is_facing = min(off_front_deg, 180.0 - off_front_deg) <= FACING_UP_TO_DEG
     is_sideways = abs(off_front_deg - 90.0) <= 90.0 - SIDEWAYS_FROM_DEG
-    found: dict[str, float] = {"trunk_rotation": _trunk_rotation_deg(world)}
+    signals = np.full(len(SIGNALS), math.nan)
+    if all(is_seen[index] for index in _TRUNK):
+        signals[SIGNAL_INDEX["trunk_rotation"]] = _trunk_rotation_deg(world)
     if is_facing:
-        found["pelvis_obliquity"] = _line_rise_deg(px, HIPS[0], HIPS[1])
+        signals[SIGNAL_INDEX["pelvis_obliquity"]] = _line_rise_deg(px[Landmark.LEFT_HIP], px[Landmark.RIGHT_HIP])
     for side in Side:
         if is_facing:
-            found[f"{side}_hip_rotation"] = _hip_rotation_deg(world, sample, side)
-            found[f"{side}_shoulder_hike"] = _shoulder_hike_deg(px, sample, side)
-            found[f"{side}_knee_valgus_projection"] = _knee_valgus_deg(px, side)
+            signals[SIGNAL_INDEX[f"{side}_shoulder_hike"]] = _shoulder_hike_deg(px, sample, side)
+            signals[SIGNAL_INDEX[f"{side}_knee_valgus_projection"]] = _knee_valgus_deg(px, side)
+            signals[SIGNAL_INDEX[f"{side}_hip_rotation"]] = _hip_rotation_deg(world, is_seen, sample, side)
         if is_sideways:
-            found[f"{side}_heel_lift"] = _heel_lift_deg(px, side)
-    signals = np.full(len(SIGNALS), math.nan)
-    for name, value in found.items():
-        signals[SIGNAL_INDEX[name]] = value
+            signals[SIGNAL_INDEX[f"{side}_heel_lift"]] = _heel_lift_deg(px, side)
     return signals
 
 
+def _seen_points(points: FloatArray, visibility: FloatArray) -> list[Point]:
+    """Return pixels as plain numbers (much faster for a few of them); NaN where a landmark is not seen."""
+    pairs = zip(points.tolist(), visibility.tolist(), strict=True)
+    return [(x, y) if score >= SEEN_FROM else _UNSEEN for (x, y), score in pairs]
+
+
 def _landmark(side: Side, name: str) -> int:
-    return int(Landmark[f"{side}_{name}".upper()])
+    return _PLACES[side, name]
 
 
-def _line_rise_deg(px: FloatArray, point: int, other: int) -> float:
+def _line_rise_deg(point: Point, other: Point) -> float:
     """Return how much higher a point lies than another, as slope of their line in the picture."""
-    across, down = (px[point] - px[other]).tolist()
-    return math.degrees(math.atan2(-down, abs(across)))
+    return math.degrees(math.atan2(other[1] - point[1], abs(point[0] - other[0])))
 
 
-def _shoulder_hike_deg(px: FloatArray, sample: AngleSample, side: Side) -> float:
+def _shoulder_hike_deg(px: list[Point], sample: AngleSample, side: Side) -> float:
     """Return the rise of the shoulder line against the trunk, less what the arms' own elevation brings."""
-    trunk = compute_middle(px, SHOULDERS) - compute_middle(px, HIPS)
-    line = px[_landmark(side, "shoulder")] - px[_landmark(side.other, "shoulder")]
-    along, across = -float(line @ trunk), abs(float(line[0] * trunk[1] - line[1] * trunk[0]))
-    rise_deg = math.degrees(math.atan2(-along, across))
+    left, right, left_hip, right_hip = (px[index] for index in _TRUNK)
+    trunk = (left[0] + right[0] - left_hip[0] - right_hip[0], left[1] + right[1] - left_hip[1] - right_hip[1])
+    sign = 1.0 if side is Side.LEFT else -1.0
+    line = (sign * (left[0] - right[0]), sign * (left[1] - right[1]))
+    along, across = line[0] * trunk[0] + line[1] * trunk[1], abs(line[0] * trunk[1] - line[1] * trunk[0])
+    rise_deg = math.degrees(math.atan2(along, across))
     return rise_deg - _normal_hike_deg(sample, side) + _normal_hike_deg(sample, side.other)
 
 
@@ -88,30 +105,30 @@ def _normal_hike_deg(sample: AngleSample, side: Side) -> float:
     return NORMAL_HIKE_SHARE * max(elevation_deg - SETTING_DEG, 0.0) if math.isfinite(elevation_deg) else 0.0
 
 
-def _knee_valgus_deg(px: FloatArray, side: Side) -> float:
+def _knee_valgus_deg(px: list[Point], side: Side) -> float:
     """Return the angle in the picture between thigh and shank, the knee inward positive."""
     hip, knee, ankle = (px[_landmark(side, name)] for name in ("hip", "knee", "ankle"))
-    thigh, shank = knee - hip, ankle - knee
-    turn_deg = math.degrees(math.atan2(float(thigh[0] * shank[1] - thigh[1] * shank[0]), float(thigh @ shank)))
-    is_left_on_right = px[HIPS[0], 0] > px[HIPS[1], 0]
-    is_outward_right = (side is Side.LEFT) == bool(is_left_on_right)
-    return -turn_deg if is_outward_right else turn_deg
+    thigh, shank = (knee[0] - hip[0], knee[1] - hip[1]), (ankle[0] - knee[0], ankle[1] - knee[1])
+    turn_deg = math.degrees(math.atan2(thigh[0] * shank[1] - thigh[1] * shank[0], thigh[0] * shank[0] + thigh[1] * shank[1]))
+    is_left_on_right = px[Landmark.LEFT_HIP][0] > px[Landmark.RIGHT_HIP][0]
+    return -turn_deg if (side is Side.LEFT) == is_left_on_right else turn_deg
 
 
-def _heel_lift_deg(px: FloatArray, side: Side) -> float:
+def _heel_lift_deg(px: list[Point], side: Side) -> float:
     """Return the slope of the sole in the picture, heel up positive."""
-    return _line_rise_deg(px, _landmark(side, "heel"), _landmark(side, "foot_index"))
+    return _line_rise_deg(px[_landmark(side, "heel")], px[_landmark(side, "foot_index")])
 
 
 def _trunk_rotation_deg(world: FloatArray) -> float:
     """Return how far the shoulders are turned to the left against the hips, seen from above."""
-    shoulders, hips = compute_line_yaw_deg(world, SHOULDERS), compute_line_yaw_deg(world, HIPS)
-    return wrap_deg(hips - shoulders) if math.isfinite(shoulders + hips) else math.nan
+    return wrap_deg(compute_line_yaw_deg(world, HIPS) - compute_line_yaw_deg(world, SHOULDERS))
 
 
-def _hip_rotation_deg(world: FloatArray, sample: AngleSample, side: Side) -> float:
+def _hip_rotation_deg(world: FloatArray, is_seen: list[bool], sample: AngleSample, side: Side) -> float:
     """Return the turn of the shank about the thigh against straight back from the hips; outward rotation positive."""
     if not sample.angle_deg(f"{side}_knee_flexion") >= BENT_FROM_DEG:
+        return math.nan
+    if not all(is_seen[_landmark(side, name)] for name in ("hip", "knee", "ankle")):
         return math.nan
     hip, knee, ankle = (world[_landmark(side, name)] for name in ("hip", "knee", "ankle"))
     thigh = (knee - hip) / max(float(np.linalg.norm(knee - hip)), 1e-6)

@@ -34,7 +34,8 @@ CHANGED_S: Final = 3.0
 """Another person than before is refused for so long: whoever only passes by is never measured."""
 FASTEST_CAMERA_RATIO: Final = 0.08
 """Speed of the background above which the camera moves, picture widths a second; a hand that holds it still makes 0.02."""
-CAMERA_PATIENCE_S: Final = 0.3
+CAMERA_PATIENCE_S: Final = 0.5
+"""Longer than one measure of the background lasts."""
 _LONGEST_GAP_S: Final = 0.7
 """After a longer gap between frames tracking starts anew."""
 _FASTEST_TRUNK_PER_S: Final = 9.0

@@ -155,11 +155,11 @@ def test_an_arm_over_the_trunk_is_no_other_person() -> None:
 def test_a_camera_that_goes_on_moving_blocks_and_a_jolt_does_not() -> None:
     gate = TrackingGate()
     run(gate, standing(30))
-    carried = [replace(pose, camera_shift_ratio=0.2) for pose in standing(20, start_s=1.0)]
+    carried = [replace(pose, camera_shift_ratio=0.2) for pose in standing(24, start_s=1.0)]
     reasons = run(gate, carried)
-    assert reasons[:8] == [None] * 8
-    assert set(reasons[10:]) == {QualityReason.CAMERA_MOVING}
-    still = [replace(pose, camera_shift_ratio=0.02) for pose in standing(30, start_s=1.7)]
+    assert reasons[:14] == [None] * 14
+    assert set(reasons[16:]) == {QualityReason.CAMERA_MOVING}
+    still = [replace(pose, camera_shift_ratio=0.02) for pose in standing(30, start_s=1.8)]
     assert run(gate, still)[-1] is None
 
 
