@@ -8,6 +8,7 @@ from vmsk_exam.assessment.billing import BillingLine, Modality, Place, VisitFact
 from vmsk_exam.record.model import ExamRecord, ExamStatus
 from vmsk_exam.report.document import Cell, Column, Emphasis, Facts, Paragraph, ReportDocument, ReportInput, Row, Section, Table
 from vmsk_exam.report.facts import exam_facts, format_time
+from vmsk_exam.report.intake_sections import IntakeReport
 from vmsk_exam.report.note import CLINICIAN_PARTS, Note, PartText, Sufficiency
 from vmsk_exam.report.numbers import MISSING
 from vmsk_exam.report.wording import Wording, list_tasks
@@ -43,6 +44,7 @@ def build_note_document(
     """
     texts, wording = Translator("note", note.language), Wording(report_input)
     record = report_input.record
+    intake = IntakeReport(report_input.documents, wording).warning()
     sections = (
         Section(texts.text("visit.title"), (visit_facts(note, record, report_input.local_offset, wording),)),
         *(Section(texts.text(f"part.{part.part}"), _part_blocks(part, texts)) for part in note.parts),
@@ -56,7 +58,7 @@ def build_note_document(
         title=title or texts.text("title"),
         subtitle=record.header.protocol_title,
         language=note.language,
-        warning=_warning(record, texts, wording, is_draft=signature is None),
+        warning=_warning(record, texts, wording, intake, is_draft=signature is None),
         facts=exam_facts(record, list_tasks(report_input), report_input.local_offset, wording),
         sections=sections,
         running_head=(
@@ -164,8 +166,10 @@ def _signature_block(
     return Paragraph(texts.text("signature.signed", name=signature.name, time=time))
 
 
-def _warning(record: ExamRecord, texts: Translator, wording: Wording, *, is_draft: bool) -> str:
-    parts = [wording.text("warning.demo")] if record.header.is_demo else []
+def _warning(record: ExamRecord, texts: Translator, wording: Wording, intake: str, *, is_draft: bool) -> str:
+    parts = [intake] if intake else []
+    if record.header.is_demo:
+        parts.append(wording.text("warning.demo"))
     if record.status is not ExamStatus.FINISHED:
         parts.append(wording.text(f"warning.{record.status}"))
     if is_draft:

@@ -71,7 +71,7 @@ def test_chips_by_keyboard_and_their_counts(qtbot: QtBot, open_page: OpenPage, s
     view = open_page(surgeon_services).content.list
     settle(qtbot, view)
     assert [chip.text() for chip in view.chips.values()] == [
-        "All  6", "Warning signs  2", "New  3", "In review  1", "Signed  1",
+        "All  6", "Red flags  2", "New  3", "In review  1", "Signed  1",
     ]  # fmt: skip
     qtbot.keyClick(view.grid, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
     settle(qtbot, view)
@@ -89,13 +89,13 @@ def test_sort_by_heading_and_back_to_urgency(qtbot: QtBot, open_page: OpenPage, 
     view.grid.setFocus()
     qtbot.keyClick(view.grid, Qt.Key.Key_U)
     settle(qtbot, view)
-    assert view.order.text() == "Unsigned warning signs first, then the newest"
+    assert view.order.text() == "Unsigned red flags first, then the newest"
 
 
 def test_a_warning_sign_is_spoken_too(qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices) -> None:
     view = open_page(surgeon_services).content.list
     index = view.table.index(0, ExamColumn.STATE)
-    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "New, Warning sign"
+    assert index.data(Qt.ItemDataRole.AccessibleTextRole) == "New, Red flag"
 
 
 def test_empty_store_says_what_to_do(open_page: OpenPage) -> None:

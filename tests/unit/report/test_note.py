@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.unit.report.sample import sample_input
+from tests.unit.report.test_intake_sections import intake
 from vmsk_exam.assessment.billing import Modality, Place
 from vmsk_exam.errors import InputError
 from vmsk_exam.record.corrections import Correction, ExcludeRepetition, MarkNotAssessable
@@ -151,6 +152,13 @@ def test_a_draft_says_so_and_marks_the_clinicians_places() -> None:
     assert section_texts(document.sections, "Assessment") == ["To be written by the clinician."]
     assert section_texts(document.sections, "Plan") == ["To be written by the clinician."]
     assert section_texts(document.sections, "Signature") == ["Not signed."]
+
+
+def test_a_red_flag_is_read_before_everything_else() -> None:
+    report = replace(sample_input("en"), documents=intake(night_pain="yes"))
+    warning = build_note_document(draft(), report).warning
+    assert warning.startswith("Red flag, visit within one to two weeks advised")
+    assert warning.endswith("Draft: not signed.")
 
 
 def test_a_signed_note_names_who_and_when() -> None:

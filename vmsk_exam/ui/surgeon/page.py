@@ -170,7 +170,11 @@ class _Content(QWidget):
         self.planned.list_asked.connect(self.show_list)
         self.note.left.connect(self.leave_note)
         self.note.results_asked.connect(self.open_exam)
-        add_keys(self.review, REVIEW_KEYS, {"note": lambda: self.open_note(self.review.exam_id)})
+        add_keys(self.review, REVIEW_KEYS, {"note": self._note_of_review})
+        note = Button("plain", "note", REVIEW_KEYS["note"][0])
+        note.set_label(self.context.text("note.button"), self.context.text("note.button_tip"))
+        note.clicked.connect(self._note_of_review)
+        self.review.head.more.addWidget(note)
         self.review.left.connect(self.show_list)
         self.review.live_asked.connect(self.replay)
         self.live.list_asked.connect(self.show_list)
@@ -264,6 +268,9 @@ class _Content(QWidget):
             self._back = self.stack.currentWidget()
             self._show(self.note, self.exams_tab)
             self.note.open_note(exam_id)
+
+    def _note_of_review(self) -> None:
+        self.open_note(self.review.exam_id)
 
     def leave_note(self) -> None:
         """Go back to where the note was opened."""
