@@ -17,6 +17,7 @@ from vmsk_exam.record.database import Database
 from vmsk_exam.record.deidentify import Deidentifier
 from vmsk_exam.record.documents import Document, DocumentKind, newest
 from vmsk_exam.record.keys import refuse_weak
+from vmsk_exam.record.model import ExamStatus
 from vmsk_exam.record.passphrase import STANDARD_COST, Argon2Cost, is_proven, make_proof
 from vmsk_exam.record.policy import POLICY_KEY, ClinicPolicy, policy_from
 
@@ -167,6 +168,16 @@ class ClinicStore:
         """Assign an exam to an account (a resident's), or take it back."""
         with self._database.writing() as connection:
             account_table.assign(connection, exam_id, name, is_assigned=is_assigned)
+
+    def is_empty_exam(self, exam_id: str) -> bool:
+        """Return whether an exam is running and nothing has been measured in it yet."""
+        with self._database.reading() as connection:
+            row = connection.execute(
+                """SELECT status = ? AND NOT EXISTS (SELECT 1 FROM attempts WHERE attempts.exam_key = exams.exam_key)
+                   FROM exams WHERE exam_id = ?""",
+                (ExamStatus.RUNNING.value, exam_id),
+            ).fetchone()
+        return row is not None and bool(row[0])
 
     def assigned_exams(self, name: str) -> frozenset[str]:
         """Return the identifiers of the exams that are assigned to an account."""

@@ -240,9 +240,15 @@ class GuardedStore(GuardedClinic):
         self._store.note(self._note(AuditAction.BACKED_UP, detail=what))
 
     def delete_exam(self, exam_id: str) -> None:
-        """Remove an exam and all that belongs to it; refused under legal hold and within the retention period."""
-        self._require(Action.DELETE, exam_id)
-        with self._store.noted(self._note(AuditAction.DELETED, exam_id)):
+        """Remove an exam and all that belongs to it; refused under legal hold and within the retention period.
+
+        A running exam in which nothing was measured yet may be removed by whoever may examine: the patient went back to
+        the first pages.
+        """
+        facts = self._facts(exam_id)
+        is_empty = facts.hold_reason is None and self._store.is_empty_exam(exam_id)
+        self._require(Action.EXAMINE if is_empty else Action.DELETE, exam_id, facts)
+        with self._store.noted(self._note(AuditAction.DELETED, exam_id, "nothing measured" if is_empty else "")):
             self._store.delete_exam(exam_id)
 
     def close(self) -> None:

@@ -180,6 +180,23 @@ def test_patient_begins_only_own_exams(store: SqlCipherStore, enter: As) -> None
     store.close()
 
 
+def test_exam_without_a_measurement_may_be_given_up_by_who_examines(store: SqlCipherStore, enter: As) -> None:
+    enter("admin").set_policy(ClinicPolicy(retention_years=10))
+    rosa = enter("rosa")
+    rosa.begin_exam(make_header("exam_8"))
+    rosa.delete_exam("exam_8")
+    assert last_note(store) == ("rosa", AuditAction.DELETED, "exam_8", "nothing measured")
+    rosa.begin_exam(make_header("exam_9"))
+    rosa.put_result("exam_9", make_result(), None)
+    with pytest.raises(AccessRefusedError):
+        rosa.delete_exam("exam_9")
+    rosa.begin_exam(make_header("exam_7"))
+    store.set_hold("exam_7", "letter of 3 May")
+    with pytest.raises(AccessRefusedError):
+        rosa.delete_exam("exam_7")
+    store.close()
+
+
 def test_store_without_accounts_has_one_user_who_may_everything(tmp_path: Path) -> None:
     store = GuardedStore(open_store(tmp_path / "exams.db"))
     store.begin_exam(make_header())
