@@ -4,7 +4,7 @@ from vmsk_exam.record.model import ExamRecord, ExamStatus
 from vmsk_exam.report.document import Block, Paragraph, ReportDocument, ReportInput, Section, Table
 from vmsk_exam.report.facts import exam_facts, format_time, provenance_facts
 from vmsk_exam.report.intake_sections import IntakeReport
-from vmsk_exam.report.origin import legend, signature_text
+from vmsk_exam.report.origin import draft_text, legend, signature_text
 from vmsk_exam.report.panels import task_panel
 from vmsk_exam.report.range_table import range_of_motion_table
 from vmsk_exam.report.tables import functional_table, missing_table, pain_table
@@ -24,10 +24,12 @@ def build_document(report_input: ReportInput) -> ReportDocument:
     wording = Wording(report_input)
     record, tasks = report_input.record, list_tasks(report_input)
     intake = IntakeReport(report_input.documents, wording)
-    first = (intake.warning(), _warning(record, wording), signature_text(report_input.effective, wording))
+    first = (intake.warning(), _warning(record, wording), draft_text(report_input.effective, wording))
     return ReportDocument(
         title=wording.text("title"),
-        subtitle=record.header.protocol_title,
+        subtitle=" · ".join(
+            part for part in (record.header.protocol_title, signature_text(report_input.effective, wording)) if part
+        ),
         language=wording.language,
         warning=" ".join(part for part in first if part),
         facts=exam_facts(record, tasks, report_input.local_offset, wording),

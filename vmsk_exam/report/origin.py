@@ -49,8 +49,10 @@ def original_text(effective: EffectiveResult, wording: Wording) -> str:
     value = _measured_text(effective.original, wording)
     if origin_of(effective) is Origin.ENTERED:
         return wording.text("origin.entered_from", value=value) if value else wording.text("origin.entered")
+    if not value:
+        return wording.text("origin.outcome_only")
     key = "origin.corrected_from" if effective.result.peak_deg is not None else "origin.outcome_from"
-    return wording.text(key, value=value or wording.text(f"outcome.{effective.original.outcome}"))
+    return wording.text(key, value=value)
 
 
 def correction_lines(task_id: str, wording: Wording) -> tuple[str, ...]:
@@ -77,15 +79,18 @@ def legend(exam: EffectiveExam | None, wording: Wording) -> str:
     return wording.text("origin.legend") if is_marked else ""
 
 
+def draft_text(exam: EffectiveExam | None, wording: Wording) -> str:
+    """Return that corrections are not signed yet; empty if there are none or all is signed."""
+    is_draft = exam is not None and bool(exam.revisions) and not exam.is_signed and bool(exam.revisions[-1].corrections)
+    return wording.text("origin.draft") if is_draft else ""
+
+
 def signature_text(exam: EffectiveExam | None, wording: Wording) -> str:
-    """Return who signed what is shown, or that corrections are not signed; empty for an exam without revisions."""
-    if exam is None or not exam.revisions:
+    """Return who signed what is shown; empty where something shown is not signed."""
+    signature = exam.revisions[-1].signature if exam is not None and exam.revisions else None
+    if exam is None or signature is None:
         return ""
-    newest = exam.revisions[-1]
-    if newest.signature is None:
-        return wording.text("origin.draft") if newest.corrections else ""
-    signature = newest.signature
-    values = {"date": f"{signature.signed_utc:%Y-%m-%d %H:%M}", "number": newest.number}
+    values = {"date": f"{signature.signed_utc:%Y-%m-%d %H:%M}", "number": exam.revisions[-1].number}
     if not signature.signed_by:
         return wording.text("origin.signed_unnamed", **values)
     return wording.text("origin.signed", author=signature.signed_by, **values)

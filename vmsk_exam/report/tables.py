@@ -9,6 +9,7 @@ from vmsk_exam.assessment.reference import ReferenceRange
 from vmsk_exam.assessment.results import ANSWER, NORMAL_95, CompensationSeen, ManeuverResult, Measure, Repetition
 from vmsk_exam.report.document import Cell, Column, Emphasis, Row, Table
 from vmsk_exam.report.numbers import MISSING
+from vmsk_exam.report.origin import mark_cell
 from vmsk_exam.report.reference_cell import functional_cell
 from vmsk_exam.report.sides import TasksBySide, is_measured, is_range_of_motion, outcome_cell, pair_sides, task_measures
 from vmsk_exam.report.wording import ReportTask, Wording
@@ -126,7 +127,7 @@ def _measure_cell(task: ReportTask | None, name: str, wording: Wording, span: in
         )
     if task is None or is_measured(task):
         return Cell(MISSING, emphasis=Emphasis.MUTED, span=span)
-    return outcome_cell(task, wording, span)
+    return mark_cell(outcome_cell(task, wording, span), task.task_id, wording)
 
 
 def _measure_margin(measure: Measure, wording: Wording) -> str:

@@ -23,7 +23,7 @@ UNSEEN = "right_single_leg_stance"
 def page(qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices) -> SurgeonPage:
     shown = open_page(surgeon_services)
     shown.open_exam(SAMPLE_ID)
-    qtbot.waitUntil(lambda: shown.content.review.replay.model is not None)
+    qtbot.waitUntil(lambda: shown.content.review.replay.model is not None, timeout=30_000)
     return shown
 
 

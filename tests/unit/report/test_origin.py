@@ -93,4 +93,11 @@ def test_the_difference_takes_the_sign_of_the_less_measured_side() -> None:
     ],
 )
 def test_who_signed_stands_at_the_head(language: str, name: str, text: str) -> None:
-    assert build_document(corrected(ExcludeRepetition(LEFT, 2), signed_by=name, language=language)).warning.endswith(text)
+    assert build_document(corrected(ExcludeRepetition(LEFT, 2), signed_by=name, language=language)).subtitle.endswith(text)
+
+
+def test_a_functional_test_marked_by_hand_carries_the_sign_too() -> None:
+    document = build_document(corrected(MarkNotAssessable("left_single_leg_stance", "held the table")))
+    tables = [block for section in document.sections for block in section.blocks if isinstance(block, Table)]
+    cells = [cell for table in tables for row in table.rows for cell in row.cells if cell.text == "not assessable\u2020"]
+    assert cells[0].notes == ("marked by the clinician; the measured values are kept in the record", "held the table")
