@@ -111,7 +111,9 @@ def main() -> int:
     parser.add_argument("--keep", type=Path, help="folder that keeps the filmed clips, and goes on with those it has")
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    command = " ".join(["python3 dev.py validate", *sys.argv[1:]])
+    options = [*(["--quick"] if chosen.quick else []), *(["--clips", chosen.clips.name] if chosen.clips else [])]
+    options += ["--casts", chosen.casts.name] if chosen.casts else []
+    command = " ".join(["python3 dev.py validate", *options])
     try:
         if chosen.clips is not None:
             scores, name = score_all(read_folder(chosen.clips)), f"the folder {chosen.clips.name}"

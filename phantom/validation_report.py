@@ -109,7 +109,7 @@ def _goal_table(
         ("mean peak error", _deg(peak), f"at most {GOALS['peak']:g}", peak <= GOALS["peak"]),
         ("mean frame error", _deg(frame), f"at most {GOALS['frame']:g}", frame <= GOALS["frame"]),
         ("frames with a value", _percent(usable), f"at least {GOALS['usable']:.0%}", usable >= GOALS["usable"]),
-        ("frames whose 95 % interval holds the truth", _percent(held), "90 to 98 %", GOALS["low"] <= held <= GOALS["high"]),
+        ("frames whose 95 % interval holds the truth", f"{100.0 * held:.1f} %", "90 to 98 %", GOALS["low"] <= held <= GOALS["high"]),
         ("body yaw, mean over all directions", _deg(yaw), f"at most {GOALS['yaw']:g}", yaw <= GOALS["yaw"]),
         ("worst to best group", _number(ratio), f"at most {LARGEST_RATIO:g}", ratio <= LARGEST_RATIO),
     ]
@@ -190,7 +190,7 @@ def _group_table(groups: Sequence[GroupRow]) -> list[str]:
         for row in groups
     ]
     ratios = [
-        (name, _number(ratio), "**unequal**" if ratio > LARGEST_RATIO else "" if math.isfinite(ratio) else "one group only")
+        (name, _number(ratio), "**unequal**" if ratio > LARGEST_RATIO else "" if math.isfinite(ratio) else "too few clips")
         for name, ratio in _ratios(groups).items()
     ]
     if not cells:
