@@ -103,13 +103,14 @@ def _goal_table(
     frame = mean_of(score.frame_error for score in straight)
     usable = mean_of(score.usable_share for score in straight)
     held = _overall_coverage(straight)
+    is_honest = GOALS["low"] <= held <= GOALS["high"]
     yaw = mean_of(error for error, _ in yaw_errors(scores).values())
     ratio = max((value for value in _ratios(groups).values() if math.isfinite(value)), default=math.nan)
     lines = [
         ("mean peak error", _deg(peak), f"at most {GOALS['peak']:g}", peak <= GOALS["peak"]),
         ("mean frame error", _deg(frame), f"at most {GOALS['frame']:g}", frame <= GOALS["frame"]),
         ("frames with a value", _percent(usable), f"at least {GOALS['usable']:.0%}", usable >= GOALS["usable"]),
-        ("frames whose 95 % interval holds the truth", f"{100.0 * held:.1f} %", "90 to 98 %", GOALS["low"] <= held <= GOALS["high"]),
+        ("frames whose 95 % interval holds the truth", f"{100 * held:.1f} %", "90 to 98 %", is_honest),
         ("body yaw, mean over all directions", _deg(yaw), f"at most {GOALS['yaw']:g}", yaw <= GOALS["yaw"]),
         ("worst to best group", _number(ratio), f"at most {LARGEST_RATIO:g}", ratio <= LARGEST_RATIO),
     ]
