@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from vmsk_exam.assessment.intake.branching import regions_of
-from vmsk_exam.assessment.intake.catalog import load_question_set
+from vmsk_exam.assessment.intake.catalog import SHIPPED, load_question_set
 from vmsk_exam.assessment.intake.demo import demo_answers, demo_chart
 from vmsk_exam.assessment.intake.model import PersonFacts, Stage
 from vmsk_exam.assessment.intake.safety import left_out_result
@@ -37,8 +37,8 @@ def headless_documents(protocol: ExamProtocol, language: str, *, is_demo: bool) 
     """Return the intake of an exam without a window: the demo patient's answers, or that nobody could be asked."""
     now = datetime.now(UTC)
     if not is_demo:
-        return tuple(not_asked_document(stage, now) for stage in Stage)
+        return tuple(not_asked_document(stage, now) for stage in (*SHIPPED, Stage.BODY_CHART))
     facts = PersonFacts(regions_of(protocol), is_pain_asked=True)
-    sets = (load_question_set(stage) for stage in Stage if stage is not Stage.BODY_CHART)
+    sets = (load_question_set(stage) for stage in SHIPPED)
     asked = [stage_document(each, facts, demo_answers(each, facts, language), now, language) for each in sets]
     return (*asked, free_document(Stage.BODY_CHART, demo_chart(), now))

@@ -61,7 +61,8 @@ class IntakeReport:
     def after(self) -> tuple[Section, ...]:
         """Return the sections that stand after them."""
         chart = (*self._chart(), *self._facts(Stage.PALPATION))
-        return self._sections(("scores_title", self._scores()), ("chart", chart), ("safety", self._safety()))
+        own = ("questionnaires", self._questionnaires())
+        return self._sections(("scores_title", self._scores()), own, ("chart", chart), ("safety", self._safety()))
 
     def _sections(self, *found: tuple[str, tuple[Block, ...]]) -> tuple[Section, ...]:
         return tuple(Section(self._wording.text(f"intake.{name}"), blocks) for name, blocks in found if blocks)
@@ -114,6 +115,17 @@ class IntakeReport:
         activities = [answer for name in ("1", "2", "3") if is_said(answer := self._activity(name))]
         named = (Paragraph(self._wording.text("intake.activities", names="; ".join(map(str, activities)))),) if activities else ()
         return (table, *named, Paragraph(self._wording.text("intake.scores_note"), is_note=True))
+
+    def _questionnaires(self) -> tuple[Block, ...]:
+        """Return the answers as they were stored, whether or not the clinic still has the questionnaire."""
+        listed = self._content(DocumentKind.QUESTIONNAIRE).get("responses")
+        blocks: list[Block] = []
+        for each in listed if isinstance(listed, list) else ():
+            items = each["response"].get("item", ())
+            pairs = tuple((str(item.get("text", "")), _values_text(item.get("answer"))) for item in items)
+            if pairs:
+                blocks.extend((Paragraph(str(each["title"])), Facts(pairs, columns=1)))
+        return tuple(blocks)
 
     def _activity(self, number: str) -> Answer:
         return self._findings.answers(Stage.SCORES).get(f"psfs_{number}_activity", "")
@@ -193,3 +205,12 @@ class IntakeReport:
         document = self._document(kind, key)
         content = None if document is None else document.content
         return content if isinstance(content, dict) else {}
+
+
+def _values_text(values: object) -> str:
+    """Return the values of one item of a QuestionnaireResponse."""
+    texts = []
+    for value in values if isinstance(values, list) else ():
+        content = next(iter(value.values()), "")
+        texts.append(str(content.get("display") or content.get("code", "")) if isinstance(content, dict) else str(content))
+    return ", ".join(texts)

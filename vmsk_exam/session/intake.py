@@ -9,6 +9,7 @@ from typing import Final
 from vmsk_exam.assessment.intake.branching import asked_questions, is_valid, live_answers
 from vmsk_exam.assessment.intake.catalog import load_question_set
 from vmsk_exam.assessment.intake.model import UNSAID, Answer, Answers, PersonFacts, Question, QuestionSet, Stage, Urgency
+from vmsk_exam.assessment.intake.own_questionnaires import load_own_questionnaires, own_responses
 from vmsk_exam.assessment.intake.red_flags import RedFlagDecision, decide_red_flags
 from vmsk_exam.assessment.intake.safety import LeftOut, safety_keys, tasks_left_out
 from vmsk_exam.protocol.model import ManeuverTask, SafetyKey, localized_text
@@ -22,6 +23,7 @@ KIND_OF_STAGE: Final[Mapping[Stage, DocumentKind]] = {
     Stage.SAFETY: DocumentKind.SAFETY,
     Stage.HISTORY: DocumentKind.HISTORY,
     Stage.SCORES: DocumentKind.SCORES,
+    Stage.QUESTIONNAIRES: DocumentKind.QUESTIONNAIRE,
     Stage.BODY_CHART: DocumentKind.BODY_CHART,
     Stage.PALPATION: DocumentKind.PALPATION,
 }
@@ -88,6 +90,8 @@ def stage_document(
     body["is_complete"] = all(each.question_id in live for each in asked_questions(questions, facts, live))
     if decision is not None:
         body |= _decision_body(decision)
+    if questions.stage is Stage.QUESTIONNAIRES:
+        body["responses"] = own_responses(load_own_questionnaires(), live, written_utc, language)
     return _document(questions.stage, "", body, written_utc, questions.version)
 
 

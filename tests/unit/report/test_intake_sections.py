@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.unit.report.sample import sample_input
-from vmsk_exam.assessment.intake.catalog import load_question_set
+from vmsk_exam.assessment.intake.catalog import SHIPPED, load_question_set
 from vmsk_exam.assessment.intake.demo import demo_answers, demo_chart
 from vmsk_exam.assessment.intake.model import Answer, PersonFacts, Stage
 from vmsk_exam.assessment.intake.safety import LeftOut
@@ -39,7 +39,7 @@ def document(stage: Stage, **answers: Answer) -> Document:
 
 def intake(**red_flags: Answer) -> tuple[Document, ...]:
     consent = Document(DocumentKind.CONSENT, "", '{"telehealth": true, "measure": true, "keep_pictures": false}', NOW, "", "w1")
-    asked = [document(stage) for stage in Stage if stage not in (Stage.BODY_CHART, Stage.RED_FLAGS)]
+    asked = [document(stage) for stage in SHIPPED if stage is not Stage.RED_FLAGS]
     return (consent, document(Stage.RED_FLAGS, **red_flags), *asked, free_document(Stage.BODY_CHART, demo_chart(), NOW))
 
 

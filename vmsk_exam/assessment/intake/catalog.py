@@ -3,7 +3,7 @@
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -17,6 +17,7 @@ from vmsk_exam.assessment.intake.model import (
     Stage,
     Urgency,
 )
+from vmsk_exam.assessment.intake.own_questionnaires import load_own_questionnaires, merged_set
 from vmsk_exam.errors import InputError
 from vmsk_exam.protocol.model import Localized, Region
 from vmsk_exam.resources import LANGUAGES, asset_path
@@ -60,9 +61,19 @@ class _SetTable(_Table):
     questions: tuple[_QuestionTable, ...]
 
 
-@cache
+SHIPPED: Final = tuple(stage for stage in Stage if stage not in (Stage.BODY_CHART, Stage.QUESTIONNAIRES))
+"""Stages whose questions are part of the program."""
+
+
 def load_question_set(stage: Stage) -> QuestionSet:
-    """Return the shipped questions of a stage."""
+    """Return the questions of a stage: the shipped ones, or those of the clinic's own questionnaires."""
+    if stage is Stage.QUESTIONNAIRES:
+        return merged_set(load_own_questionnaires())
+    return _load_shipped(stage)
+
+
+@cache
+def _load_shipped(stage: Stage) -> QuestionSet:
     return read_question_set(asset_path("intake", f"{stage}.toml"), stage)
 
 

@@ -18,6 +18,8 @@ class Stage(StrEnum):
     """What decides which maneuvers must not be done today."""
     HISTORY = "history"
     SCORES = "scores"
+    QUESTIONNAIRES = "questionnaires"
+    """The clinic's own; asked where its folder holds some."""
     BODY_CHART = "body_chart"
     PALPATION = "palpation"
 

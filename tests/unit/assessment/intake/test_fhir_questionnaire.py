@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from vmsk_exam.assessment.intake.branching import asked_questions
 from vmsk_exam.assessment.intake.fhir_questionnaire import missing_answers, read_questionnaire, response
 from vmsk_exam.assessment.intake.model import Answer, PersonFacts, QuestionKind
+from vmsk_exam.assessment.intake.own_questionnaires import load_own_questionnaires, merged_set, own_responses
 from vmsk_exam.errors import InputError
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -144,3 +146,25 @@ def test_groups_that_lie_too_deep_are_refused() -> None:
         deep = item(f"g{number}", "group", item=[deep])
     with pytest.raises(InputError, match="too deep"):
         read_questionnaire(questionnaire(deep))
+
+
+def test_a_broken_file_is_left_out_and_named(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "a.json").write_text("{", encoding="utf-8")
+    (tmp_path / "b.json").write_text(FORM, encoding="utf-8")
+    assert [each.title for each in load_own_questionnaires(tmp_path)] == ["Our form"]
+    assert "a.json is not asked" in caplog.text
+
+
+def test_two_questionnaires_do_not_mix(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text(FORM, encoding="utf-8")
+    (tmp_path / "b.json").write_text(FORM, encoding="utf-8")
+    read = load_own_questionnaires(tmp_path)
+    merged = merged_set(read)
+    assert len(merged.questions) == 10
+    answers: dict[str, Answer] = {"0/hurts": "yes", "1/hurts": "no"}
+    names = [question.question_id for question in asked_questions(merged, PersonFacts(), answers)]
+    assert "0/how" in names
+    assert "1/how" not in names
+    first, second = own_responses(read, answers, NOW, "en")
+    assert first["response"]["item"][0]["answer"] == [{"valueBoolean": True}]  # type: ignore[index]
+    assert second["response"]["item"][0]["answer"] == [{"valueBoolean": False}]  # type: ignore[index]
