@@ -1,4 +1,7 @@
-"""Small pictures of the start and of the kept picture (or the end of the range): choosing one moves the cursor there."""
+"""Small pictures of the start, of the kept picture (or the end of the range) and of the greatest compensation that was seen.
+
+Choosing one moves the cursor there.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -7,6 +10,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
+from vmsk_exam.anatomy import CHANNEL_INDEX
 from vmsk_exam.assessment.results import ManeuverResult
 from vmsk_exam.samples import PoseSample
 from vmsk_exam.ui.fonts import text_font
@@ -19,7 +23,7 @@ from vmsk_exam.ui.surgeon.replay_picture import CAPTION_GROUND, CAPTION_TEXT, pl
 from vmsk_exam.ui.theme import Theme
 
 WIDTH_PX = 168
-LEAST_HEIGHT_PX = 76
+LEAST_HEIGHT_PX = 62
 BODY_MARGIN_RATIO = 0.12
 
 
@@ -50,12 +54,16 @@ class MomentBar(QWidget):
         self.setLayout(self._layout)
         self.setFixedWidth(WIDTH_PX)
 
-    def show_moments(self, model: ReplayModel, result: ManeuverResult | None, image: QImage | None) -> None:
-        """Show the moments of an attempt; without a result there are none."""
+    def show_moments(
+        self, model: ReplayModel, result: ManeuverResult | None, image: QImage | None, others: tuple[str, ...] = ()
+    ) -> None:
+        """Show the moments of an attempt; without a result there are none. ``others`` are channels of compensations."""
         for button in self.buttons:
             button.hide()
             button.deleteLater()
         found = find_moments(model, result, image, self._context)
+        helped = find_compensation(model, result, others, self._context)
+        found = found if helped is None else (*found, helped)
         self.buttons = [MomentButton(moment, self._context.theme) for moment in found]
         for button in self.buttons:
             button.chosen.connect(self.moment_chosen)
@@ -85,6 +93,28 @@ def find_moments(
         kept = peak if model.nearest(kept_s) == peak.index else _moment("kept", kept_s, angle, model, context)
         moments = (start, replace(kept, image=image))
     return tuple(replace(moment, channel=result.channel) for moment in moments)
+
+
+def find_compensation(
+    model: ReplayModel, result: ManeuverResult | None, others: tuple[str, ...], context: SurgeonContext
+) -> Moment | None:
+    """Return where another angle is furthest from its start, within the repetitions; None if no compensation was seen."""
+    if result is None or not result.compensations:
+        return None
+    best: tuple[float, str, int] | None = None
+    for channel in others:
+        angles = model.track.angles_deg[:, CHANNEL_INDEX[channel]]
+        for repetition in result.repetitions:
+            first, last = model.nearest(repetition.start_s), model.nearest(repetition.end_s)
+            away = np.abs(angles[first : last + 1] - angles[first])
+            if np.isfinite(away).any():
+                place = int(np.nanargmax(away))
+                best = max(best or (0.0, channel, first), (float(away[place]), channel, first + place))
+    if best is None:
+        return None
+    _size, channel, index = best
+    text = f"{context.texts.angle(channel)} {context.texts.degrees(*model.angle_at(index, channel))}"
+    return Moment(float(model.track.t_s[index]), index, text, pose_at(model.track, index), channel, None)
 
 
 def _moment(

@@ -109,7 +109,7 @@ class ReplayPanel(QWidget):
         self._key_image = None if loaded.key_frame is None else QImage.fromData(loaded.key_frame.jpeg)
         self._show_curves(results, task)
         measured = task.result if self._effective is None else self._effective.original
-        self.stage.show_attempt(self.model, measured, self._key_image, self._channels[0] if self._channels else None)
+        self.stage.show_attempt(self.model, measured, self._key_image, self._channels)
         self.stack.setCurrentIndex(0)
         self.point(self._peak_s() or 0.0)
 

@@ -61,12 +61,15 @@ class ReplayStage(QWidget):
         """Whether the skeleton is seen in three dimensions."""
         return self.stack.currentWidget() is self.skeleton
 
-    def show_attempt(self, model: ReplayModel, result: ManeuverResult | None, image: QImage | None, channel: str | None) -> None:
-        """Show another attempt."""
+    def show_attempt(
+        self, model: ReplayModel, result: ManeuverResult | None, image: QImage | None, channels: tuple[str, ...]
+    ) -> None:
+        """Show another attempt; the measured channel is the first."""
         self.end_measuring()
+        channel = channels[0] if channels else None
         self._model, self._image, self._channel = model, image, channel
         self.skeleton.show_skeleton(Skeleton3d(model.track, channel))
-        self.moments.show_moments(model, result, image)
+        self.moments.show_moments(model, result, image, channels[1:])
 
     def show_cursor(self, caption: str) -> None:
         """Show the sample under the cursor; a goniometer that is laid on stays on its picture."""
