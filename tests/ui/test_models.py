@@ -239,7 +239,22 @@ def test_chips_follow_the_newest_frame() -> None:
     snapshot = SCENE.snapshot(ExamState.PERFORMING, angles=dark)
     assert [chip.is_ok for chip in chip_lines(snapshot, EN)] == [True, True, False]
     turned = performing(cue=Cue(CueKind.NOT_SEEN, QualityReason.WRONG_VIEW))
-    assert [chip.is_ok for chip in chip_lines(replace(snapshot, angles=None, status=turned), EN)] == [True, False, True]
+    seen = replace(snapshot, angles=None, status=turned, cue=turned.cue)
+    assert [chip.is_ok for chip in chip_lines(seen, EN)] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("cue", "ticked"),
+    [
+        (Cue(CueKind.TURN, "left"), [True, False, True]),
+        (Cue(CueKind.SHOW_PART, "hands"), [False, True, True]),
+        (Cue(CueKind.TO_MIDDLE), [False, True, True]),
+        (Cue(CueKind.SLOWER), [True, True, True]),
+    ],
+)
+def test_the_chips_never_deny_what_the_cue_says(cue: Cue, ticked: list[bool]) -> None:
+    snapshot = SCENE.snapshot(ExamState.PERFORMING, cue=cue)
+    assert [chip.is_ok for chip in chip_lines(snapshot, EN)] == ticked
 
 
 def test_performing_shows_angle_best_and_repetitions() -> None:

@@ -45,6 +45,12 @@ _CHIP_FAULTS: Final = {
     SetupCheckKind.LIGHT: {QualityReason.TOO_DARK},
 }
 """Checks that stay on the picture while the patient moves, and what each is no longer ticked for."""
+_CUE_FAULTS: Final = {
+    CueKind.TURN: {QualityReason.WRONG_VIEW},
+    CueKind.SHOW_PART: {QualityReason.BODY_CUT_OFF},
+    CueKind.TO_MIDDLE: {QualityReason.BODY_CUT_OFF},
+}
+"""What a correction says that the chips would otherwise deny."""
 _DETAIL_ICONS: Final = {
     "turn.left": "undo",
     "turn.right": "redo",
@@ -159,9 +165,10 @@ def spoken_cues(tasks: Iterable[ManeuverTask], translator: Translator) -> dict[s
 
 
 def chip_lines(snapshot: SessionSnapshot, translator: Translator) -> tuple[ChipLine, ...]:
-    """Return the checks that stay on the picture while the patient moves, judged by the newest frame."""
-    angles, status = snapshot.angles, snapshot.status
+    """Return the checks that stay on the picture while the patient moves, judged by the newest frame and the cue."""
+    angles, cue = snapshot.angles, snapshot.cue
     reasons = set(angles.reasons) if angles is not None else set()
-    if status is not None and status.cue is not None and status.cue.kind is CueKind.NOT_SEEN:
-        reasons |= {reason for reason in QualityReason if reason == status.cue.detail}
+    if cue is not None:
+        reasons |= _CUE_FAULTS.get(cue.kind, set())
+        reasons |= {reason for reason in QualityReason if cue.kind is CueKind.NOT_SEEN and reason == cue.detail}
     return tuple(ChipLine(translator.text(f"chip.{kind}"), not reasons & faults) for kind, faults in _CHIP_FAULTS.items())
