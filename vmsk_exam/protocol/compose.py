@@ -1,0 +1,207 @@
+"""Composes an exam of one's own from the maneuver library: edits a draft, finds what is wrong with it, saves it as TOML."""
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from vmsk_exam.anatomy import Side
+from vmsk_exam.errors import ProtocolError
+from vmsk_exam.protocol.checks import find_exam_fault
+from vmsk_exam.protocol.loader import load_protocol
+from vmsk_exam.protocol.model import ExamProtocol, Localized, Maneuver, ManeuverTask, Region, SafetyKey
+from vmsk_exam.protocol.schema import ID_PATTERN
+
+LANGUAGES: Final = ("en", "es")
+SECONDS_PER_TASK: Final = 15.0
+"""To see a task shown and to answer, beside doing it."""
+MAX_MANEUVERS: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ManeuverUse:
+    """One maneuver of a draft, with what differs from the library; None keeps what the library says."""
+
+    maneuver_id: str
+    sides: tuple[Side, ...] | None = None
+    repetitions: int | None = None
+    hold_s: float | None = None
+    time_limit_s: float | None = None
+    contraindicated_when: tuple[SafetyKey, ...] = ()
+    """Added to those of the library."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamDraft:
+    """An exam that is being composed; every change gives a new draft, so that it can be undone."""
+
+    protocol_id: str
+    title: Localized
+    summary: Localized
+    needs: Localized
+    version: str = "1.0.0"
+    duration_min: int = 5
+    region: Region = Region.GENERAL
+    uses: tuple[ManeuverUse, ...] = ()
+    cues_off: tuple[str, ...] = ()
+
+    def with_use(self, use: ManeuverUse, place: int | None = None) -> "ExamDraft":
+        """Return the draft with a maneuver put in at a place (0-based), last by default."""
+        at = len(self.uses) if place is None else place
+        return replace(self, uses=(*self.uses[:at], use, *self.uses[at:]))
+
+    def without_use(self, place: int) -> "ExamDraft":
+        """Return the draft without the maneuver at a place."""
+        return replace(self, uses=(*self.uses[:place], *self.uses[place + 1 :]))
+
+    def moved(self, place: int, to: int) -> "ExamDraft":
+        """Return the draft with the maneuver at a place moved to another."""
+        return self.without_use(place).with_use(self.uses[place], to)
+
+    def changed(self, place: int, use: ManeuverUse) -> "ExamDraft":
+        """Return the draft with another maneuver, or other values, at a place."""
+        return self.without_use(place).with_use(use, place)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftFault:
+    """What is wrong with a draft, and what to do."""
+
+    message: str
+    place: int | None = None
+    """Number of the maneuver (0-based); None where it is about the exam."""
+
+
+def draft_of(protocol: ExamProtocol, protocol_id: str, library: Mapping[str, Maneuver]) -> ExamDraft:
+    """Return a draft that is a copy of an exam under another name."""
+    uses = tuple(_use_of(maneuver, library[maneuver.maneuver_id]) for maneuver in protocol.maneuvers)
+    return ExamDraft(
+        protocol_id, protocol.title, protocol.summary, protocol.needs,
+        duration_min=protocol.duration_min, region=protocol.region, uses=uses, cues_off=protocol.cues_off,
+    )  # fmt: skip
+
+
+def find_draft_faults(draft: ExamDraft, library: Mapping[str, Maneuver]) -> Iterator[DraftFault]:
+    """Yield everything that keeps a draft from being saved, while it is edited."""
+    if not re.fullmatch(ID_PATTERN, draft.protocol_id):
+        yield DraftFault("The name of the file begins with a small letter and holds small letters, digits and _ only.")
+    for name, text in (("title", draft.title), ("summary", draft.summary), ("needs", draft.needs)):
+        missing = [language for language in LANGUAGES if not text.get(language, "").strip()]
+        if missing:
+            yield DraftFault(f"The {name} is missing in {', '.join(missing)}. Write it.")
+    if not 1 <= len(draft.uses) <= MAX_MANEUVERS:
+        yield DraftFault(f"An exam has 1 to {MAX_MANEUVERS} maneuvers. Add or remove some.")
+    for place, use in enumerate(draft.uses):
+        yield from _use_faults(draft, place, use, library)
+
+
+def estimate_duration_min(draft: ExamDraft, library: Mapping[str, Maneuver]) -> int:
+    """Return about how long an exam takes, whole minutes: each task as it is shown, with time to see it and to answer."""
+    total_s = 0.0
+    for use in draft.uses:
+        maneuver = _changed(library[use.maneuver_id], use)
+        once_s = 2.0 * maneuver.demonstration.move_s + maneuver.hold_s + 1.5
+        doing_s = maneuver.repetitions * once_s if maneuver.repetitions <= 20 else maneuver.time_limit_s
+        doing_s = doing_s if maneuver.kind.is_by_camera else SECONDS_PER_TASK
+        total_s += len(maneuver.sides or (None,)) * (min(doing_s, maneuver.time_limit_s) + SECONDS_PER_TASK)
+    return max(1, round(total_s / 60.0 + 0.49))
+
+
+def preview_tasks(draft: ExamDraft, library: Mapping[str, Maneuver]) -> tuple[ManeuverTask, ...]:
+    """Return the tasks as the patient would be asked, in order; maneuvers that are not in the library are left out."""
+    known = [_changed(library[use.maneuver_id], use) for use in draft.uses if use.maneuver_id in library]
+    return tuple(ManeuverTask(maneuver, side) for maneuver in known for side in (maneuver.sides or (None,)))
+
+
+def render_draft(draft: ExamDraft) -> str:
+    """Return a draft as the text of an exam file."""
+    lines = [
+        f"version = {_quoted(draft.version)}",
+        f"region = {_quoted(draft.region)}",
+        f"duration_min = {draft.duration_min}",
+        *(f"{name} = {_localized(getattr(draft, name))}" for name in ("title", "summary", "needs")),
+    ]
+    lines += [f"cues_off = {_listed(draft.cues_off)}"] if draft.cues_off else []
+    for use in draft.uses:
+        lines += ["", "[[maneuvers]]", f"use = {_quoted(use.maneuver_id)}"]
+        lines += [f"sides = {_listed(use.sides)}"] if use.sides is not None else []
+        lines += [f"contraindicated_when = {_listed(use.contraindicated_when)}"] if use.contraindicated_when else []
+        numbers = {"repetitions": use.repetitions, "hold_s": use.hold_s, "time_limit_s": use.time_limit_s}
+        lines += [f"{name} = {value}" for name, value in numbers.items() if value is not None]
+    return "\n".join(lines) + "\n"
+
+
+def save_draft(draft: ExamDraft, folder: Path) -> ExamProtocol:
+    """Write a draft as ``<protocol_id>.toml`` into a folder and return the exam that the program reads from it.
+
+    The file is written beside its place, read back and only then put there: a crash or a fault leaves what was there before.
+
+    Raises
+    ------
+    ProtocolError
+        If the draft cannot be read as an exam, or the file cannot be written.
+    """
+    path = folder / f"{draft.protocol_id}.toml"
+    trial = folder / f".{draft.protocol_id}.toml.part"
+    try:
+        with trial.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(render_draft(draft))
+            file.flush()
+            os.fsync(file.fileno())
+        protocol = replace(load_protocol(trial), protocol_id=draft.protocol_id)
+        trial.replace(path)
+    except OSError as error:
+        message = f"The exam cannot be written to {path} ({error.strerror}). Choose another folder or free some space."
+        raise ProtocolError(message) from error
+    finally:
+        trial.unlink(missing_ok=True)
+    return protocol
+
+
+def _use_of(maneuver: Maneuver, own: Maneuver) -> ManeuverUse:
+    """Return what an exam changed of a maneuver of the library."""
+    return ManeuverUse(
+        maneuver.maneuver_id,
+        None if maneuver.sides == own.sides else maneuver.sides,
+        None if maneuver.repetitions == own.repetitions else maneuver.repetitions,
+        None if maneuver.hold_s == own.hold_s else maneuver.hold_s,
+        None if maneuver.time_limit_s == own.time_limit_s else maneuver.time_limit_s,
+        tuple(key for key in maneuver.contraindicated_when if key not in own.contraindicated_when),
+    )
+
+
+def _use_faults(draft: ExamDraft, place: int, use: ManeuverUse, library: Mapping[str, Maneuver]) -> Iterator[DraftFault]:
+    maneuver = library.get(use.maneuver_id)
+    if maneuver is None:
+        yield DraftFault(f"The library has no maneuver {use.maneuver_id!r}. Choose another.", place)
+        return
+    weakness = find_exam_fault(maneuver)
+    if weakness is not None:
+        yield DraftFault(weakness, place)
+    if use.maneuver_id in [earlier.maneuver_id for earlier in draft.uses[:place]]:
+        yield DraftFault("This maneuver stands in the exam twice. Remove one.", place)
+    if use.sides is not None and (not use.sides or not set(use.sides) <= set(maneuver.sides)):
+        yield DraftFault(f"It is made for {', '.join(maneuver.sides) or 'no side'}. Correct the sides.", place)
+    if use.repetitions is not None and not 1 <= use.repetitions <= 100:
+        yield DraftFault("It is done 1 to 100 times. Correct the repetitions.", place)
+
+
+def _changed(maneuver: Maneuver, use: ManeuverUse) -> Maneuver:
+    names = ("sides", "repetitions", "hold_s", "time_limit_s")
+    return replace(maneuver, **{name: getattr(use, name) for name in names if getattr(use, name) is not None})
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a TOML basic string: the escapes of JSON are those of TOML."""
+    return json.dumps(str(text), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return f"[{', '.join(_quoted(text) for text in texts)}]"
+
+
+def _localized(text: Localized) -> str:
+    return "{ " + ", ".join(f"{language} = {_quoted(text.get(language, ''))}" for language in LANGUAGES) + " }"
