@@ -1,7 +1,7 @@
 """The sheet of keys (?)."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QScrollArea, QSizePolicy, QWidget
 
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
@@ -28,8 +28,10 @@ _SECTIONS = {
     "planned": PLANNED_KEYS,
     "live": LIVE_KEYS,
 }
-_COLUMNS = (("page", "list", "note"), ("review",), ("correct", "goniometer"), ("live", "planned"))
+_COLUMNS = (("page", "list"), ("review",), ("correct", "goniometer", "note"), ("live", "planned"))
 
+LONG_TEXT, WRAPPED_PX = 28, 180
+"""Longer texts are wrapped at this width."""
 EDGE_PX = 46
 """Room around the sheet."""
 
@@ -72,6 +74,10 @@ class CheatSheet(QDialog):
             keycap, text = label("keycap", wraps=False), label("small", wraps=False)
             keycap.setText(keys_text(shortcuts))
             text.setText(self._context.text(f"keys.{name}.{action}"))
+            if len(text.text()) > LONG_TEXT:
+                text.setWordWrap(True)
+                text.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+                text.setFixedWidth(WRAPPED_PX)
             grid.addWidget(keycap, line, 0)
             grid.addWidget(text, line, 1)
         return panel(column(heading, grid, gap="small", pad="gap"))

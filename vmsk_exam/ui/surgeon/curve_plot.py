@@ -4,7 +4,7 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vmsk_exam.samples import FloatArray
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
@@ -54,7 +54,9 @@ class CurvePlot(QWidget):
         self._gaps = GapItem(theme)
         for item in (self._gaps, self._band, self._curve, self._cursor):
             self.view.addItem(item, ignoreBounds=True)
-        head = row(self.title, self.note, None, self.value, gap="small")
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        head = row(self.title, self.note, self.value, gap="small")
+        head.setStretch(1, 1)
         layout = column(head, self.view, gap="none")
         layout.setStretch(1, 1)
         self.setLayout(layout)

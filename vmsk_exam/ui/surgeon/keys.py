@@ -133,7 +133,7 @@ def key_text(key: str) -> str:
 
 def keys_text(keys: tuple[str, ...]) -> str:
     """Return all keys of one action; several with the same modifier are written together."""
-    shown = [key_text(key) for key in keys if key != "="]
+    shown = [key_text(key) for key in keys if key not in ("=", "Ctrl+Shift+Z")]
     held = {text.rpartition("+")[0] for text in shown}
     if len(shown) > 2 and len(held) == 1 and "" not in held:
         return f"{held.pop()}+" + " ".join(text.rpartition("+")[2] for text in shown)

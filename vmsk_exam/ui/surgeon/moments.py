@@ -37,6 +37,8 @@ class Moment:
     pose: PoseSample
     channel: str | None
     image: QImage | None
+    detail: str = ""
+    """Longer words, told when the pointer rests on it; empty if ``text`` says all."""
 
 
 class MomentBar(QWidget):
@@ -113,8 +115,9 @@ def find_compensation(
     if best is None:
         return None
     _size, channel, index = best
-    text = f"{context.texts.angle(channel)} {context.texts.degrees(*model.angle_at(index, channel))}"
-    return Moment(float(model.track.t_s[index]), index, text, pose_at(model.track, index), channel, None)
+    angle = context.texts.degrees(*model.angle_at(index, channel))
+    text, detail = f"{context.text('replay.helped')} {angle}", f"{context.texts.channel(channel)} {angle}"
+    return Moment(float(model.track.t_s[index]), index, text, pose_at(model.track, index), channel, None, detail)
 
 
 def _moment(
@@ -138,8 +141,8 @@ class MomentButton(QAbstractButton):
         self.setCheckable(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(moment.text)
-        self.setToolTip(moment.text)
+        self.setAccessibleName(moment.detail or moment.text)
+        self.setToolTip(moment.detail or moment.text)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(LEAST_HEIGHT_PX)
         self.clicked.connect(lambda _checked=False: self.chosen.emit(moment.t_s))
