@@ -98,6 +98,8 @@ def _write_archive(
     wrap = wrap_key(key.reveal(), secrets.passphrase, secrets.cost)
     key_file = KeyFile(version=1 if secrets.recovery is None else 2, passphrase=wrap, recovery=secrets.recovery)
     manifest = facts.model_dump_json(indent=2).encode()
+    archive.unlink(missing_ok=True)
+    archive.touch(mode=0o600)
     with archive.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as target:
             target.writestr(_MANIFEST, manifest)

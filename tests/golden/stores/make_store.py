@@ -1,9 +1,12 @@
 """Writes the golden store of the newest version: ``python -m tests.golden.stores.make_store``. Never for an older one."""
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.golden.stores import contents
+from vmsk_exam.record.backup import BackupSecrets, write_backup
 from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult
 from vmsk_exam.record.migrations import STEPS
 from vmsk_exam.record.store import SqlCipherStore
@@ -36,9 +39,23 @@ def write_contents(store: SqlCipherStore) -> None:
         store.note(note)
 
 
+def write_golden_backup(path: Path) -> None:
+    """Write a backup of the newest golden store."""
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(path.with_name(f"store_v{len(STEPS):04}.db"), folder))
+        store = SqlCipherStore.open(copy, lambda: contents.KEY)
+        secrets = BackupSecrets(passphrase=contents.PASSPHRASE, cost=contents.COST)
+        write_backup(store, contents.KEY, path, secrets, lambda: contents.WRITTEN)
+        store.close()
+
+
 def main() -> None:
-    """Write the store beside this file; an existing one is not replaced."""
+    """Write the store beside this file, and a backup if there is none; an existing one is not replaced."""
+    backup = Path(__file__).with_name("backup_v1.vmskbackup")
     path = Path(__file__).with_name(f"store_v{len(STEPS):04}.db")
+    if path.exists() and not backup.exists():
+        write_golden_backup(backup)
+        return
     if path.exists():
         raise SystemExit(f"{path.name} exists: a golden store of a released version never changes.")
     store = SqlCipherStore.open(path, lambda: contents.KEY)

@@ -1,12 +1,15 @@
 """A backup is the whole store, opens with its passphrase or the recovery key alone, and every changed byte is refused."""
 
+import os
 import random
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.golden.stores import contents
 from tests.golden.stores.make_store import write_contents
 from tests.unit.record.builders import make_header
 from vmsk_exam.errors import InputError, StoreDamagedError, StoreError, WrongKeyError
@@ -69,6 +72,17 @@ def test_restored_store_equals_the_original(clinic: Clinic, tmp_path: Path) -> N
     assert len(restored["exams"]) == 2
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["exams.db", "exams.key.json"]
     assert [path.name for path in clinic.backup.parent.iterdir()] == [clinic.backup.name]
+    assert os.name != "posix" or clinic.backup.stat().st_mode & 0o077 == 0
+
+
+def test_backup_of_an_older_version_is_read(tmp_path: Path) -> None:
+    golden = Path(shutil.copy(Path(contents.__file__).with_name("backup_v1.vmskbackup"), tmp_path))
+    facts = restore_backup(golden, tmp_path / "new", contents.PASSPHRASE)
+    assert (facts.format, facts.store_version, facts.exam_count) == ("vmsk-exam-backup/1", 4, 2)
+    key = open_with_passphrase(tmp_path / "new", contents.PASSPHRASE)
+    store = SqlCipherStore.open(tmp_path / "new" / "exams.db", lambda: key)
+    assert store.load_exam(contents.FINISHED.exam_id) == contents.FINISHED
+    store.close()
 
 
 def test_backup_while_the_store_is_in_use_is_one_moment(clinic: Clinic, tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_one_changed_bit_on_any_page(path: Path) -> None:
 
 def test_damage_names_the_page(path: Path) -> None:
     change_byte(path, 7 * PAGE_BYTES + 99)
-    with pytest.raises(StoreDamagedError, match="page 8"):
+    with pytest.raises(StoreDamagedError, match=r"page 8.*vmsk-exam restore BACKUP"):
         open_store(path)
 
 
