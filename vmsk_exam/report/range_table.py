@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from vmsk_exam.anatomy import Joint, Motion, Side
+from vmsk_exam.anatomy import CENTRAL_ANGLES, Joint, Motion, Side
 from vmsk_exam.protocol.model import PeakDirection
 from vmsk_exam.report.document import Cell, Column, Emphasis, Reference, Row, Table
 from vmsk_exam.report.numbers import MISSING
@@ -88,8 +88,12 @@ def _difference_cell(left: ReportTask | None, right: ReportTask | None, wording:
 
 
 def _peak(task: ReportTask | None) -> tuple[float, float] | None:
-    """Return peak and standard deviation (NaN if unknown) of a measured task."""
+    """Return peak and standard deviation (NaN if unknown) of a measured task.
+
+    Bending or turning to the right is a negative angle: to be compared with the left it changes its sign.
+    """
     if task is None or task.result is None or not is_measured(task) or task.result.peak_deg is None:
         return None
-    sd_deg = task.result.peak_sd_deg
-    return task.result.peak_deg, math.nan if sd_deg is None else sd_deg
+    sd_deg, peak_deg = task.result.peak_sd_deg, task.result.peak_deg
+    is_mirrored = task.side is Side.RIGHT and task.result.channel in CENTRAL_ANGLES
+    return -peak_deg if is_mirrored else peak_deg, math.nan if sd_deg is None else sd_deg

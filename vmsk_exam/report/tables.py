@@ -63,8 +63,9 @@ def missing_table(tasks: Iterable[ReportTask], wording: Wording) -> Table:
 
 
 def pain_table(tasks: Iterable[ReportTask], wording: Wording) -> Table:
-    """Return pain and compensations of every task that was tried."""
-    rows = (_pain_row(task, task.result, wording) for task in tasks if task.result is not None)
+    """Return pain and compensations of every task that was tried; an answered one has neither."""
+    tried = (task for task in tasks if not any(measure.unit == ANSWER for measure in task_measures(task)))
+    rows = (_pain_row(task, task.result, wording) for task in tried if task.result is not None)
     return Table(_columns(_PAIN, wording), tuple(rows))
 
 

@@ -100,3 +100,21 @@ def test_repetitions_that_disagree_are_named_in_table_and_panel() -> None:
     panels = [block for section in document.sections for block in section.blocks if isinstance(block, TaskPanel)]
     assert note in panels[0].lines
     assert all(note not in panel.lines for panel in panels[1:])
+
+
+def test_sides_of_bending_are_compared_by_size() -> None:
+    def bend(side: Side, peak_deg: float) -> ManeuverResult:
+        return replace(
+            _result("trunk_lateral_flexion", side), start_deg=0.0, peak_deg=peak_deg, arc_deg=peak_deg, peak_sd_deg=2.0
+        )
+
+    document = build_document(_input("en", bend(Side.LEFT, 26.0), bend(Side.RIGHT, -30.0)))
+    _, left, right, difference, _ = row_of(section_table(document, "Active range of motion"), "Trunk lateral flexion")
+    assert (left.text, right.text, difference.text) == ("26°", "\u221230°", "\u22124°")
+
+
+def test_an_answered_task_is_not_said_to_have_no_compensation() -> None:
+    answered = _result("reach_behind_back", Side.LEFT, Measure("answer", 4, "answer"))
+    counted = _result("chair_stand_30", None, Measure("stand_count", 13, "count"))
+    table = section_table(build_document(_input("en", answered, counted)), "Pain and compensations")
+    assert [row.cells[0].text for row in table.rows] == ["30-second chair stand"]
