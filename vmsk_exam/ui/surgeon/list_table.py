@@ -91,6 +91,8 @@ class ExamTable(QAbstractTableModel):
     def _tool_tip(self, row: ExamRow, column: ExamColumn) -> str:
         if column is ExamColumn.STATE and row.summary.has_red_flag:
             return self._context.text("list.red_flag_tip")
+        if column is ExamColumn.STATE:
+            return f"{row.cells[column]}. {self._context.text('list.column.measured')}: {row.cells[ExamColumn.MEASURED]}"
         if column is ExamColumn.PATIENT and row.summary.is_demo:
             return self._context.text("list.demo_tip")
         if column is ExamColumn.DEFICIT and row.summary.worst_deficit_deg is not None:

@@ -1,7 +1,7 @@
 """The surgeon's worklist: search, chips, sort, open, note, delete; any number of exams, read page by page."""
 
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
 
 from vmsk_exam.ui.layouts import column, label, panel, row
@@ -20,7 +20,10 @@ MEASURED_ROWS = 100
 """So many lines are looked at to find a column's width."""
 _LEAST_WIDTH_PX = 64
 _SIDE_PX = 12
-_CONTENT_LIMITS_PX = {ExamColumn.PATIENT: 300, ExamColumn.NUMBER: 120, ExamColumn.PROTOCOL: 190}
+_LEAST_NAME_PX = 180
+_ALL_COLUMNS_PX = 1400
+"""In a narrower window the count of measured tasks stands in the tool tip of the state only."""
+_CONTENT_LIMITS_PX = {ExamColumn.NUMBER: 120, ExamColumn.PROTOCOL: 190}
 """Widest columns whose content alone says how wide they are; what is longer is cut and told by the tool tip."""
 SEARCH_PAUSE_MS = 60
 """A search begins when no letter came for so long."""
@@ -317,10 +320,18 @@ class ListView(QWidget):
         header = self.grid.horizontalHeader()
         header.setResizeContentsPrecision(MEASURED_ROWS)
         header.setMinimumSectionSize(_LEAST_WIDTH_PX)
+        self.grid.setColumnHidden(ExamColumn.MEASURED, self.width() < _ALL_COLUMNS_PX)
         self.grid.resizeColumnsToContents()
-        for number, limit in _CONTENT_LIMITS_PX.items():
+        limits = {**_CONTENT_LIMITS_PX, ExamColumn.PATIENT: max(_LEAST_NAME_PX, self.width() // 6)}
+        for number, limit in limits.items():
             header.resizeSection(number, min(limit, max(_LEAST_WIDTH_PX, self.grid.sizeHintForColumn(number) + _SIDE_PX)))
         header.setSectionResizeMode(ExamColumn.DEFICIT, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
+        """Share the width anew."""
+        super().resizeEvent(event)
+        if self.table.model.total:
+            self._fit_columns()
 
     def _enter_search(self) -> None:
         self.search.setFocus()
