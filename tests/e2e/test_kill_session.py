@@ -102,5 +102,6 @@ def test_what_a_session_announced_survives_50_kills(tmp_path: Path) -> None:
         ]
         said = [line for job in jobs for line in job.result()]
     kinds = {kind: sum(line.startswith(kind) for line in said) for kind in CLAIMS}
-    assert min(kinds["begun"], kinds["done"], kinds["pain"]) >= KILLS // 2, f"too little was said to prove anything: {kinds}"
+    # The kills on a word alone give as much, however slow the machine is.
+    assert min(kinds["begun"], kinds["done"], kinds["pain"]) >= KILLS // 5, f"too little was said to prove anything: {kinds}"
     assert kinds["finished"] >= 1, kinds
