@@ -55,6 +55,7 @@ class PictureWatch:
         """Speed of the background, in picture widths a second; NaN where it has nothing to follow."""
         self._measured_ns: int | None = None
         self._grey: GreyArray | None = None
+        self._box: Box | None = None
 
     def update(self, image: ImageArray, t_ns: int, image_xy: FloatArray | None) -> None:
         """Take a picture and where the person is in it, shares of width and height; None without a person."""
@@ -69,10 +70,11 @@ class PictureWatch:
         grey = _shrink_grey(image)
         elapsed_ns = t_ns - self._measured_ns if self._measured_ns is not None else 0
         last, self._grey = self._grey, grey
+        boxes, self._box = (self._box, box), box
         if last is None or last.shape != grey.shape or not 0 < elapsed_ns <= LONGEST_GAP_NS:
             self.camera_shift_ratio = float("nan")
             return
-        shift_px = measure_shift(last, grey, _background(grey.shape, image.shape, box))
+        shift_px = measure_shift(last, grey, _background(grey.shape, image.shape, boxes))
         self.camera_shift_ratio = shift_px / grey.shape[1] / (elapsed_ns * 1e-9)
 
 
@@ -153,11 +155,12 @@ def _green(image: ImageArray) -> GreyArray:
     return np.ascontiguousarray(image[:, :, 1])
 
 
-def _background(shape: tuple[int, ...], full: tuple[int, ...], box: Box | None) -> GreyArray:
-    """Return where no person is, 255 there and 0 elsewhere."""
+def _background(shape: tuple[int, ...], full: tuple[int, ...], boxes: tuple[Box | None, ...]) -> GreyArray:
+    """Return where no person is or was, 255 there and 0 elsewhere."""
     mask = np.full(shape, 255, dtype=np.uint8)
-    if box is not None:
-        ratio = shape[1] / full[1]
-        left, top, right, bottom = (int(value * ratio) for value in box)
-        mask[top : bottom + 2, left : right + 2] = 0
+    ratio = shape[1] / full[1]
+    for box in boxes:
+        if box is not None:
+            left, top, right, bottom = (int(value * ratio) for value in box)
+            mask[top : bottom + 2, max(left - 2, 0) : right + 2] = 0
     return mask
