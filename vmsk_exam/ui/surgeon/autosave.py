@@ -1,7 +1,10 @@
 """Stores a draft after each change, on a worker, one after another; of several waiting states only the newest."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal
 
+from vmsk_exam.errors import VmskError
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.review_store import DraftToSave, write_draft
@@ -36,9 +39,13 @@ class Autosave(QObject):
         if self._job is not None:
             self._job.wait()
             self._job = None
-        if self._waiting is not None:
-            draft, self._waiting = self._waiting, None
+        draft, self._waiting = self._waiting, None
+        if draft is None:
+            return
+        try:
             write_draft(self._services, draft)
+        except VmskError as error:
+            self.failed.emit(str(error))
 
     def _start(self) -> None:
         draft, self._waiting = self._waiting, None
@@ -48,9 +55,10 @@ class Autosave(QObject):
         job: Job[Revision | None] = Job(lambda _token, _progress: write_draft(services, wanted))
         job.finished.connect(self.saved)
         job.failed.connect(self.failed)
-        job.ended.connect(self._go_on)
+        job.ended.connect(partial(self._go_on, job))
         self._job = job.start()
 
-    def _go_on(self) -> None:
-        self._job = None
-        self._start()
+    def _go_on(self, ended: Job[Revision | None]) -> None:
+        if self._job is ended:
+            self._job = None
+            self._start()
