@@ -48,6 +48,7 @@ class ListView(QWidget):
         self._context = context
         self._wanted_id = ""
         self._is_focus_wanted = True
+        self._is_fitted = False
         self.table = ExamTable(context, self)
         self.reader = ListReader(context.services, self.table.model)
         self.deletion = DeleteQuestion(context, self)
@@ -201,6 +202,7 @@ class ListView(QWidget):
         """Read the store again; the selected exam stays selected."""
         selected = self.selected()
         self._wanted_id = selected.summary.exam_id if selected is not None else self._wanted_id
+        self._is_fitted = False
         self.table.model.reload()
         self.reader.ask((0,))
         self.reader.count()
@@ -251,7 +253,9 @@ class ListView(QWidget):
         is_new = self.table.show_page(read)
         self.show_fault("")
         if is_new:
-            self._fit_columns()
+            if not self._is_fitted and self.table.model.total:
+                self._is_fitted = True
+                self._fit_columns()
             self._select(self._wanted_id)
         self._show_state()
         if self._is_focus_wanted and self.table.model.total:
