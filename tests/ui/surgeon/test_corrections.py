@@ -130,6 +130,12 @@ def test_goniometer_with_the_keyboard(qtbot: QtBot, page: SurgeonPage, surgeon_s
     assert (entered.tool, entered.angle_deg) == (HandTool.THREE_POINT, nudged.value_deg)
     assert entered.points[2] == pytest.approx((nudged.points[2][0] / 960, nudged.points[2][1] / 720))
     assert not stage.is_measuring
+    view.use_tool("goniometer")
+    again = stage.goniometer.gauge
+    assert again is not None
+    assert (again.kind, again.reading, again.value_deg) == (nudged.kind, nudged.reading, pytest.approx(nudged.value_deg))
+    assert again.points[2] == pytest.approx(nudged.points[2])
+    stage.end_measuring()
     cell = next(cell for cell in view.results._cells if cell.task_id == LEFT)
     assert cell._origin is Origin.ENTERED
     assert "measured 107° ±5°" in cell.toolTip()

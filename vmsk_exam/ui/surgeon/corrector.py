@@ -66,6 +66,13 @@ class Corrector(QObject):
         correction = None if result is None else result.mark("outcome").correction
         return correction is not None and isinstance(correction.change, MarkNotAssessable)
 
+    def entered_at(self, task_id: str, t_s: float) -> EnterAngle | None:
+        """Return the angle that was measured by hand on a picture of a task, None if there is none."""
+        result = self.result(task_id)
+        corrections = () if result is None else (mark.correction for mark in result.marks)
+        changes = [item.change for item in corrections if item is not None and isinstance(item.change, EnterAngle)]
+        return next((change for change in changes if change.t_s == t_s), None)
+
     def repetition_at(self, task_id: str, t_s: float) -> Repetition | None:
         """Return the measured repetition of a task at a time, None between two."""
         result = self.result(task_id)

@@ -91,10 +91,12 @@ class ReplayStage(QWidget):
 
     # --- the goniometer --------------------------------------------------------------
 
-    def switch_measuring(self) -> None:
-        """Lay the goniometer on the picture under the cursor, or take it away."""
+    def switch_measuring(self, entered: EnterAngle | None = None) -> None:
+        """Lay the goniometer on the picture under the cursor, as it was stored there if it was; or take it away."""
         if self.is_measuring:
             self.end_measuring()
+        elif entered is not None:
+            self.measure_again(entered)
         else:
             self.measure(GoniometerKind.THREE_POINTS)
 

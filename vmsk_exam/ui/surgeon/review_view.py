@@ -294,7 +294,7 @@ class ReviewView(QWidget):
         elif name == "exclude":
             self.corrector.switch_excluded(task, replay.cursor_s)
         elif name == "goniometer" and self.corrector.may_correct(task):
-            self.replay.stage.switch_measuring()
+            self.replay.stage.switch_measuring(self.corrector.entered_at(task, replay.cursor_s))
         self._show_tools()
 
     def _move_peak(self, number: int, _t_s: float) -> None:
