@@ -199,7 +199,8 @@ class ExamSession:
             self._next_task()
 
     def _run_showing(self) -> None:
-        remaining_s = self._plan.timing.showing_of(self._task().maneuver) - self._elapsed_s()
+        results = self._book.ordered(self._tasks)
+        remaining_s = self._plan.timing.showing_of(self._task().maneuver, results) - self._elapsed_s()
         self._add_happenings(self._cueing.show(remaining_s))
         if remaining_s <= 0:
             self._begin_performing()

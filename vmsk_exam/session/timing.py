@@ -1,8 +1,10 @@
 """How long the session waits where the patient need not act."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from vmsk_exam.assessment.results import ManeuverResult
 from vmsk_exam.protocol.model import Maneuver
 
 SECONDS_PER_WORD: Final = 0.5
@@ -26,13 +28,16 @@ class SessionTiming:
     sample_batch_s: float = 1.0
     """Samples are handed to the recorder in batches of this length."""
 
-    def showing_of(self, maneuver: Maneuver) -> float:
-        """Return how long a maneuver is shown, seconds."""
+    def showing_of(self, maneuver: Maneuver, results: Iterable[ManeuverResult] = ()) -> float:
+        """Return how long a maneuver is shown, seconds; one that was done before (on the other side) is known already."""
         if self.showing_s is not None:
             return self.showing_s
+        shown_s = 2.0 + 2.0 * maneuver.demonstration.move_s + min(maneuver.hold_s, 3.0)
+        if any(result.maneuver_id == maneuver.maneuver_id for result in results):
+            return shown_s
         words = max(len(text.split()) for text in maneuver.instruction.spoken.values())
         spoken_s = 1.0 + SECONDS_PER_WORD * words / self.speech_rate
-        return max(2.0 + 2.0 * maneuver.demonstration.move_s + min(maneuver.hold_s, 3.0), spoken_s)
+        return max(shown_s, spoken_s)
 
 
 HEADLESS_TIMING = SessionTiming(setup_steady_s=0.5, showing_s=0.5, pain_s=0.5, answer_s=0.5)

@@ -31,7 +31,7 @@ def showing_screen(snapshot: SessionSnapshot, translator: Translator, speech_rat
     if task is None:
         return None
     instruction = task.maneuver.instruction
-    asked_s = SessionTiming(speech_rate=speech_rate).showing_of(task.maneuver)
+    asked_s = SessionTiming(speech_rate=speech_rate).showing_of(task.maneuver, snapshot.results)
     return ShowingScreen(
         task,
         task_text(instruction.headline, task, translator),
