@@ -86,7 +86,7 @@ def test_a_panning_camera_is_refused_and_a_still_one_is_not(stage: Stage) -> Non
         return np.where(is_wall[..., None], np.roll(patches, shift, axis=1), image).astype(np.uint8)
 
     still = seen_at(0)
-    panned = [seen_at(6 * step) for step in range(24)]
+    panned = [seen_at(5 * step) for step in range(40)]
     samples = measure(chain(repeat(still, 0.7), panned))
     assert samples[13].is_usable
     assert QualityReason.CAMERA_MOVING in {sample.reasons[0] for sample in samples[14:] if not sample.is_usable}
