@@ -1,7 +1,7 @@
 """Renders random people in random postures and keeps what the pose model sees of them beside the truth.
 
 Runs ``python -m phantom.joint_data --frames 20000 --seed 1 --out OUT.npz``; about ten frames a second on two cores. The file
-is read by ``phantom.train_joint_model``. Postures are those of the avatar's performances (``avatar.coupling``) at any
+is read by ``phantom.train_angle_model``. Postures are those of the avatar's performances (``avatar.coupling``) at any
 point between start and peak, with every joint shifted a little, heads turned and arms raised freely; people, place of the lens,
 its width, light and colours vary. Pictures are seen one by one (no tracking), so a frame is one independent example.
 """

@@ -1,7 +1,7 @@
 """Renders random people performing maneuvers and keeps what the pose model sees while it tracks them, beside the truth.
 
 Runs ``python -m phantom.joint_video --takes 200 --seed 1 --out OUT.npz``; some twenty frames a second on one core. The file
-has the form of ``phantom.joint_data`` and is read by ``phantom.train_joint_model`` with it. Single pictures teach every posture;
+has the form of ``phantom.joint_data`` and is read by ``phantom.train_angle_model`` with it. Single pictures teach every posture;
 tracked ones teach how the landmarks lie when the pose model follows a movement, as it does in an exam.
 """
 

@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
-from phantom.joint_data import sample_posture, to_camera
-from phantom.train_joint_model import true_directions
+from phantom.examples import true_directions
+from phantom.film import to_camera
+from phantom.motions import draw_take
 from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX
 from vmsk_exam.avatar.body import list_people, load_body
 from vmsk_exam.avatar.camera_pose import CameraPose
@@ -20,9 +21,9 @@ def test_angles_from_true_directions_are_the_true_angles(person: str) -> None:
     rng, body = np.random.default_rng(3), load_body(person)
     differences = []
     for _ in range(FRAMES):
-        _, posture = sample_posture(rng, body)
-        posed = pose_body(body, posture)
-        directions = true_directions(*to_camera(CameraPose(), posed))
+        take = draw_take(rng, body)
+        posed = pose_body(body, take.posture_at(float(rng.uniform(0.0, take.length_s))))
+        directions = true_directions(*to_camera(CameraPose(tilt_deg=float(rng.normal(0.0, 6.0))), posed))
         angles = np.array(compute_angles([(x, y, z) for x, y, z in directions.tolist()]))
         differences.append((angles - compute_true_angles(posed) + 180.0) % 360.0 - 180.0)
     worst = np.nanmax(np.abs(differences), axis=0)

@@ -16,7 +16,7 @@ from vmsk_exam.bootstrap.intake import headless_documents
 from vmsk_exam.bootstrap.obstacles import ObstacleWatch
 from vmsk_exam.bootstrap.reports import export_exam
 from vmsk_exam.bootstrap.sources import open_camera
-from vmsk_exam.errors import InputError, SourceError, StoreError, VmskError
+from vmsk_exam.errors import SourceError, StoreError, VmskError
 from vmsk_exam.record.desk import ExamDesk
 from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Subject

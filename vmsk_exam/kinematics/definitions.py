@@ -20,7 +20,6 @@ _REVERSED_BELOW: Final = -0.5
 """Cosine between the axis of a bend and the joint's own: a bend to the side (knock-knee) is no hyperextension."""
 _LOWEST_DEG: Final = -120.0
 """Swings below this are taken for motions beyond 180 degrees."""
-_DOWN: Final[Vector] = (0.0, 1.0, 0.0)
 
 
 class Axes(NamedTuple):
@@ -118,17 +117,19 @@ def compute_leg_angles(thigh: Vector, shank: Vector, sole: Vector, pelvis: Axes,
     )
 
 
-def compute_spine_angles(thorax: Axes, head_up: Vector, head_forward: Vector, level_left: Vector) -> tuple[float, ...]:
-    """Return neck flexion, lateral flexion and rotation, trunk flexion and lateral flexion, degrees."""
-    heading = build_axes((0.0, -1.0, 0.0), level_left)
+def compute_spine_angles(thorax: Axes, head_up: Vector, head_forward: Vector, heading: Axes) -> tuple[float, ...]:
+    """Return neck flexion, lateral flexion and rotation, trunk flexion and lateral flexion, degrees.
+
+    ``heading``: the pelvis's left and front without its tilt, and the world's up.
+    """
     up = (dot(head_up, thorax.left), dot(head_up, thorax.forward), dot(head_up, thorax.up))
     front = (dot(head_forward, thorax.left), dot(head_forward, thorax.forward), dot(head_forward, thorax.up))
     return (
         math.degrees(math.atan2(up[1], up[2])),
         math.degrees(math.atan2(up[0], up[2])),
         _compute_turn_deg(up, front),
-        math.degrees(math.atan2(dot(thorax.up, heading.forward), -dot(thorax.up, _DOWN))),
-        math.degrees(math.atan2(dot(thorax.up, heading.left), -dot(thorax.up, _DOWN))),
+        math.degrees(math.atan2(dot(thorax.up, heading.forward), dot(thorax.up, heading.up))),
+        math.degrees(math.atan2(dot(thorax.up, heading.left), dot(thorax.up, heading.up))),
     )
 
 
@@ -163,10 +164,10 @@ def compute_angles(directions: Sequence[Vector]) -> list[float]:
         Degrees, order of ``anatomy.ANGLE_CHANNELS``; NaN where the definition gives no angle.
     """
     arms, forearms, thighs, shanks, soles = (directions[index : index + 2] for index in range(0, 10, 2))
-    thorax_up, thorax_left, pelvis_up, pelvis_left, head_up, head_forward, level_left = directions[10:17]
+    thorax_up, thorax_left, pelvis_up, pelvis_left, head_up, head_forward, level_left, world_up = directions[10:18]
     thorax, pelvis = build_axes(thorax_up, thorax_left), build_axes(pelvis_up, pelvis_left)
     angles: list[float] = []
     for index, side in enumerate(Side):
         angles += compute_arm_angles(arms[index], forearms[index], thorax, side)
         angles += compute_leg_angles(thighs[index], shanks[index], soles[index], pelvis, side)
-    return [*angles, *compute_spine_angles(thorax, head_up, head_forward, level_left)]
+    return [*angles, *compute_spine_angles(thorax, head_up, head_forward, build_axes(world_up, level_left))]

@@ -13,13 +13,12 @@ from vmsk_exam.kinematics.geometry import LIMB_JOINTS
 from vmsk_exam.kinematics.joint_model import load_joint_model, predict_body
 from vmsk_exam.kinematics.leg_swap import LegSwapGuard
 from vmsk_exam.kinematics.lift import find_inside, lift_body
-from vmsk_exam.kinematics.neck import stretch_neck
 from vmsk_exam.kinematics.segments import OUTPUT_NAMES
 from vmsk_exam.kinematics.uncertainty import VISIBLE_FROM, judge_angles
 from vmsk_exam.kinematics.view import compute_level_yaw_deg, estimate_body_yaw
 from vmsk_exam.samples import AngleSample, FloatArray, PoseSample, QualityReason
 
-ENGINE_NAME: Final = "directions-2"
+ENGINE_NAME: Final = "directions-3"
 """Name of the method for the record; change it when the numbers change."""
 
 _LEVEL_LEFT: Final = OUTPUT_NAMES.index("level_left")
@@ -77,7 +76,7 @@ class AngleEngine:
         visibility = pose.visibility * inside
         certainty = judge_angles(predicted, visibility, body.px_per_m, is_face_seen=abs(yaw_deg) <= _FACE_SEEN_UP_TO_DEG)
         directions = [(x, y, z) for x, y, z in predicted.directions.tolist()]
-        angles, sd_deg = stretch_neck(np.array(compute_angles(directions)), certainty.sd_deg, yaw_deg)
+        angles, sd_deg = np.array(compute_angles(directions)), certainty.sd_deg
         angles = self._filter.filter(pose.t_ns, np.where(certainty.is_given, angles, math.nan))
         sd_deg = np.where(np.isnan(angles), math.nan, np.hypot(sd_deg, self._filter.noise_deg))
         return AngleSample(pose.t_ns, angles, sd_deg, True, _find_limits(visibility), yaw_deg)

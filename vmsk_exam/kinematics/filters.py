@@ -3,8 +3,8 @@
 Each channel runs through three steps, without delay:
 
 1. **Spike**: a joint cannot speed up at will. A value further from the straight continuation of the last two than
-   ``acceleration * dt**2`` (plus a share for noise) is held back for one frame; if the next value confirms it, it was a
-   movement and is taken over.
+   ``acceleration * dt**2`` (plus a share for noise) is left out for one frame; if the next value confirms it, it was a
+   movement and is taken over. The frame stays without a value: an earlier one is never given again.
 2. **Local quadratic**: a parabola through the last ``WINDOW_S`` (Savitzky and Golay 1964), read at the newest sample, so
    that it does not lag.
 3. **Limit**: the output never leaves the measured value by more than ``LIMIT_DEG`` or by twice the noise of the channel,
@@ -75,7 +75,7 @@ class AngleFilter:
         Returns
         -------
         FloatArray
-            float64 (channels,): degrees.
+            float64 (channels,): degrees; NaN also where the value was a spike.
         """
         t_s = t_ns * 1e-9
         if self._times_s and not 0.0 < t_s - self._times_s[-1] <= _LARGEST_GAP_S:
@@ -84,10 +84,10 @@ class AngleFilter:
         self._times_s = [*self._times_s[-_MEMORY + 1 :], t_s]
         self._values = [*self._values[-_MEMORY + 1 :], accepted]
         self._learn_noise()
-        return self._smooth(accepted)
+        return np.where(np.isfinite(self._pending), np.nan, self._smooth(accepted))
 
     def _reject_spikes(self, t_s: float, values: FloatArray) -> FloatArray:
-        """Replace a value that no joint can have reached by the last one, once."""
+        """Continue the last value, for the memory only, where no joint can have reached the new one; once."""
         if len(self._values) < 2:
             return values
         last, before = self._values[-1], self._values[-2]

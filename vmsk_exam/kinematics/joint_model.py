@@ -3,14 +3,15 @@
 The plain geometric guess (a segment points from landmark to landmark) is wrong in ways that repeat: the pose model's
 depth is too shallow, its points lie on the skin and not in the joint, and the trunk's line is not the thorax. The
 network gives what must be added to each guessed direction. It was trained on rendered bodies whose joint centres are
-known (``phantom/train_joint_model.py``; card: ``assets/models/joint_model.toml``). Several networks, each applied to the
+known (``phantom/train_angle_model.py``; card: ``assets/models/joint_model.toml``). Several networks, each applied to the
 picture and to its mirror image, vote: where they disagree, the body is unlike those of the training, and the spread
 widens the standard deviation.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from vmsk_exam.errors import ModelError
 from vmsk_exam.kinematics.geometry import compute_unit
 from vmsk_exam.kinematics.lift import LiftedBody
 from vmsk_exam.kinematics.segments import (
+    MIRROR_OUTPUTS,
     OUTPUT_NAMES,
     build_features,
     guess_directions,
@@ -32,12 +34,14 @@ _Float32Array = NDArray[np.float32]
 
 LIMB_COUNT: Final = 8
 """The first outputs are upper arms, forearms, thighs and shanks."""
-IN_PICTURE_SHARE: Final = 0.8
-LARGEST_IN_PICTURE_RAD: Final = float(np.radians(12.0))
+LARGEST_IN_PICTURE_RAD: Final = float(np.radians(20.0))
 _FORESHORTENED: Final = 0.5
 """A limb whose picture is a smaller share of its length than this has no sharp direction there."""
 _FLAT: Final = 0.8
 """A limb whose picture is a larger share of its length than this is seen in full."""
+
+_AGREED_DEG: Final = 0.5
+"""Votes that differ by less than this agree."""
 
 _FILE: Final = ("models", "joint_model.npz")
 _SWAP: Final = {"left": "right", "right": "left"}
@@ -82,8 +86,12 @@ class JointModel:
     mean: _Float32Array
     scale: _Float32Array
     directions: Network
+    spread_mean: _Float32Array
+    spread_scale: _Float32Array
     spreads: Network
-    """Logarithm of the standard deviation of each angle, as found on bodies that the directions were not trained on."""
+    """Logarithm of the standard deviation of each angle, as found on people that the directions were not trained on."""
+    factors: FloatArray
+    """float64 (21,): calibration of the standard deviations on people of the tuning set."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,11 +99,13 @@ class PredictedBody:
     """What the model makes of one body."""
 
     directions: FloatArray
-    """float64 (17, 3): unit vectors, order of ``segments.OUTPUT_NAMES``, camera axes."""
+    """float64 (18, 3): unit vectors, order of ``segments.OUTPUT_NAMES``, camera axes."""
     disagreement_deg: FloatArray
-    """float64 (17,): spread of the votes for each direction."""
+    """float64 (18,): spread of the votes for each direction."""
     sd_deg: FloatArray
     """float64 (21,): expected error of each angle, order of ``anatomy.ANGLE_CHANNELS``."""
+    strangeness: float
+    """How unlike the training the body looks: root mean square of the normalised input, 1 for an average body."""
 
 
 @cache
@@ -110,37 +120,60 @@ def load_joint_model() -> JointModel:
     path = asset_path(*_FILE)
     try:
         with np.load(path, allow_pickle=False) as arrays:
-            nets = [
-                Network(tuple(arrays[f"{name}_{index}"].astype(np.float32) for index in range(7)))
-                for name in ("directions", "spreads")
-            ]
-            return JointModel(arrays["mean"], arrays["scale"], nets[0], nets[1])
+            return _read(arrays)
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"The joint model {path.name} cannot be read ({error}). Install the program again.") from error
 
 
+def _read(arrays: Mapping[str, Any]) -> JointModel:
+    directions, spreads = (
+        Network(tuple(arrays[f"{name}_{index}"].astype(np.float32) for index in range(7))) for name in ("directions", "spreads")
+    )
+    names = ("mean", "scale", "spread_mean", "spread_scale")
+    mean, scale, spread_mean, spread_scale = (arrays[name].astype(np.float32) for name in names)
+    factors = arrays["factors"].astype(np.float64)
+    return JointModel(mean, scale, directions, spread_mean, spread_scale, spreads, factors)
+
+
 def predict_body(model: JointModel, body: LiftedBody) -> PredictedBody:
     """Return the directions of all segments of a body with their uncertainty."""
-    features = np.asarray((build_features(body) - model.mean) / model.scale, dtype=np.float32)
+    features = build_features(body)
+    normal = np.asarray((features - model.mean) / model.scale, dtype=np.float32)
     guess = compute_unit(guess_directions(body))
-    change = model.directions.run(features).reshape(-1, 2, len(OUTPUT_NAMES), 3).astype(np.float64)
+    change = model.directions.run(normal).reshape(-1, 2, len(OUTPUT_NAMES), 3).astype(np.float64)
     votes = compute_unit(np.stack([guess, mirror_directions(guess)]) + change)
     votes[:, 1] = mirror_directions(votes[:, 1])
-    mean = votes.mean(axis=(0, 1))
-    length = np.sqrt((mean * mean).sum(axis=-1))
-    disagreement = np.degrees(np.sqrt(2.0 * np.clip(1.0 - length, 0.0, 1.0)))
-    spreads = model.spreads.run(features).mean(axis=0)
-    sd_deg = np.exp(np.clip(0.5 * (spreads[0] + spreads[1][MIRROR_CHANNELS]), -2.0, 5.0)).astype(np.float64)
-    directions = limit_in_picture(mean / np.maximum(length, 1e-9)[:, None], guess)
-    return PredictedBody(directions, disagreement, sd_deg)
+    votes = votes.reshape(-1, len(OUTPUT_NAMES), 3)
+    sd_deg = _predict_sd(model, build_spread_features(features, votes))
+    directions = limit_in_picture(compute_unit(votes.mean(axis=0)), guess)
+    return PredictedBody(directions, compute_disagreement_deg(votes), sd_deg, float(np.sqrt((normal * normal).mean())))
+
+
+def compute_disagreement_deg(votes: FloatArray) -> FloatArray:
+    """Return the spread of unit vectors (votes, outputs, 3) for each output, float64 (outputs,), degrees."""
+    mean = votes.mean(axis=0)
+    variance = np.clip(1.0 - (mean * mean).sum(axis=-1), 0.0, 1.0) * len(votes) / max(len(votes) - 1, 1)
+    return np.asarray(np.degrees(np.sqrt(variance)), dtype=np.float64)
+
+
+def build_spread_features(features: FloatArray, votes: FloatArray) -> FloatArray:
+    """Return what the network of the standard deviations reads, (2, features): the input and how far the votes differ."""
+    spread = np.log(compute_disagreement_deg(votes) + _AGREED_DEG)
+    return np.concatenate([features, np.stack([spread, spread[MIRROR_OUTPUTS]])], axis=1)
+
+
+def _predict_sd(model: JointModel, inputs: FloatArray) -> FloatArray:
+    normal = np.asarray((inputs - model.spread_mean) / model.spread_scale, dtype=np.float32)
+    logs = model.spreads.run(normal).mean(axis=0).astype(np.float64)
+    return np.asarray(np.exp(np.clip(0.5 * (logs[0] + logs[1][MIRROR_CHANNELS]), -2.0, 5.0)) * model.factors)
 
 
 def limit_in_picture(directions: FloatArray, guess: FloatArray) -> FloatArray:
     """Return directions whose limbs stay near what the pixels show.
 
-    Across the picture the pixels are sharp and the model, trained on rendered bodies, may only shift a limb a little:
-    by ``IN_PICTURE_SHARE`` of what it wants and at most ``LARGEST_IN_PICTURE_RAD``. A limb that points at the lens
-    shows no direction in the picture; there the model is free, as it always is along the line of sight.
+    Across the picture the pixels are sharp and the model, trained on rendered bodies, may turn a limb by at most
+    ``LARGEST_IN_PICTURE_RAD``: a hip on the seat is placed that wrongly by the pose model, nothing more. A limb that points
+    at the lens shows no direction in the picture; there the model is free, as it always is along the line of sight.
 
     Parameters
     ----------
@@ -152,7 +185,7 @@ def limit_in_picture(directions: FloatArray, guess: FloatArray) -> FloatArray:
     limbs, lines = directions[..., :LIMB_COUNT, :], guess[..., :LIMB_COUNT, :]
     dot = lines[..., 0] * limbs[..., 0] + lines[..., 1] * limbs[..., 1]
     turn = np.arctan2(lines[..., 0] * limbs[..., 1] - lines[..., 1] * limbs[..., 0], dot)
-    wanted = np.clip(IN_PICTURE_SHARE * turn, -LARGEST_IN_PICTURE_RAD, LARGEST_IN_PICTURE_RAD)
+    wanted = np.clip(turn, -LARGEST_IN_PICTURE_RAD, LARGEST_IN_PICTURE_RAD)
     flat = np.minimum(np.hypot(limbs[..., 0], limbs[..., 1]), np.hypot(lines[..., 0], lines[..., 1]))
     back = (wanted - turn) * np.clip((flat - _FORESHORTENED) / (_FLAT - _FORESHORTENED), 0.0, 1.0)
     cosine, sine = np.cos(back), np.sin(back)

@@ -43,6 +43,10 @@ class LiftedBody:
     """Scale of the picture at the hips."""
     centre: FloatArray
     """float64 (2,): direction of the middle of the hips from the lens, x and y divided by the focal length."""
+    nearness: float
+    """One over the distance from the lens, 1 / m, with the assumed focal length."""
+    seen: FloatArray
+    """float64 (33,): visibility of each landmark, 0 outside the picture."""
 
 
 def find_inside(pose: PoseSample) -> FloatArray:
@@ -82,4 +86,4 @@ def lift_body(pose: PoseSample, inside: FloatArray) -> LiftedBody:
     points[:, 2] = world[:, 2]
     points -= 0.5 * (points[HIPS[0]] + points[HIPS[1]])
     centre = 0.5 * (rays[HIPS[0]] + rays[HIPS[1]]) / focal_px
-    return LiftedBody(points, world, px_per_m, centre)
+    return LiftedBody(points, world, px_per_m, centre, px_per_m / focal_px, pose.visibility * inside)

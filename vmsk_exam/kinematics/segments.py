@@ -23,6 +23,9 @@ _LIMBS: Final = (
     ("ankle", "heel"),
     ("ankle", "foot_index"),
     ("heel", "foot_index"),
+    ("wrist", "index"),
+    ("wrist", "pinky"),
+    ("wrist", "thumb"),
 )
 
 
@@ -52,6 +55,24 @@ def _build_inputs() -> FloatArray:
 
 INPUT_ROWS: Final = _build_inputs()
 
+
+def _build_limbs() -> FloatArray:
+    """Return the rows that give limbs and the lines of the trunk, float64 (lines, 33)."""
+    rows = [
+        _vector({_sided(end, side): 1.0}, {_sided(start, side): 1.0}) for start, end in _LIMBS[:4] for side in ("left", "right")
+    ]
+    rows += [_vector({_sided("foot_index", side): 1.0}, {_sided("heel", side): 1.0}) for side in ("left", "right")]
+    rows.append(_vector(_SHOULDERS, _HIPS))
+    rows.append(_vector({_L.LEFT_SHOULDER: 1.0}, {_L.RIGHT_SHOULDER: 1.0}))
+    rows.append(_vector({_L.LEFT_HIP: 1.0}, {_L.RIGHT_HIP: 1.0}))
+    return np.array(rows)
+
+
+LIMB_ROWS: Final = _build_limbs()
+_HINGES: Final = np.array([(0, 2), (1, 3), (4, 6), (5, 7), (0, 10), (1, 10), (4, 10), (5, 10), (6, 8), (7, 9), (11, 12), (4, 5)])
+"""Pairs of ``LIMB_ROWS`` whose angle the model reads: elbows, knees, shoulders, hips, ankles, shoulders against hips, thighs."""
+_SEEN: Final = np.array([landmark for landmark in _L if landmark >= _L.LEFT_SHOULDER and not 17 <= landmark <= 22], dtype=np.intp)
+
 OUTPUT_NAMES: Final = (
     "left_upper_arm",
     "right_upper_arm",
@@ -70,8 +91,12 @@ OUTPUT_NAMES: Final = (
     "head_up",
     "head_forward",
     "level_left",
+    "world_up",
 )
-"""Directions that the model returns, in this order; limbs point away from the trunk, soles from heel to toe."""
+"""Directions that the model returns, in this order; limbs point away from the trunk, soles from heel to toe.
+
+``level_left`` is the pelvis's left without its tilt; ``world_up`` is against gravity: a laptop's lens often looks up or down.
+"""
 
 
 def _build_outputs() -> FloatArray:
@@ -94,10 +119,13 @@ def _build_outputs() -> FloatArray:
     rows |= {"thorax_up": trunk, "pelvis_up": trunk, "thorax_left": shoulders, "pelvis_left": hips}
     rows |= {"head_up": _vector(eyes, mouth), "head_forward": _vector({_L.NOSE: 1.0}, _EARS)}
     rows["level_left"] = shoulders + hips
+    rows["world_up"] = np.zeros(LANDMARK_COUNT)
     return np.array([rows[name] for name in OUTPUT_NAMES])
 
 
 OUTPUT_ROWS: Final = _build_outputs()
+_WORLD_UP: Final = OUTPUT_NAMES.index("world_up")
+_PICTURE_UP: Final = (0.0, -1.0, 0.0)
 
 _SWAP: Final = {"left": "right", "right": "left"}
 
@@ -143,15 +171,29 @@ def mirror_directions(directions: FloatArray) -> FloatArray:
 
 
 def build_features(body: LiftedBody) -> FloatArray:
-    """Return what the model reads of a body and of its mirror image, float64 (2, features)."""
+    """Return what the model reads of a body and of its mirror image, float64 (2, features).
+
+    Vectors between landmarks in the picture and in the pose model's space, in metres; the directions of the limbs and the
+    angles between them, twice (lifted and as the pose model has them); where the body stands in the picture and how large it
+    looks; how well each joint is seen.
+    """
     points = np.stack([body.points_m, mirror_points(body.points_m)])
     world = np.stack([body.world_m, mirror_points(body.world_m)])
+    seen = np.stack([body.seen, body.seen[MIRROR_LANDMARKS]])[:, _SEEN]
     flat = (INPUT_ROWS @ points)[..., :2].reshape(2, -1)
     deep = (INPUT_ROWS @ world).reshape(2, -1)
-    centre = np.array([[body.centre[0], body.centre[1]], [-body.centre[0], body.centre[1]]])
-    return np.concatenate([flat, deep, centre], axis=1)
+    lines = np.stack([LIMB_ROWS @ points, LIMB_ROWS @ world])
+    lines /= np.maximum(np.sqrt((lines * lines).sum(axis=-1, keepdims=True)), 1e-6)
+    cosines = (lines[:, :, _HINGES[:, 0]] * lines[:, :, _HINGES[:, 1]]).sum(axis=-1)
+    hinges = np.arccos(np.clip(cosines, -1.0, 1.0))
+    x, y = body.centre
+    place = np.array([[x, y, body.nearness], [-x, y, body.nearness]])
+    parts = [flat, deep, *lines.reshape(2, 2, -1), *hinges, place, seen]
+    return np.concatenate(parts, axis=1)
 
 
 def guess_directions(body: LiftedBody) -> FloatArray:
     """Return the plain geometric guess of every output of a body, float64 (outputs, 3), metres."""
-    return np.asarray(OUTPUT_ROWS @ body.points_m, dtype=np.float64)
+    guess = np.asarray(OUTPUT_ROWS @ body.points_m, dtype=np.float64)
+    guess[_WORLD_UP] = _PICTURE_UP
+    return guess

@@ -2,18 +2,15 @@
 
 The parts add as squares::
 
-    sd = sqrt((TRANSFER * model_sd)**2 + DISAGREEMENT_SHARE * disagreement**2 + pixel_sd**2) * hidden
+    sd = sqrt((model_sd * strange)**2 + pixel_sd**2)
 
 ``model_sd``
-    what the joint model expects for this body, view and posture, learned from its errors on bodies that it was not
-    trained on (foreshortening and deviation from the ideal view are in it); ``TRANSFER`` is there for real people,
-    should they prove to differ from rendered ones;
-``disagreement``
-    how far the voting networks differ on the segments of the angle: large for postures unlike the training;
+    what the joint model expects for this body, view, posture, visibility and disagreement of its voting networks, learned from
+    its errors on people that it was not trained on and calibrated on others again;
+``strange``
+    1 for bodies such as those of the training, more where the input lies outside them: there the model guesses;
 ``pixel_sd``
-    ``PIXEL_SD_PX`` of landmark error on the shortest segment of the angle: matters far from the lens;
-``hidden``
-    1 for fully visible landmarks, 2 where the least visible one has visibility 0.5 (below, the angle is not given).
+    ``PIXEL_SD_PX`` of landmark error on the shortest segment of the angle: matters far from the lens.
 """
 
 from dataclasses import dataclass
@@ -21,26 +18,17 @@ from typing import Final
 
 import numpy as np
 
-from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, Landmark
+from vmsk_exam.anatomy import ANGLE_CHANNELS, Landmark
 from vmsk_exam.kinematics.geometry import IndexArray
 from vmsk_exam.kinematics.joint_model import PredictedBody
-from vmsk_exam.kinematics.segments import OUTPUT_NAMES
 from vmsk_exam.samples import FloatArray
 
-TRANSFER: Final = 1.0
-"""Factor on the model's own standard deviation for people instead of rendered bodies."""
-AGREED_SD_DEG: Final = 9.0
-SD_PER_DISAGREEMENT: Final = 2.0
-"""``model_sd`` is at most the first plus this times the disagreement.
-
-The network of the standard deviations was taught by fewer kinds of bodies than there are and can be wild where the
-directions are not: a body on which all votes agree cannot be as uncertain as it then says.
-"""
-DISAGREEMENT_SHARE: Final = 0.5
-"""Part of the disagreement (as a square) that the model's own standard deviation does not hold already."""
+ORDINARY: Final = 2.0
+"""Strangeness (root mean square of the normalised input) up to which a body is one of those that the model learned from: 99.5 %
+of the training frames lie below."""
 PIXEL_SD_PX: Final = 1.0
 """Error of a landmark in the picture, pixels."""
-FLOOR_SD_DEG: Final = 2.0
+FLOOR_SD_DEG: Final = 1.0
 """Smallest standard deviation that is ever given."""
 LARGEST_SD_DEG: Final = 25.0
 """An angle less certain than this is not given."""
@@ -59,9 +47,10 @@ _PARTS: Final = {
     "neck_flexion": ("head_up", "thorax_up"),
     "neck_lateral_flexion": ("head_up", "thorax_up"),
     "neck_rotation": ("head_forward", "thorax_left"),
-    "trunk_flexion": ("thorax_up", "level_left"),
-    "trunk_lateral_flexion": ("thorax_up", "level_left"),
+    "trunk_flexion": ("thorax_up", "level_left", "world_up"),
+    "trunk_lateral_flexion": ("thorax_up", "level_left", "world_up"),
 }
+_SIDED_PARTS: Final = frozenset({"upper_arm", "forearm", "thigh", "shank", "sole"})
 _LANDMARKS: Final = {
     "shoulder_elevation": ("shoulder", "elbow"),
     "shoulder_flexion": ("shoulder", "elbow"),
@@ -91,15 +80,10 @@ def _split(channel: str) -> tuple[str, str]:
     return (side, angle) if side in {"left", "right"} else ("", channel)
 
 
-def _build_parts() -> FloatArray:
-    """Return which directions each angle depends on, float64 (21, 17) of 0 and 1."""
-    parts = np.zeros((len(ANGLE_CHANNELS), len(OUTPUT_NAMES)))
-    for channel, row in CHANNEL_INDEX.items():
-        side, angle = _split(channel)
-        for part in _PARTS[angle]:
-            name = part if part in OUTPUT_NAMES else f"{side}_{part}"
-            parts[row, OUTPUT_NAMES.index(name)] = 1.0
-    return parts
+def list_parts(channel: str) -> list[str]:
+    """Return the directions of ``segments.OUTPUT_NAMES`` that an angle depends on."""
+    side, angle = _split(channel)
+    return [f"{side}_{part}" if part in _SIDED_PARTS else part for part in _PARTS[angle]]
 
 
 def _build_landmarks() -> IndexArray:
@@ -115,7 +99,6 @@ def _build_landmarks() -> IndexArray:
     return np.array(rows, dtype=np.intp)
 
 
-_PART_MATRIX: Final = _build_parts()
 LANDMARK_ROWS: Final = _build_landmarks()
 """Landmarks that must be visible for each angle, intp (21, 4)."""
 _LENGTHS_M: Final = np.array(
@@ -148,13 +131,10 @@ def judge_angles(predicted: PredictedBody, visibility: FloatArray, px_per_m: flo
     is_face_seen
         False if the head is turned away from the lens.
     """
-    disagreement = _PART_MATRIX @ (predicted.disagreement_deg**2)
-    model_sd = np.minimum(predicted.sd_deg, AGREED_SD_DEG + SD_PER_DISAGREEMENT * np.sqrt(disagreement))
-    doubt = (TRANSFER * model_sd) ** 2 + DISAGREEMENT_SHARE * disagreement
+    strange = max(predicted.strangeness / ORDINARY, 1.0) ** 2
     pixel_sd = np.degrees(1.4 * PIXEL_SD_PX / max(px_per_m, 1.0)) / _LENGTHS_M
     least = visibility[LANDMARK_ROWS].min(axis=1)
-    sd_deg = np.sqrt(doubt + pixel_sd**2) * (1.0 + 2.0 * np.clip(1.0 - least, 0.0, 1.0))
-    sd_deg = np.maximum(sd_deg, FLOOR_SD_DEG)
+    sd_deg = np.maximum(np.hypot(predicted.sd_deg * strange, pixel_sd), FLOOR_SD_DEG)
     is_given = (least >= VISIBLE_FROM) & (sd_deg <= LARGEST_SD_DEG)
     if not is_face_seen:
         is_given = is_given & ~_IS_NECK

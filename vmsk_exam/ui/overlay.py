@@ -158,4 +158,3 @@ def _zero_direction(points: dict[str, FloatArray], channel: str, names: tuple[st
     toes = end - centre
     across = np.array([-along[1], along[0]])
     return np.asarray(across if float(across @ toes) >= 0 else -across)
-

@@ -92,14 +92,23 @@ def test_an_unsigned_hinge_is_never_negative() -> None:
 
 def test_neck_and_trunk_signs() -> None:
     down, side = turned(25.0)
-    bent_forward = compute_spine_angles(FACING, combine(forward=side, up=down), combine(forward=down, up=-side), LEFT)
+    bent_forward = compute_spine_angles(FACING, combine(forward=side, up=down), combine(forward=down, up=-side), FACING)
     assert bent_forward == pytest.approx((25.0, 0.0, 0.0, 0.0, 0.0), abs=1e-6)
-    bent_left = compute_spine_angles(FACING, combine(left=side, up=down), combine(forward=1.0), LEFT)
+    bent_left = compute_spine_angles(FACING, combine(left=side, up=down), combine(forward=1.0), FACING)
     assert bent_left[:3] == pytest.approx((0.0, 25.0, 0.0), abs=1e-6)
-    turned_left = compute_spine_angles(FACING, UP, combine(left=side, forward=down), LEFT)
+    turned_left = compute_spine_angles(FACING, UP, combine(left=side, forward=down), FACING)
     assert turned_left[:3] == pytest.approx((0.0, 0.0, 25.0), abs=1e-6)
     leaning = build_axes(combine(left=side, up=down), LEFT)
-    assert compute_spine_angles(leaning, UP, combine(forward=1.0), LEFT)[3:] == pytest.approx((0.0, 25.0), abs=1e-6)
+    assert compute_spine_angles(leaning, UP, combine(forward=1.0), FACING)[3:] == pytest.approx((0.0, 25.0), abs=1e-6)
+
+
+def test_the_trunk_is_measured_against_gravity_not_against_the_picture() -> None:
+    down, ahead = turned(12.0)
+    looked_up_at = build_axes(combine(forward=ahead, up=down), LEFT)
+    upright = compute_spine_angles(looked_up_at, looked_up_at.up, looked_up_at.forward, looked_up_at)
+    assert upright == pytest.approx((0.0, 0.0, 0.0, 0.0, 0.0), abs=1e-6)
+    against_picture = compute_spine_angles(looked_up_at, looked_up_at.up, looked_up_at.forward, FACING)
+    assert against_picture[3:] == pytest.approx((12.0, 0.0), abs=1e-6)
 
 
 @given(st.floats(-180.0, 180.0))
@@ -123,9 +132,10 @@ def test_angles_do_not_depend_on_where_the_body_faces(yaw_deg: float) -> None:
         "head_up": combine(left=0.1, forward=0.3, up=1.0),
         "head_forward": combine(left=0.2, forward=1.0, up=-0.3),
         "level_left": combine(left=1.0),
+        "world_up": combine(up=1.0),
     }
     straight = [body[name] for name in OUTPUT_NAMES]
     away = [(x * cos_yaw + z * sin_yaw, y, z * cos_yaw - x * sin_yaw) for x, y, z in straight]
     assert compute_angles(away) == pytest.approx(compute_angles(straight), abs=1e-6, nan_ok=True)
-    assert len(straight) == 17
+    assert len(straight) == 18
     assert compute_angles(straight)[CHANNEL_INDEX["trunk_flexion"]] == pytest.approx(np.degrees(np.arctan(0.2)))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,7 +7,8 @@ import pytest
 from tests.unit.kinematics.figure import Figure, make_pose
 from vmsk_exam.errors import ModelError
 from vmsk_exam.kinematics import joint_model
-from vmsk_exam.kinematics.joint_model import load_joint_model, predict_body
+from vmsk_exam.kinematics.geometry import compute_unit
+from vmsk_exam.kinematics.joint_model import compute_disagreement_deg, load_joint_model, predict_body
 from vmsk_exam.kinematics.lift import LiftedBody, find_inside, lift_body
 from vmsk_exam.kinematics.segments import (
     MIRROR_LANDMARKS,
@@ -16,6 +18,7 @@ from vmsk_exam.kinematics.segments import (
     mirror_directions,
     mirror_points,
 )
+from vmsk_exam.kinematics.uncertainty import ORDINARY
 
 
 def lift(figure: Figure) -> LiftedBody:
@@ -24,7 +27,13 @@ def lift(figure: Figure) -> LiftedBody:
 
 
 def mirror(body: LiftedBody) -> LiftedBody:
-    return LiftedBody(mirror_points(body.points_m), mirror_points(body.world_m), body.px_per_m, body.centre * [-1.0, 1.0])
+    return replace(
+        body,
+        points_m=mirror_points(body.points_m),
+        world_m=mirror_points(body.world_m),
+        centre=body.centre * [-1.0, 1.0],
+        seen=body.seen[MIRROR_LANDMARKS],
+    )
 
 
 def test_mirroring_twice_changes_nothing() -> None:
@@ -66,7 +75,24 @@ def test_a_missing_file_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 def test_a_monstrous_body_gives_numbers_without_overflow() -> None:
     body = lift(Figure())
-    monster = LiftedBody(body.points_m * 1e4, body.world_m * -1e4, body.px_per_m, body.centre)
+    monster = replace(body, points_m=body.points_m * 1e4, world_m=body.world_m * -1e4)
     predicted = predict_body(load_joint_model(), monster)
     assert np.isfinite(predicted.directions).all()
     assert np.isfinite(predicted.sd_deg).all()
+    assert predicted.strangeness > 100.0
+
+
+def test_a_body_like_those_of_the_training_is_not_strange() -> None:
+    model = load_joint_model()
+    for yaw_deg in (0.0, 45.0, 90.0, 180.0):
+        assert predict_body(model, lift(Figure(yaw_deg=yaw_deg, knee_deg=30.0))).strangeness < ORDINARY
+
+
+def test_votes_that_agree_do_not_disagree() -> None:
+    votes = np.tile(compute_unit(guess_directions(lift(Figure()))), (4, 1, 1))
+    assert np.allclose(compute_disagreement_deg(votes), 0.0, atol=1e-5)
+    turned = votes.copy()
+    turned[::2] = mirror_directions(votes[0])
+    assert compute_disagreement_deg(turned)[OUTPUT_NAMES.index("level_left")] < 1.0
+    opposite = votes * np.array([1.0, -1.0, 1.0, -1.0])[:, None, None]
+    assert (compute_disagreement_deg(opposite) > 50.0).all()

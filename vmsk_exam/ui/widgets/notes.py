@@ -124,4 +124,3 @@ class _Disc(QWidget):
         place = (self.width() - side) // 2
         painter.drawPixmap(place, place, icon_pixmap(self._name, side, palette.on_accent, self.devicePixelRatioF()))
         painter.end()
-
