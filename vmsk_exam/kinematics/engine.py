@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from vmsk_exam.anatomy import ANGLE_CHANNELS
+from vmsk_exam.kinematics.close_up import is_close_up
 from vmsk_exam.kinematics.definitions import compute_angles
 from vmsk_exam.kinematics.filters import AngleFilter
 from vmsk_exam.kinematics.gate import TrackingGate
@@ -62,11 +63,15 @@ class AngleEngine:
             where nothing can be trusted.
         """
         reason = self._gate.check(pose)
-        named = self._legs.repair(pose) if reason is None else None
+        named = self._name_legs(pose) if reason is None else None
         if named is None:
             reason = reason or self._gate.refuse(pose)
             return AngleSample.unusable(pose.t_ns, (reason,), estimate_body_yaw(pose)[0])
         return self._measure_usable(named)
+
+    def _name_legs(self, pose: PoseSample) -> PoseSample | None:
+        """Return the sample with its legs named as before; legs below a close-up are guessed and have no names."""
+        return pose if is_close_up(pose) else self._legs.repair(pose)
 
     def _measure_usable(self, pose: PoseSample) -> AngleSample:
         inside = find_inside(pose)

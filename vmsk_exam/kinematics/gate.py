@@ -19,7 +19,8 @@ from typing import Final
 import numpy as np
 
 from vmsk_exam.kinematics import framing
-from vmsk_exam.kinematics.geometry import HIPS, SHOULDERS, compute_middle, compute_norm
+from vmsk_exam.kinematics.close_up import is_close_up
+from vmsk_exam.kinematics.geometry import EARS, HIPS, SHOULDERS, compute_middle, compute_norm
 from vmsk_exam.kinematics.identity import PersonMemory
 from vmsk_exam.kinematics.plausibility import LARGEST_SCATTER, SURE_HEIGHT_M, BodyProportions, measure_proportions
 from vmsk_exam.samples import FloatArray, PoseSample, QualityReason
@@ -45,6 +46,8 @@ _LARGEST_SCALE_STEP: Final = 0.4
 """Largest change of the logarithm of the trunk's size between frames, plus twice the same per second of time passed."""
 _LARGEST_HEIGHT_STEP: Final = 0.12
 """Largest change of the logarithm of the implied height while the gate opens: only a false find changes its size."""
+_CLOSE_UP_HEIGHT_M: Final = 1.7
+"""Where only head and shoulders are seen the skeleton says nothing about the height; taken for steady."""
 _SHORTEST_TURN_S: Final = 0.25
 """Nobody turns round within this time; shoulders and hips that do so changed their names."""
 
@@ -90,7 +93,7 @@ class TrackingGate:
         self._place = place
         if reason is not None or proportions is None:
             return self._block(pose.t_ns, reason or QualityReason.NO_PERSON)
-        return self._admit(pose, proportions.implied_height_m)
+        return self._admit(pose, _CLOSE_UP_HEIGHT_M if is_close_up(pose) else proportions.implied_height_m)
 
     def refuse(self, pose: PoseSample) -> QualityReason:
         """Close the gate because left and right cannot be told apart from this frame on; return the reason."""
@@ -181,6 +184,8 @@ def find_blocking_reason(pose: PoseSample, proportions: BodyProportions | None) 
         return picture
     if proportions is None:
         return QualityReason.NO_PERSON
+    if is_close_up(pose):
+        return None
     framed = framing.check_trunk_framing(pose)
     if framed is not None:
         return framed
@@ -192,6 +197,10 @@ def find_blocking_reason(pose: PoseSample, proportions: BodyProportions | None) 
 
 def _locate(pose: PoseSample) -> _Place:
     px = pose.image_px
+    if is_close_up(pose):
+        shoulders, head = compute_middle(px, SHOULDERS), compute_middle(px, EARS)
+        left = pose.world_xyz_m[SHOULDERS[0]] - pose.world_xyz_m[SHOULDERS[1]]
+        return _Place(pose.t_ns, np.asarray(0.5 * (shoulders + head)), float(compute_norm(shoulders - head)), left)
     shoulders, hips = compute_middle(px, SHOULDERS), compute_middle(px, HIPS)
     world = pose.world_xyz_m
     left = world[SHOULDERS[0]] - world[SHOULDERS[1]] + world[HIPS[0]] - world[HIPS[1]]
