@@ -18,6 +18,7 @@ FACE_PRESENT_FROM: Final = 0.65
 SHOULDERS_PRESENT_FROM: Final = 0.7
 VISIBLE_FROM: Final = 0.9
 HIPS_ABSENT_BELOW: Final = 0.5
+_HIPS_BELOW: Final = 0.98
 SMALLEST_FACE_RATIO: Final = 0.02
 """Size of the head as a share of the picture's height; people seen whole have 0.02, but their hips are seen, too."""
 LARGEST_FACE_RATIO: Final = 0.09
@@ -33,14 +34,14 @@ def is_close_up(pose: PoseSample) -> bool:
     """Return whether a frame surely shows the head and shoulders of a person and no more."""
     if not pose.has_person:
         return False
-    hips_y = pose.image_xyz[HIPS, 1]
-    is_cut = float(hips_y.min()) > 0.98 and float(pose.presence[HIPS].max()) < HIPS_ABSENT_BELOW
+    if min(pose.image_xyz[HIPS, 1].tolist()) <= _HIPS_BELOW or max(pose.presence[HIPS].tolist()) >= HIPS_ABSENT_BELOW:
+        return False
     is_found = (
         float(pose.presence[_FACE].min()) >= FACE_PRESENT_FROM
         and float(pose.presence[SHOULDERS].min()) >= SHOULDERS_PRESENT_FROM
         and float(pose.visibility[np.concatenate([_FACE, SHOULDERS])].min()) >= VISIBLE_FROM
     )
-    return is_cut and is_found and SMALLEST_FACE_RATIO <= compute_head_ratio(pose) <= LARGEST_FACE_RATIO
+    return is_found and SMALLEST_FACE_RATIO <= compute_head_ratio(pose) <= LARGEST_FACE_RATIO
 
 
 def compute_head_ratio(pose: PoseSample) -> float:

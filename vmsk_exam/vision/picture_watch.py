@@ -39,6 +39,10 @@ _TRUNK: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_
 _SHARES: Final = np.linspace(0.2, 0.8, 5)
 _THIGH_SHARES: Final = np.linspace(0.1, 0.45, 5)
 """Part of the thigh that short trousers cover, from the hip."""
+_LEGS: Final = [Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE]
+_THIGH_BLEND: Final = np.array(
+    [[1.0 - s, s, 0.0, 0.0] for s in _THIGH_SHARES] + [[0.0, 0.0, 1.0 - s, s] for s in _THIGH_SHARES], dtype=np.float64
+)
 _BLEND: Final = np.array([[(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v] for u in _SHARES for v in _SHARES])
 
 Box = tuple[int, int, int, int]
@@ -121,12 +125,7 @@ def measure_shift(last: GreyArray, grey: GreyArray, mask: GreyArray) -> float:
 
 def sample_clothing(image: ImageArray, image_xy: FloatArray) -> FloatArray:
     """Return the colour of what trunk and thighs wear, float64 (2, 3), RGB 0 to 1; NaN where outside the picture."""
-    thighs = [
-        (1.0 - share) * image_xy[hip] + share * image_xy[knee]
-        for hip, knee in ((Landmark.LEFT_HIP, Landmark.LEFT_KNEE), (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE))
-        for share in _THIGH_SHARES
-    ]
-    return np.stack([_colour_at(image, _BLEND @ image_xy[_TRUNK]), _colour_at(image, np.array(thighs))])
+    return np.stack([_colour_at(image, _BLEND @ image_xy[_TRUNK]), _colour_at(image, _THIGH_BLEND @ image_xy[_LEGS])])
 
 
 def _colour_at(image: ImageArray, points: FloatArray) -> FloatArray:
@@ -135,7 +134,8 @@ def _colour_at(image: ImageArray, points: FloatArray) -> FloatArray:
     if not len(inside):
         return np.full(3, np.nan)
     pixels = image[(inside[:, 1] * height).astype(np.intp), (inside[:, 0] * width).astype(np.intp)]
-    return np.asarray(np.median(pixels, axis=0) / 255.0, dtype=np.float64)
+    pixels.sort(axis=0)
+    return np.asarray(pixels[len(pixels) // 2] / 255.0, dtype=np.float64)
 
 
 def _edge(grey: NDArray[np.float32]) -> float:

@@ -81,7 +81,7 @@ class ReviewView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setStretch(0, 1)
         left.setLayout(layout)
-        left.setMinimumWidth(216)
+        left.setMinimumWidth(max(216, self.tools.sizeHint().width() + 24))
         self.results.setMinimumWidth(360)
         self.replay.setMinimumWidth(420)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
