@@ -47,7 +47,9 @@ def question(window: MainWindow) -> str:
 
 
 def stored(services: ScriptedServices, kind: DocumentKind) -> dict[str, object]:
-    (document,) = services.store.documents("opened-1", kind)
+    documents = services.store.documents("opened-1", kind)
+    assert len(documents) == 1, "waiting tells an answer on its way from one that never comes"
+    (document,) = documents
     content = document.content
     assert isinstance(content, dict)
     return content
@@ -59,7 +61,7 @@ def test_the_place_is_asked_by_keyboard_and_stored_at_once(
     ask(services, Stage.PLACE)
     window = open_window(services)
     to_intake(qtbot, window)
-    assert stored(services, DocumentKind.CONSENT)["telehealth"] is True
+    qtbot.waitUntil(lambda: stored(services, DocumentKind.CONSENT)["telehealth"] is True)
     assert question(window) == "company"
     press(window, "2")
     assert question(window) == "company_name"
