@@ -8,17 +8,17 @@ its width, light and colours vary. Pictures are seen one by one (no tracking), s
 
 import argparse
 import logging
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from phantom.film import Rows, to_camera
 from vmsk_exam.anatomy import CameraView, Motion, Side
 from vmsk_exam.avatar.body import Body, list_people, load_body
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.coupling import posture_at
-from vmsk_exam.avatar.pose import PosedBody, pose_body
+from vmsk_exam.avatar.pose import pose_body
 from vmsk_exam.avatar.posture import Posture
 from vmsk_exam.avatar.renderer import AvatarRenderer
 from vmsk_exam.avatar.scene import Look
@@ -142,31 +142,6 @@ def sample_look(rng: np.random.Generator) -> Look:
     return Look(wall=wall, floor=floor, exposure=float(rng.uniform(0.5, 1.15)))
 
 
-@dataclass(slots=True)
-class Collection:
-    """Columns of the file, one row a frame."""
-
-    columns: dict[str, list[Any]] = field(default_factory=dict)
-
-    def add(self, **values: Any) -> None:  # noqa: ANN401
-        """Append a row."""
-        for name, value in values.items():
-            self.columns.setdefault(name, []).append(value)
-
-    def save(self, path: Path) -> None:
-        """Write all rows."""
-        arrays: dict[str, Any] = {name: np.array(column) for name, column in self.columns.items()}
-        np.savez_compressed(path, **arrays)
-
-
-def to_camera(camera: CameraPose, posed: PosedBody) -> tuple[FloatArray, FloatArray]:
-    """Return joint centres (12, 3), sides alternating, and segment rotations (6, 3, 3), camera axes: x right, y down, z away."""
-    rotation, position = camera.view()
-    turn = np.diag([1.0, -1.0, -1.0]) @ rotation
-    joints = [turn @ (posed.joints_m[f"{side}_{name}"] - position) for name in JOINTS for side in Side]
-    return np.array(joints), np.array([turn @ posed.segments[name] for name in SEGMENTS])
-
-
 def new_landmarker() -> Any:  # noqa: ANN401 - mediapipe has no types
     """Return the shipped pose model, looking at single pictures."""
     from mediapipe.tasks.python.core.base_options import BaseOptions
@@ -191,7 +166,7 @@ def see(landmarker: Any, image: ImageArray) -> tuple[FloatArray, FloatArray] | N
 
 def collect(seed: int, frames: int, out: Path) -> None:
     """Render, look and save; the file is complete at any time."""
-    rng, landmarker, rows, people = np.random.default_rng(seed), new_landmarker(), Collection(), list_people()
+    rng, landmarker, rows, people = np.random.default_rng(seed), new_landmarker(), Rows(), list_people()
     size, renderer, camera, look = _SIZES[0], None, CameraPose(), Look()
     for index in range(frames):
         if index % _FRAMES_A_RENDERER == 0:

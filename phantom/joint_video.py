@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 
-from phantom.joint_data import Collection, sample_camera, sample_look, to_camera
+from phantom.film import Rows, to_camera
+from phantom.joint_data import sample_camera, sample_look
 from vmsk_exam.anatomy import CameraView, Motion, Side
 from vmsk_exam.avatar.actor import Actor
 from vmsk_exam.avatar.body import Body, list_people, load_body
@@ -57,7 +58,7 @@ def sample_spec(rng: np.random.Generator) -> PerformanceSpec:
     return PerformanceSpec(angle, side, motion, position, view, start_deg, peak_deg, 1, **pace)
 
 
-def film(rng: np.random.Generator, rows: Collection, person: int, body: Body) -> None:
+def film(rng: np.random.Generator, rows: Rows, person: int, body: Body) -> None:
     """Render one take, track it, and add every second frame."""
     spec, camera, look = sample_spec(rng), sample_camera(rng, _SIZE), sample_look(rng)
     actor = Actor(body, int(rng.integers(1 << 30)))
@@ -88,7 +89,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    rng, rows, people = np.random.default_rng(chosen.seed), Collection(), list_people()
+    rng, rows, people = np.random.default_rng(chosen.seed), Rows(), list_people()
     for take in range(chosen.takes):
         person = int(rng.integers(len(people)))
         film(rng, rows, person, load_body(people[person]))
