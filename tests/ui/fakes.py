@@ -105,7 +105,7 @@ class Scene:
 
     def snapshot(self, state: ExamState, task_number: int = 1, **values: object) -> SessionSnapshot:
         """Return a snapshot of a state; other fields by name."""
-        has_task = state in (ExamState.SHOWING, ExamState.PERFORMING, ExamState.ASKING_PAIN, ExamState.PAUSED)
+        has_task = state not in (ExamState.SETUP, ExamState.ANSWERING, ExamState.FINISHED, ExamState.STOPPED)
         tasks = self.protocol.tasks
         task = tasks[task_number - 1] if has_task and task_number else None
         base = SessionSnapshot(
@@ -127,6 +127,14 @@ class Scene:
         )
         shown = replace(base, **values)  # type: ignore[arg-type]
         return shown if shown.cue is not None or shown.status is None else replace(shown, cue=shown.status.cue)
+
+
+_STOPS = {
+    CommandKind.STOP: ExamState.ASKING_STOP,
+    CommandKind.STOP_PAIN: ExamState.ASKING_PAIN,
+    CommandKind.STOP_UNWELL: ExamState.STOPPED,
+    CommandKind.STOP_WISH: ExamState.STOPPED,
+}
 
 
 class ScriptedExam:
@@ -186,8 +194,8 @@ class ScriptedExam:
             return self._before_pause
         if kind is CommandKind.END_EXAM:
             return ExamState.STOPPED
-        if kind is CommandKind.STOP_PAIN:
-            return ExamState.ASKING_PAIN
+        if kind in _STOPS:
+            return _STOPS[kind]
         if kind is CommandKind.REPEAT:
             return ExamState.SHOWING
         return self._forward(command)

@@ -80,6 +80,7 @@ def screens() -> dict[str, Stage]:
         "not-seen": lambda scenes: _with_cue(scenes["moving"], Cue(CueKind.NOT_SEEN, QualityReason.WRONG_VIEW)),
         "pain": lambda scenes: scenes["pain"],
         "pain-stopped": _pain_stopped,
+        "stop": lambda scenes: replace(scenes["moving"], state=ExamState.ASKING_STOP, status=None),
         "paused": lambda scenes: replace(
             scenes["moving"], state=ExamState.PAUSED, pause_reason=PauseReason.BY_PATIENT, status=None
         ),
@@ -178,9 +179,11 @@ def wait(milliseconds: int) -> None:
     loop.exec()
 
 
-def each_screen(window: MainWindow, scenes: Scenes, pause_ms: int) -> Iterator[str]:
-    """Show one screen after another and give its name."""
+def each_screen(window: MainWindow, scenes: Scenes, pause_ms: int, chosen: tuple[str, ...] = ()) -> Iterator[str]:
+    """Show one screen after another, or the chosen ones, and give its name."""
     for name, show in screens().items():
+        if chosen and name not in chosen:
+            continue
         show(window, scenes)
         wait(pause_ms)
         exam = window.shell.exam
@@ -192,15 +195,22 @@ def each_screen(window: MainWindow, scenes: Scenes, pause_ms: int) -> Iterator[s
         yield name
 
 
-def render(folder: Path, services: ScriptedServices, scenes: Scenes, language: str, size: tuple[int, int]) -> list[Path]:
-    """Write every screen in one language and size; return the files."""
+def render(
+    folder: Path,
+    services: ScriptedServices,
+    scenes: Scenes,
+    language: str,
+    size: tuple[int, int],
+    chosen: tuple[str, ...] = (),
+) -> list[Path]:
+    """Write every screen, or the chosen ones, in one language and size; return the files."""
     services.settings = services.settings.model_copy(update={"language": language, "contact_phone": "555 0142"})
     window = build_window(services, ScriptedSounds())
     window.resize(*size)
     window.show()
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name in each_screen(window, scenes, 400):
+    for name in each_screen(window, scenes, 400, chosen):
         paths.append(folder / f"patient-{name}-{language}-{size[1]}.png")
         window.grab().save(str(paths[-1]))
     window.close()
@@ -214,6 +224,8 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--size", type=int, choices=[height for _, height in SIZES], action="append")
     parser.add_argument("--language", choices=LANGUAGES, action="append")
+    parser.add_argument("--screen", choices=list(screens()), action="append", help="only this one; may be given again")
+    parser.add_argument("--plain", action="store_true", help="plain pictures instead of the demo patient's; quick")
     chosen = parser.parse_args()
     os.environ["VMSK_EXAM_HOME"] = tempfile.mkdtemp()
     from tests.ui.real_scenes import real_scenes
@@ -221,14 +233,14 @@ def main() -> int:
 
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
-    scenes = real_scenes()
+    scenes = plain_scenes() if chosen.plain else real_scenes()
     for size in (size for size in SIZES if not chosen.size or size[1] in chosen.size):
         for language in chosen.language or LANGUAGES:
             services = ScriptedServices(unfinished=unfinished_record())
             services.demonstrations = AvatarDemonstrations  # type: ignore[method-assign, assignment]
             frame = scenes["setup"].frame
             services.picture = None if frame is None else frame.image
-            render(chosen.folder, services, scenes, language, size)
+            render(chosen.folder, services, scenes, language, size, tuple(chosen.screen or ()))
     return 0
 
 

@@ -128,7 +128,10 @@ def test_keys_tell_the_session(qtbot: QtBot, open_window: OpenWindow, services: 
         ("P", ExamState.SHOWING),
         ("Return", ExamState.PERFORMING),
         ("R", ExamState.SHOWING),
-        ("Esc", ExamState.ASKING_PAIN),
+        ("Esc", ExamState.ASKING_STOP),
+        ("6", ExamState.SHOWING),
+        ("Esc", ExamState.ASKING_STOP),
+        ("1", ExamState.ASKING_PAIN),
         ("0", ExamState.SHOWING),
         ("S", ExamState.SHOWING),
     ]:
@@ -137,7 +140,7 @@ def test_keys_tell_the_session(qtbot: QtBot, open_window: OpenWindow, services: 
     told = [command.kind for command in exam.commands]
     assert told == [
         CommandKind.NEXT, CommandKind.PAUSE, CommandKind.RESUME, CommandKind.NEXT, CommandKind.REPEAT,
-        CommandKind.STOP_PAIN, CommandKind.SET_PAIN, CommandKind.SKIP,
+        CommandKind.STOP, CommandKind.REPEAT, CommandKind.STOP, CommandKind.STOP_PAIN, CommandKind.SET_PAIN, CommandKind.SKIP,
     ]  # fmt: skip
 
 

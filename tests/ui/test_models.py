@@ -1,6 +1,7 @@
 """View models of the patient's pages: what is shown, computed without Qt."""
 
 import hashlib
+import math
 from dataclasses import replace
 from datetime import date
 
@@ -333,9 +334,10 @@ def test_pain_after_a_stop_says_whom_to_call() -> None:
     screen = pain_screen(SCENE.snapshot(ExamState.ASKING_PAIN, last_result=stopped, state_elapsed_s=7.5), EN, "555 0142")
     assert screen.title == EN.text("pain.title_stopped")
     assert "555 0142" in screen.contact
-    assert screen.waited_ratio == pytest.approx(0.5)
-    usual = pain_screen(SCENE.snapshot(ExamState.ASKING_PAIN, last_result=measured(LEFT_FLEXION)), EN, "")
+    assert math.isnan(screen.waited_ratio)
+    usual = pain_screen(SCENE.snapshot(ExamState.ASKING_PAIN, last_result=measured(LEFT_FLEXION), state_elapsed_s=7.5), EN, "")
     assert usual.contact == ""
+    assert usual.waited_ratio == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("reason", list(PauseReason))

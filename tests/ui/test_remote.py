@@ -62,10 +62,12 @@ def test_each_key_of_a_remote_does_one_thing_in_each_state(
         ("PgDown", ExamState.PERFORMING),
         ("PgUp", ExamState.SHOWING),
         ("PgDown", ExamState.PERFORMING),
-        ("Esc", ExamState.ASKING_PAIN),
+        ("Esc", ExamState.ASKING_STOP),
     ]:
         press(window, key)
         qtbot.waitUntil(lambda state=state: view.state is state)
+    press(window, "PgDown", "B")  # it hurts
+    qtbot.waitUntil(lambda: view.state is ExamState.ASKING_PAIN)
     press(window, "PgUp", "PgUp", "B")
     qtbot.waitUntil(lambda: view.state is ExamState.SHOWING)
     assert exam.commands[-1].value == 9
@@ -79,8 +81,22 @@ def test_forward_never_ends_a_movement_that_is_under_way(
     press(window, "PgDown", "PgDown")
     qtbot.waitUntil(lambda: view.state is ExamState.PERFORMING)
     count = len(exam.commands)
-    press(window, "PgDown", "F5")
+    press(window, "PgDown")
     assert (view.state, len(exam.commands)) == (ExamState.PERFORMING, count)
+
+
+@pytest.mark.parametrize("key", ["Esc", "F5"])
+def test_start_and_start_again_stop_a_movement(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices, key: str
+) -> None:
+    """On many remotes one button sends the two in turn."""
+    window = open_window(services)
+    exam, view = begin(qtbot, window, services)
+    press(window, "PgDown", "PgDown")
+    qtbot.waitUntil(lambda: view.state is ExamState.PERFORMING)
+    press(window, key)
+    qtbot.waitUntil(lambda: view.state is ExamState.ASKING_STOP)
+    assert exam.commands[-1].kind is CommandKind.STOP
 
 
 def test_a_remote_answers_the_pages_before_the_exam(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:
@@ -114,7 +130,8 @@ def test_a_companion_finds_a_button_for_everything(qtbot: QtBot, open_window: Op
         (view.bar.pause, ExamState.PAUSED),
         (view.paused.resume, ExamState.SHOWING),
         (view.showing.now, ExamState.PERFORMING),
-        (view.bar.stop, ExamState.ASKING_PAIN),
+        (view.bar.stop, ExamState.ASKING_STOP),
+        (view.stopping.buttons[0], ExamState.ASKING_PAIN),
         (view.pain.buttons[3], ExamState.SHOWING),
         (view.bar.skip, ExamState.SHOWING),
     ]

@@ -38,6 +38,7 @@ def _event(kind: EventKind, detail: str) -> SessionEvent:
         (_event(EventKind.STATE_CHANGED, ExamState.PERFORMING), ["begin"], []),
         (_event(EventKind.STATE_CHANGED, ExamState.SHOWING), [], ["left_knee_flexion_standing"]),
         (_event(EventKind.STATE_CHANGED, ExamState.ASKING_PAIN), ["done"], ["pain"]),
+        (_event(EventKind.STATE_CHANGED, ExamState.ASKING_STOP), ["attention"], ["stopped"]),
         (_event(EventKind.STATE_CHANGED, ExamState.PAUSED), ["attention"], ["camera_lost"]),
         (_event(EventKind.STATE_CHANGED, ExamState.FINISHED), ["done"], ["finished"]),
     ],

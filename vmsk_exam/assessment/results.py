@@ -24,6 +24,8 @@ class EndReason(StrEnum):
 
     SKIPPED_BY_PATIENT = "skipped_by_patient"
     STOPPED_BY_PAIN = "stopped_by_pain"
+    STOPPED_BY_PATIENT = "stopped_by_patient"
+    """"Stop" was pressed, and it was not (or not yet) said that it hurt."""
     NO_REPETITION = "no_repetition"
     TIME_LIMIT = "time_limit"
     TOO_UNCERTAIN = "too_uncertain"

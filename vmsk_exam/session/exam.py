@@ -30,6 +30,8 @@ from vmsk_exam.session.timing import SessionTiming
 _NS = 1_000_000_000
 _DOING = (ExamState.SHOWING, ExamState.PERFORMING, ExamState.ANSWERING)
 _BEFORE_TASK = (ExamState.SETUP, ExamState.SHOWING)
+_STOPPABLE = (*_DOING, ExamState.ASKING_PAIN)
+_REPEATABLE = (ExamState.PERFORMING, ExamState.ANSWERING, ExamState.ASKING_PAIN, ExamState.ASKING_STOP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class ExamSession:
         self._commands: deque[Command] = deque()
         self._events: list[SessionEvent] = []
         self._stop_reason: StopReason | None = None
+        self._is_stopped_by_pain = False
         self._t_ns = 0
         self._index = -1
         self._steady_since_ns: int | None = None
@@ -182,8 +185,9 @@ class ExamSession:
             self._run_attempt(self._ensure_attempt(), frame, pose, angles)
         elif state is ExamState.SHOWING:
             self._run_showing()
-        elif state is ExamState.ASKING_PAIN and self._elapsed_s() >= self._plan.timing.pain_s:
-            self._next_task()
+        elif state is ExamState.ASKING_PAIN:
+            if not self._is_stopped_by_pain and self._elapsed_s() >= self._plan.timing.pain_s:
+                self._next_task()
         elif state is ExamState.ANSWERING and self._elapsed_s() >= self._plan.timing.answer_s:
             self._leave_unanswered()
 
@@ -227,6 +231,8 @@ class ExamSession:
             self._end_early()
         elif kind is CommandKind.STOP_UNWELL:
             self._stop(UNWELL_REASONS[command.value or 0])
+        elif kind is CommandKind.STOP_WISH:
+            self._stop(StopReason.STOP_KEY)
         elif self._stage.state is ExamState.PAUSED:
             self._act_paused(kind)
         elif kind is CommandKind.PAUSE:
@@ -246,7 +252,7 @@ class ExamSession:
             self._act_held(kind)
         elif kind in (CommandKind.RESUME, CommandKind.NEXT, CommandKind.PAUSE) and is_by_patient:
             self._release(PauseReason.BY_PATIENT)
-        elif kind in (CommandKind.SKIP, CommandKind.STOP_PAIN, CommandKind.REPEAT) and is_by_patient:
+        elif kind in (CommandKind.SKIP, CommandKind.STOP, CommandKind.STOP_PAIN, CommandKind.REPEAT) and is_by_patient:
             self._release(PauseReason.BY_PATIENT)
             self._act_on_task(kind)
 
@@ -258,14 +264,27 @@ class ExamSession:
 
     def _act_on_task(self, kind: CommandKind) -> None:
         state = self._stage.state
-        if kind is CommandKind.REPEAT and state in (ExamState.PERFORMING, ExamState.ANSWERING, ExamState.ASKING_PAIN):
+        if kind is CommandKind.REPEAT and state in _REPEATABLE:
             self._repeat()
         elif kind is CommandKind.SKIP and state in _DOING:
             self._skip()
-        elif kind is CommandKind.STOP_PAIN and state in _DOING:
-            attempt = self._ensure_attempt()
-            self._close_attempt(attempt, attempt.break_off(EndReason.STOPPED_BY_PAIN))
+        elif kind is CommandKind.STOP and state in _STOPPABLE:
+            self._break_off(EndReason.STOPPED_BY_PATIENT)
+            self._enter(ExamState.ASKING_STOP)
+        elif kind is CommandKind.STOP_PAIN and state in (*_DOING, ExamState.ASKING_STOP):
+            self._break_off(EndReason.STOPPED_BY_PAIN)
+            self._is_stopped_by_pain = True
             self._enter(ExamState.ASKING_PAIN)
+
+    def _break_off(self, reason: EndReason) -> None:
+        """End the task on purpose; one that has just ended without a number gets the better known reason."""
+        last = self._last_result
+        if self._stage.state in _DOING:
+            attempt = self._ensure_attempt()
+            self._close_attempt(attempt, attempt.break_off(reason))
+        elif last is not None and last.reason == EndReason.STOPPED_BY_PATIENT:
+            self._last_result = replace(last, reason=reason)
+            self._book.replace(self._last_result)
 
     def _go_on(self) -> None:
         if self._stage.state is ExamState.SHOWING:
@@ -328,6 +347,7 @@ class ExamSession:
         self._attempt = None
         self._status = None
         self._last_result = None
+        self._is_stopped_by_pain = False
         self._enter(ExamState.SHOWING)
         self._add_event(EventKind.TASK_BEGUN, self._task().task_id)
 
@@ -442,7 +462,7 @@ class ExamSession:
             angles=angles,
             status=self._status,
             setup_checks=self._checks if state is ExamState.SETUP else (),
-            last_result=self._last_result if state is ExamState.ASKING_PAIN else None,
+            last_result=self._last_result if state in (ExamState.ASKING_PAIN, ExamState.ASKING_STOP) else None,
             results=self._book.ordered(self._tasks),
             events=tuple(self._events),
             state_elapsed_s=self._elapsed_s(),
@@ -450,6 +470,7 @@ class ExamSession:
             store_message=self._book.problem,
             cue=self._cueing.cue,
             stop_reason=self._stop_reason,
+            is_stopped_by_pain=self._is_stopped_by_pain and state is ExamState.ASKING_PAIN,
         )
 
 

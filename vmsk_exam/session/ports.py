@@ -6,7 +6,7 @@ from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, KeyFrame, Track
-from vmsk_exam.samples import Frame, ImageArray, PoseSample
+from vmsk_exam.samples import FloatArray, Frame, HandSample, ImageArray, PoseSample
 
 
 class FrameSource(Protocol):
@@ -62,6 +62,35 @@ class PoseEstimator(Protocol):
 
     def reset(self) -> None:
         """Forget the tracked person (the source changed or was interrupted)."""
+
+    def close(self) -> None:
+        """Release the model."""
+
+
+class HandEstimator(Protocol):
+    """Finds the landmarks of a hand in a picture; asked only where a maneuver of the hand is performed or a finger points.
+
+    Frames come in order of time; the estimator may track.
+    """
+
+    def estimate(self, frame: Frame) -> HandSample:
+        """Return the largest hand of the picture. Never raises for a valid frame."""
+
+    def estimate_near(self, frame: Frame, image_xy: FloatArray, width_ratio: float) -> HandSample:
+        """Return the hand in a square cut out of the picture, in coordinates of the whole picture.
+
+        Parameters
+        ----------
+        frame
+            The picture.
+        image_xy
+            Middle of the square, shares of width and height, float64 (2,).
+        width_ratio
+            Its side as a share of the picture's width.
+        """
+
+    def reset(self) -> None:
+        """Forget the followed hand (the source changed or was interrupted)."""
 
     def close(self) -> None:
         """Release the model."""

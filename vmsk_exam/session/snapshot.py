@@ -16,6 +16,7 @@ class ExamState(StrEnum):
     ::
 
         SETUP -> SHOWING -> PERFORMING -> ASKING_PAIN -> SHOWING ... -> FINISHED
+        SHOWING, PERFORMING, ANSWERING, ASKING_PAIN -> ASKING_STOP -> ASKING_PAIN, SHOWING (again) or STOPPED
         any of them -> PAUSED -> back;   any of them -> STOPPED
     """
 
@@ -29,6 +30,8 @@ class ExamState(StrEnum):
     """In place of performing for an answered maneuver: the patient does it and chooses an answer (or none, after a time)."""
     ASKING_PAIN = "asking_pain"
     """Waits for 0 to 10 (or no answer, after a time)."""
+    ASKING_STOP = "asking_stop"
+    """"Stop" was pressed: the movement has ended; what happened is asked, and nothing goes on until that is answered."""
     PAUSED = "paused"
     """Paused by the patient, because the camera is lost, or because the disk is full (``pause_reason``)."""
     FINISHED = "finished"
@@ -63,8 +66,13 @@ class CommandKind(StrEnum):
     SET_PAIN = "set_pain"
     SET_ANSWER = "set_answer"
     """Answer the question of an answered maneuver; its value is that of a choice."""
+    STOP = "stop"
+    """Told by "Stop": ends the movement at once, keeps what was measured, then asks what happened. The answers are ``STOP_PAIN``,
+    ``STOP_UNWELL``, ``STOP_WISH`` and ``REPEAT`` (pressed by mistake)."""
     STOP_PAIN = "stop_pain"
-    """Told by "Stop, it hurts": breaks the maneuver off, keeps what was measured, then asks for pain."""
+    """It hurts: breaks the maneuver off, keeps what was measured, then asks for pain and waits for the answer."""
+    STOP_WISH = "stop_wish"
+    """The patient wants to stop, for no reason that was offered: ends the exam at once (``StopReason.STOP_KEY``)."""
     STOP_UNWELL = "stop_unwell"
     """The patient feels dizzy or unwell: ends the exam at once; ``value`` is the place in ``stop_rules.UNWELL_REASONS``."""
     END_EXAM = "end_exam"
@@ -140,3 +148,5 @@ class SessionSnapshot:
     """The one thing shown and said to the patient now."""
     stop_reason: StopReason | None = None
     """Why a stop rule ended the exam; None if none did."""
+    is_stopped_by_pain: bool = False
+    """The patient broke the task off because it hurt: the pain question waits for its answer."""

@@ -122,6 +122,7 @@ def test_nothing_to_freeze_before_the_first_sample() -> None:
         (ExamState.SHOWING, None, {"pause", "next", "skip", "end_exam"}),
         (ExamState.PERFORMING, None, {"pause", "skip", "repeat", "end_exam"}),
         (ExamState.ASKING_PAIN, None, {"pause", "next", "repeat", "end_exam"}),
+        (ExamState.ASKING_STOP, None, {"pause", "repeat", "end_exam"}),
         (ExamState.PAUSED, PauseReason.BY_PATIENT, {"resume", "end_exam"}),
         (ExamState.PAUSED, PauseReason.CAMERA_LOST, {"end_exam"}),
         (ExamState.FINISHED, None, set()),

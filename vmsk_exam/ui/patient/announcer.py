@@ -21,6 +21,7 @@ _STATE_SOUNDS: Final = {
     ExamState.ASKING_PAIN: ("done", "pain"),
     ExamState.FINISHED: ("done", "finished"),
     ExamState.SETUP: ("", "setup"),
+    ExamState.ASKING_STOP: ("attention", "stopped"),
 }
 """Sound and word of each state; a showing speaks its own prompt, a performance its cues."""
 _SHOWN_ONLY: Final = (CueKind.GO_ON, CueKind.DONE)

@@ -11,11 +11,12 @@ from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.marks import StepBars
 
 PAUSE_KEY, SKIP_KEY, STOP_KEY = "P", "S", "Esc"
-_WITH_TASK = (ExamState.SHOWING, ExamState.PERFORMING)
+_WITH_TASK = (ExamState.SHOWING, ExamState.PERFORMING, ExamState.ANSWERING)
+_STOPPABLE = (*_WITH_TASK, ExamState.ASKING_PAIN, ExamState.PAUSED)
 
 
 class ExamBar(QWidget):
-    """Name, steps, sound, Pause, Skip, and "Stop, it hurts"."""
+    """Name, steps, sound, Pause, Skip, and Stop."""
 
     def __init__(self, context: PatientContext) -> None:
         super().__init__()
@@ -50,7 +51,7 @@ class ExamBar(QWidget):
         is_paused = snapshot.state is ExamState.PAUSED
         self.pause.setEnabled(not is_paused)
         self.skip.setEnabled(snapshot.state in _WITH_TASK)
-        self.stop.setEnabled(snapshot.state in (*_WITH_TASK, ExamState.PAUSED))
+        self.stop.setEnabled(snapshot.state in _STOPPABLE)
         self._fit_title()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

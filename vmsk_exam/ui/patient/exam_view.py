@@ -21,11 +21,14 @@ from vmsk_exam.ui.patient.performing_view import REPEAT_KEY, PerformingView
 from vmsk_exam.ui.patient.setup_view import SetupView
 from vmsk_exam.ui.patient.showing_view import ShowingView
 from vmsk_exam.ui.patient.starting_view import StartingView
+from vmsk_exam.ui.patient.stop_view import StopView
 from vmsk_exam.ui.patient.voice_controls import MUTE_KEY, SPEED_KEY
 from vmsk_exam.ui.widgets.button import Button
 
 _OVER: Final = (ExamState.FINISHED, ExamState.STOPPED)
 _TEN_KEYS: Final = ("T", "D")
+_MOVING: Final = (ExamState.PERFORMING, ExamState.ANSWERING)
+_Part = SetupView | ShowingView | PerformingView | AnsweringView | PainView | PausedView | StopView
 
 
 class ExamView(PatientPage):
@@ -43,12 +46,14 @@ class ExamView(PatientPage):
         self.starting, self.setup = StartingView(context), SetupView(context)
         self.showing, self.performing = ShowingView(context), PerformingView(context)
         self.answering, self.pain, self.paused = AnsweringView(context), PainView(context), PausedView(context)
-        self._parts: dict[ExamState, SetupView | ShowingView | PerformingView | AnsweringView | PainView | PausedView] = {
+        self.stopping = StopView(context)
+        self._parts: dict[ExamState, _Part] = {
             ExamState.SETUP: self.setup,
             ExamState.SHOWING: self.showing,
             ExamState.PERFORMING: self.performing,
             ExamState.ANSWERING: self.answering,
             ExamState.ASKING_PAIN: self.pain,
+            ExamState.ASKING_STOP: self.stopping,
             ExamState.PAUSED: self.paused,
         }
         self.stack = QStackedWidget()
@@ -69,7 +74,7 @@ class ExamView(PatientPage):
         tell = self.context.control.tell
         self.bar.pause.clicked.connect(lambda: tell(CommandKind.PAUSE))
         self.bar.skip.clicked.connect(lambda: tell(CommandKind.SKIP))
-        self.bar.stop.clicked.connect(lambda: tell(CommandKind.STOP_PAIN))
+        self.bar.stop.clicked.connect(lambda: tell(CommandKind.STOP))
         self.starting.gave_up.connect(self.gave_up)
         self.context.control.failed.connect(self.starting.show_failure)
         self.on_key(PAUSE_KEY, self._pause_or_resume)
@@ -89,7 +94,7 @@ class ExamView(PatientPage):
     def _connect_remote(self) -> None:
         press = self._press_remote
         actions = {remote.FORWARD_KEY: lambda: self._move_remote(1), remote.BACK_KEY: lambda: self._move_remote(-1)}
-        remote.on_keys(self, actions | {"B": lambda: press(self._pause_or_resume), "F5": lambda: press(self._go_on)})
+        remote.on_keys(self, actions | {"B": lambda: press(self._pause_or_resume), "F5": lambda: press(self._go_on_or_stop)})
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
@@ -158,10 +163,21 @@ class ExamView(PatientPage):
         elif self.state is ExamState.PAUSED:
             self.context.control.tell(CommandKind.RESUME)
 
+    def _go_on_or_stop(self) -> None:
+        """Go on; in a movement stop: on many remotes one button sends F5 and Esc in turn."""
+        if self.state in _MOVING:
+            self._stop()
+        else:
+            self._go_on()
+
     def _answers(self) -> tuple[Button, ...]:
         """Return the buttons of the question that is asked."""
-        asking = {ExamState.ANSWERING: self.answering.buttons, ExamState.ASKING_PAIN: self.pain.buttons}
-        return asking.get(self.state, ()) if self.state is not None else ()
+        asking: dict[ExamState | None, tuple[Button, ...]] = {
+            ExamState.ANSWERING: self.answering.buttons,
+            ExamState.ASKING_PAIN: self.pain.buttons,
+            ExamState.ASKING_STOP: self.stopping.buttons,
+        }
+        return asking.get(self.state, ())
 
     def _move_remote(self, step: int) -> None:
         """Forward goes on, back does it again; in a question they move along the answers."""
@@ -181,6 +197,8 @@ class ExamView(PatientPage):
     def _answer_number(self, number: int) -> None:
         if self.state is ExamState.ANSWERING:
             self.answering.choose(number)
+        elif self.state is ExamState.ASKING_STOP:
+            self.stopping.choose(number)
         else:
             self._answer_pain(number)
 

@@ -1,5 +1,6 @@
 """The pain question, 0 to 10; no Qt."""
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,13 +22,13 @@ class PainScreen:
     contact: str
     """What to do about strong pain; empty unless the patient stopped because of pain."""
     waited_ratio: float
-    """How much of the time to answer is over, 0..1."""
+    """How much of the time to answer is over, 0..1; NaN where it waits for the answer."""
 
 
 def pain_screen(snapshot: SessionSnapshot, translator: Translator, contact_phone: str) -> PainScreen:
     """Return what to show."""
     result = snapshot.last_result
-    is_stopped = result is not None and result.reason == EndReason.STOPPED_BY_PAIN
+    is_stopped = snapshot.is_stopped_by_pain or (result is not None and result.reason == EndReason.STOPPED_BY_PAIN)
     contact = ""
     if is_stopped:
         key = "pain.stop_contact_phone" if contact_phone else "pain.stop_contact"
@@ -36,5 +37,5 @@ def pain_screen(snapshot: SessionSnapshot, translator: Translator, contact_phone
         translator.text("pain.title_stopped" if is_stopped else "pain.title"),
         task_title(snapshot.task, translator) if snapshot.task is not None else "",
         contact,
-        min(1.0, snapshot.state_elapsed_s / SessionTiming().pain_s),
+        math.nan if is_stopped else min(1.0, snapshot.state_elapsed_s / SessionTiming().pain_s),
     )

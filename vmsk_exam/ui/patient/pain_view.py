@@ -1,5 +1,7 @@
 """The pain question: eleven large buttons, one key each; goes on by itself without an answer."""
 
+import math
+
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from vmsk_exam.assessment.intake.stop_rules import UNWELL_REASONS
@@ -99,4 +101,7 @@ class PainView(QWidget):
         self.contact.setVisible(bool(screen.contact))
         for button in self.unwell.values():
             button.setVisible(bool(screen.contact))
-        self.progress.setValue(round(_PROGRESS_STEPS * screen.waited_ratio))
+        goes_on = not math.isnan(screen.waited_ratio)
+        for part in (self.waits, self.progress):
+            part.setVisible(goes_on)
+        self.progress.setValue(round(_PROGRESS_STEPS * screen.waited_ratio) if goes_on else 0)

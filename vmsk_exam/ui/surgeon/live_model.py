@@ -195,7 +195,7 @@ class LiveModel:
             CommandKind.RESUME: {ExamState.PAUSED} if self.snapshot.pause_reason is PauseReason.BY_PATIENT else set(),
             CommandKind.NEXT: {ExamState.SETUP, ExamState.SHOWING, ExamState.ASKING_PAIN},
             CommandKind.SKIP: {ExamState.SHOWING, ExamState.PERFORMING},
-            CommandKind.REPEAT: {ExamState.PERFORMING, ExamState.ASKING_PAIN},
+            CommandKind.REPEAT: {ExamState.PERFORMING, ExamState.ASKING_PAIN, ExamState.ASKING_STOP},
             CommandKind.END_EXAM: {state},
         }
         return state in states.get(kind, set())
