@@ -155,6 +155,45 @@ class Landmark(IntEnum):
 
 LANDMARK_COUNT: Final = len(Landmark)
 
+
+class HandLandmark(IntEnum):
+    """The 21 points of MediaPipe Hands, from the wrist to the tip of each finger."""
+
+    WRIST = 0
+    THUMB_CMC = 1
+    THUMB_MCP = 2
+    THUMB_IP = 3
+    THUMB_TIP = 4
+    INDEX_MCP = 5
+    INDEX_PIP = 6
+    INDEX_DIP = 7
+    INDEX_TIP = 8
+    MIDDLE_MCP = 9
+    MIDDLE_PIP = 10
+    MIDDLE_DIP = 11
+    MIDDLE_TIP = 12
+    RING_MCP = 13
+    RING_PIP = 14
+    RING_DIP = 15
+    RING_TIP = 16
+    LITTLE_MCP = 17
+    LITTLE_PIP = 18
+    LITTLE_DIP = 19
+    LITTLE_TIP = 20
+
+
+HAND_LANDMARK_COUNT: Final = len(HandLandmark)
+
+
+class Finger(StrEnum):
+    """The four fingers beside the thumb."""
+
+    INDEX = "index"
+    MIDDLE = "middle"
+    RING = "ring"
+    LITTLE = "little"
+
+
 SIDED_ANGLES: Final = (
     "shoulder_elevation",
     "shoulder_flexion",
@@ -186,13 +225,40 @@ ANGLE_CHANNELS: Final[tuple[str, ...]] = (
 CHANNEL_INDEX: Final[dict[str, int]] = {name: index for index, name in enumerate(ANGLE_CHANNELS)}
 """Position of each channel in the arrays of ``AngleSample``."""
 
-SIDED_SIGNALS: Final = ("shoulder_hike", "hip_rotation", "heel_lift", "knee_valgus_projection")
+HAND_ANGLES: Final = ("finger_flexion", "thumb_opposition", "wrist_flexion", "wrist_deviation", "forearm_rotation")
+"""What the hand model measures in a close-up of one hand; the channel is ``left_`` or ``right_`` plus this.
+
+``finger_flexion``: flexion of the three joints of a finger together, of the finger that bends least; the open hand is near 0.
+``thumb_opposition``: how far the thumb's tip has come across the palm, 10 for each place: 10 tip of the index finger to 40 tip
+of the little finger, 50 its base; no joint angle. ``wrist_flexion``: hand against forearm, towards the palm positive.
+``wrist_deviation``: hand against forearm in the plane of the palm, towards the little finger (ulnar) positive.
+``forearm_rotation``: thumb up 0, palm up (supination) positive. None of them is told in degrees, only as a band.
+"""
+
+HAND_CHANNELS: Final[tuple[str, ...]] = tuple(f"{side}_{name}" for side in Side for name in HAND_ANGLES)
+"""Every channel of ``samples.HandAngles``; no part of the arrays in ``AngleSample``."""
+
+MEASURED_SIGNALS: Final = ("shoulder_rotation", "hip_rotation")
+"""Turns about the long axis of a limb that one view shows as a line in the picture; they may be measured like an angle.
+
+External positive. ``shoulder_rotation``: the bent forearm against the horizontal, the upper arm raised sideways towards the
+lens, hand up positive. ``hip_rotation``: the shank that hangs from the bent knee against the vertical, seen from the front,
+foot inward positive.
+"""
+
+SIDED_SIGNALS: Final = (
+    "shoulder_hike",
+    "heel_lift",
+    "knee_valgus_projection",
+    "thigh_lift",
+    *MEASURED_SIGNALS,
+)
 """Signs that another part of the body helps, degrees, once per side; only their change within a repetition means anything.
 
 ``shoulder_hike``: rise of the shoulder line on this side against the trunk, less what raising the arm brings with it.
-``hip_rotation``: turn of the bent shank about the thigh, outward rotation of the hip positive.
 ``heel_lift``: slope of the sole, heel up positive. ``knee_valgus_projection``: the knee inward of the line from hip to ankle
-*in the picture* (frontal plane projection angle), inward positive; no joint angle.
+*in the picture* (frontal plane projection angle), inward positive; no joint angle. ``thigh_lift``: rise of the line of the
+knees on this side, seen from the front.
 """
 
 CENTRAL_SIGNALS: Final = ("trunk_rotation", "pelvis_obliquity")
@@ -208,6 +274,15 @@ SIGNALS: Final[tuple[str, ...]] = (
 SIGNAL_INDEX: Final[dict[str, int]] = {name: index for index, name in enumerate(SIGNALS)}
 """Position of each signal in ``AngleSample.signals_deg``."""
 
+MEASURED_CHANNELS: Final[tuple[str, ...]] = (
+    *ANGLE_CHANNELS,
+    *(f"{side}_{name}" for side in Side for name in MEASURED_SIGNALS),
+)
+"""Everything that a maneuver may measure in degrees: every angle, then the measured signals (``AngleSample.measured``)."""
+
+MEASURED_INDEX: Final[dict[str, int]] = {name: index for index, name in enumerate(MEASURED_CHANNELS)}
+"""Position of each measured channel."""
+
 
 def channel_name(angle: str, side: Side | None) -> str:
     """Return the channel of an angle on a side.
@@ -215,7 +290,8 @@ def channel_name(angle: str, side: Side | None) -> str:
     Parameters
     ----------
     angle
-        A member of ``SIDED_ANGLES`` (needs a side) or of ``CENTRAL_ANGLES`` (side is ignored).
+        A member of ``SIDED_ANGLES``, ``MEASURED_SIGNALS`` or ``HAND_ANGLES`` (needs a side), or of ``CENTRAL_ANGLES`` (the side
+        is ignored).
     side
         The patient's side, or None for a central angle.
 
@@ -225,7 +301,7 @@ def channel_name(angle: str, side: Side | None) -> str:
         If the combination names no channel.
     """
     name = angle if angle in CENTRAL_ANGLES else f"{side}_{angle}"
-    if name not in CHANNEL_INDEX:
+    if name not in MEASURED_INDEX and name not in HAND_CHANNELS:
         raise KeyError(name)
     return name
 

@@ -1,12 +1,23 @@
-"""The frozen packets that flow one way through the program: Frame, PoseSample, AngleSample."""
+"""The frozen packets that flow one way through the program: Frame, PoseSample with its HandSample, AngleSample."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, LANDMARK_COUNT, SIGNAL_INDEX
+from vmsk_exam.anatomy import (
+    ANGLE_CHANNELS,
+    CHANNEL_INDEX,
+    HAND_ANGLES,
+    HAND_CHANNELS,
+    HAND_LANDMARK_COUNT,
+    LANDMARK_COUNT,
+    MEASURED_CHANNELS,
+    SIGNAL_INDEX,
+    Side,
+)
 
 FloatArray = NDArray[np.float64]
 ImageArray = NDArray[np.uint8]
@@ -32,6 +43,12 @@ class QualityReason(StrEnum):
     CAMERA_MOVING = "camera_moving"
     PERSON_CHANGED = "person_changed"
     SIDES_UNCLEAR = "sides_unclear"
+    NO_HAND = "no_hand"
+    SEVERAL_HANDS = "several_hands"
+    OTHER_HAND = "other_hand"
+    """The hand of the side that is not asked for."""
+    HAND_TOO_SMALL = "hand_too_small"
+    HAND_CUT_OFF = "hand_cut_off"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,6 +64,67 @@ class Frame:
     """Number of the picture in its source, from 0; gaps mean dropped pictures."""
     image: ImageArray
     """uint8 (height, width, 3), RGB, upright, never mirrored."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HandSample:
+    """The landmarks of one hand at one time; without a hand every array is NaN."""
+
+    t_ns: int
+    width_px: int
+    height_px: int
+    image_xyz: FloatArray
+    """float64 (21, 3), order of ``anatomy.HandLandmark``: x and y as shares of width and height, z in units of the width."""
+    world_xyz_m: FloatArray
+    """float64 (21, 3): metres from the middle of the hand; x to the picture's right, y down, z away from the lens."""
+    side: Side | None
+    """Whose hand it is, the person's own left or right in a picture that is not mirrored; None without a hand."""
+    side_score: float
+    """0..1, the model's score that it is this side."""
+    hand_count: int
+    """Hands found in the picture, 0 and up; the landmarks are those of the largest."""
+    luminance_ratio: float = float("nan")
+    """Mean brightness of the picture, 0 black to 1 white; NaN if unknown."""
+    sharpness_ratio: float = float("nan")
+    """Finest edges around the hand relative to coarse ones, as in ``PoseSample``; NaN if unknown."""
+
+    @property
+    def has_hand(self) -> bool:
+        """Whether landmarks of a hand are present."""
+        return self.side is not None
+
+    @property
+    def image_px(self) -> FloatArray:
+        """Landmarks in pixels, float64 (21, 2)."""
+        size = np.array([self.width_px, self.height_px], dtype=np.float64)
+        return np.asarray(self.image_xyz[:, :2] * size, dtype=np.float64)
+
+    @classmethod
+    def without_hand(cls, t_ns: int, width_px: int, height_px: int, luminance_ratio: float = float("nan")) -> "HandSample":
+        """Return a sample of a picture without a hand."""
+        points = np.full((HAND_LANDMARK_COUNT, 3), np.nan)
+        return cls(t_ns, width_px, height_px, points, points.copy(), None, 0.0, 0, luminance_ratio)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HandAngles:
+    """What was measured on one hand at one time, each with its standard deviation; NaN where it cannot be."""
+
+    side: Side
+    angles_deg: FloatArray
+    """float64 (5,), order of ``anatomy.HAND_ANGLES``."""
+    sd_deg: FloatArray
+    """float64 (5,), one standard deviation."""
+    joints_deg: FloatArray
+    """float64 (4, 3): flexion of the joints of each ``anatomy.Finger`` from the knuckle to the tip (MCP, PIP, DIP)."""
+
+    def value(self, channel: str) -> tuple[float, float]:
+        """Return angle and standard deviation of a channel; NaN if it is another hand's."""
+        side, _, name = channel.partition("_")
+        if side != self.side or name not in HAND_ANGLES:
+            return (float("nan"), float("nan"))
+        index = HAND_ANGLES.index(name)
+        return float(self.angles_deg[index]), float(self.sd_deg[index])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +152,8 @@ class PoseSample:
     """Speed of the background, picture widths a second; NaN if unknown."""
     clothing_rgb: FloatArray | None = None
     """float64 (2, 3): colour of trunk and thighs, 0..1; NaN where not seen; None if unknown."""
+    hand: HandSample | None = None
+    """The hand in the same picture; None where no hand was looked for (hands are looked for only where a maneuver asks)."""
 
     @property
     def has_person(self) -> bool:
@@ -110,23 +190,41 @@ class AngleSample:
     body_yaw_deg: float = float("nan")
     """How the patient is turned, see ``CameraView.yaw_deg``; -180..180; NaN if unknown."""
     signals_deg: FloatArray | None = None
-    """float64 (10,), order of ``anatomy.SIGNALS``, degrees; NaN where this view cannot show it; None if never computed."""
+    """float64 (14,), order of ``anatomy.SIGNALS``, degrees; NaN where this view cannot show it; None if never computed."""
     raw_angles_deg: FloatArray | None = None
     """float64 (21,): the angles before the body's own zero was taken off; None if none was (``kinematics.calibration``)."""
+    signals_sd_deg: FloatArray | None = None
+    """float64 (14,), one standard deviation of each of ``anatomy.MEASURED_SIGNALS`` in degrees; NaN for every other signal."""
+    hand: HandAngles | None = None
+    """What a close-up of a hand shows; then every angle of the body is NaN. None where no hand was looked for or found."""
 
     def angle_deg(self, channel: str) -> float:
-        """Return the angle of one channel in degrees, NaN if missing."""
-        return float(self.angles_deg[CHANNEL_INDEX[channel]])
+        """Return the angle of one channel (or a signal) in degrees, NaN if missing."""
+        index = CHANNEL_INDEX.get(channel)
+        return self._other_value(channel)[0] if index is None else float(self.angles_deg[index])
 
     def channel_sd_deg(self, channel: str) -> float:
         """Return the standard deviation of one channel in degrees, NaN if missing."""
-        return float(self.sd_deg[CHANNEL_INDEX[channel]])
+        index = CHANNEL_INDEX.get(channel)
+        return self._other_value(channel)[1] if index is None else float(self.sd_deg[index])
 
     def watched_deg(self, name: str) -> float:
         """Return an angle or a signal by name in degrees, NaN if missing."""
-        if name in CHANNEL_INDEX:
-            return self.angle_deg(name)
-        return float("nan") if self.signals_deg is None else float(self.signals_deg[SIGNAL_INDEX[name]])
+        return self.angle_deg(name)
+
+    def measured(self) -> tuple[FloatArray, FloatArray]:
+        """Return value and standard deviation of all that is kept for curves, float64 (25,), ``anatomy.MEASURED_CHANNELS``."""
+        others = [self._other_value(name) for name in MEASURED_CHANNELS[len(ANGLE_CHANNELS) :]]
+        pairs = np.array(others, dtype=np.float64)
+        return np.concatenate([self.angles_deg, pairs[:, 0]]), np.concatenate([self.sd_deg, pairs[:, 1]])
+
+    def _other_value(self, channel: str) -> tuple[float, float]:
+        """Return value and standard deviation of a signal or of a channel of the hand."""
+        if channel in HAND_CHANNELS:
+            return (math.nan, math.nan) if self.hand is None else self.hand.value(channel)
+        index = SIGNAL_INDEX[channel]
+        value = math.nan if self.signals_deg is None else float(self.signals_deg[index])
+        return value, math.nan if self.signals_sd_deg is None else float(self.signals_sd_deg[index])
 
     @classmethod
     def unusable(cls, t_ns: int, reasons: tuple[QualityReason, ...], body_yaw_deg: float = float("nan")) -> "AngleSample":

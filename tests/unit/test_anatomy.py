@@ -44,7 +44,7 @@ def test_central_channel_has_no_side(angle: str, side: Side | None) -> None:
     assert channel_name(angle, side) == angle
 
 
-@pytest.mark.parametrize(("angle", "side"), [("knee_flexion", None), ("wrist_flexion", Side.LEFT), ("", None)])
+@pytest.mark.parametrize(("angle", "side"), [("knee_flexion", None), ("toe_flexion", Side.LEFT), ("", None)])
 def test_unknown_channel_is_refused(angle: str, side: Side | None) -> None:
     with pytest.raises(KeyError):
         channel_name(angle, side)

@@ -8,11 +8,13 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from vmsk_exam.anatomy import LANDMARK_COUNT
+from vmsk_exam.anatomy import HAND_LANDMARK_COUNT, LANDMARK_COUNT
 from vmsk_exam.errors import ModelError
 from vmsk_exam.resources import asset_path
 
 DEFAULT_BUNDLE: Final = "pose_landmarker_full.task"
+HAND_BUNDLE: Final = "hand_landmarker_full.task"
+_KIND_OF_COUNT: Final = {LANDMARK_COUNT: "pose", HAND_LANDMARK_COUNT: "hand"}
 
 
 class ModelCard(BaseModel):
@@ -36,7 +38,7 @@ class ModelCard(BaseModel):
     input: str
     """What the model takes."""
     landmark_count: int
-    """Points for each person; the program needs those of ``anatomy.Landmark``."""
+    """Points for each person or hand; the program needs those of ``anatomy.Landmark`` or ``anatomy.HandLandmark``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +55,25 @@ def default_model_path() -> Path:
     return asset_path("models", DEFAULT_BUNDLE)
 
 
+def hand_model_path() -> Path:
+    """Return the path of the shipped bundle for hands."""
+    return asset_path("models", HAND_BUNDLE)
+
+
 def card_path(bundle: Path) -> Path:
     """Return where the card of a bundle lies: beside it, ``.toml`` instead of its own ending."""
     return bundle.with_suffix(".toml")
 
 
-def load_model_card(bundle: Path) -> ModelCard:
+def load_model_card(bundle: Path, landmark_count: int = LANDMARK_COUNT) -> ModelCard:
     """Read the card of a bundle.
+
+    Parameters
+    ----------
+    bundle
+        Path of the bundle.
+    landmark_count
+        How many points its model must give.
 
     Raises
     ------
@@ -75,20 +89,23 @@ def load_model_card(bundle: Path) -> ModelCard:
         raise ModelError(f"The model card {path} cannot be read ({error}). Repair it or install the program again.") from error
     except ValidationError as error:
         raise ModelError(f"The model card {path} is not valid: {_first_fault(error)}. Correct that key.") from error
-    if card.landmark_count != LANDMARK_COUNT:
+    if card.landmark_count != landmark_count:
         raise ModelError(
-            f"{bundle.name} gives {card.landmark_count} landmarks, {LANDMARK_COUNT} are needed. Choose a pose model."
+            f"{bundle.name} gives {card.landmark_count} landmarks, {landmark_count} are needed. "
+            f"Choose a {_KIND_OF_COUNT[landmark_count]} model."
         )
     return card
 
 
-def load_verified_model(bundle: Path | None = None) -> VerifiedModel:
+def load_verified_model(bundle: Path | None = None, landmark_count: int = LANDMARK_COUNT) -> VerifiedModel:
     """Read a bundle and its card, and refuse it if the bytes are not those that the card names.
 
     Parameters
     ----------
     bundle
-        Path of the bundle; the shipped one by default.
+        Path of the bundle; the shipped pose model by default.
+    landmark_count
+        How many points its model must give.
 
     Raises
     ------
@@ -102,7 +119,7 @@ def load_verified_model(bundle: Path | None = None) -> VerifiedModel:
         raise ModelError(
             f"The model {path} cannot be read ({error.strerror}). Install the program again or name another."
         ) from error
-    card = load_model_card(path)
+    card = load_model_card(path, landmark_count)
     actual = hashlib.sha256(content).hexdigest()
     if actual != card.sha256:
         raise ModelError(
