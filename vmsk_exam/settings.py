@@ -40,6 +40,8 @@ class Settings(BaseModel):
     """Number of the clinic, shown where a patient needs help."""
     emergency_number: str = Field(default="", max_length=20)
     """Number to call in an emergency where this clinic's patients are; empty lets the patient choose."""
+    time_stamp_url: str = Field(default="", max_length=300, pattern=r"^(https?://\S+)?$")
+    """Server that confirms when a PDF was signed (RFC 3161); it gets a hash. Empty: nothing leaves this computer."""
     intake_left_out: dict[str, tuple[str, ...]] = {}
     """Parts of the intake (names of ``assessment.intake.model.Stage``) that are not asked, by protocol; ``*`` is every one."""
 

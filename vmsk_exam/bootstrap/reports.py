@@ -72,6 +72,11 @@ def render_exam(store: RecordStore, exam_id: str, file_format: str, kind: str = 
     return _render_document(_document(store, record, kind), file_format)
 
 
+def build_report(store: RecordStore, exam_id: str, kind: str = "exam") -> ReportDocument:
+    """Return one of the documents that can be printed, not yet drawn."""
+    return _document(store, store.load_exam(exam_id), kind)
+
+
 def _counting(store: RecordStore, record: ExamRecord) -> ExamRecord | EffectiveExam:
     """Return the exam with its corrections, where the store has them."""
     return store.load_effective(record.exam_id) if isinstance(store, ExamDesk) else record

@@ -1,6 +1,8 @@
 """Draws a report as PDF: embedded fonts, patient, date and exam on every page, A4 or Letter."""
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
@@ -8,11 +10,13 @@ from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate
 
+from vmsk_exam.errors import InputError
 from vmsk_exam.report import document as model
 from vmsk_exam.report.pdf_blocks import block_flowables, facts_table, framed
 from vmsk_exam.report.pdf_fonts import REGULAR, STRONG, draw_line, fit_text, paragraph_markup, register_fonts, text_width
 from vmsk_exam.report.pdf_style import ATTENTION, INK, LINE, MARGIN, QUIET, SECTION, SUBTITLE, TITLE, WARM, WARNING
 from vmsk_exam.report.script import clean_text
+from vmsk_exam.report.signature_panel import PanelPlace, PanelSpace
 
 _HEAD_SIZE: Final = 7.5
 _FRAME_PADDING: Final = 6.0
@@ -43,6 +47,27 @@ def render_pdf(document: model.ReportDocument, page_size: PageSize = PageSize.A4
     page_size
         Paper.
     """
+    return _build(document, page_size, ())
+
+
+@dataclass(frozen=True, slots=True)
+class SignablePdf:
+    """A report with a free place for the signature."""
+
+    content: bytes
+    place: PanelPlace
+
+
+def render_signable_pdf(document: model.ReportDocument, page_size: PageSize = PageSize.A4) -> SignablePdf:
+    """Return a report that keeps a place free at its end for a signature with a certificate."""
+    space = PanelSpace(page_size.size[0] - 2 * MARGIN)
+    content = _build(document, page_size, (space,))
+    if space.place is None:
+        raise InputError("The report has no page to sign. Make the report anew.")
+    return SignablePdf(content, space.place)
+
+
+def _build(document: model.ReportDocument, page_size: PageSize, closing: Sequence[Flowable]) -> bytes:
     register_fonts()
     buffer = io.BytesIO()
     template = SimpleDocTemplate(
@@ -58,7 +83,7 @@ def render_pdf(document: model.ReportDocument, page_size: PageSize = PageSize.A4
         invariant=1,
         initialFontName=REGULAR,
     )
-    template.build(_story(document, template.width - 2 * _FRAME_PADDING), canvasmaker=_page_canvas(document))
+    template.build([*_story(document, template.width - 2 * _FRAME_PADDING), *closing], canvasmaker=_page_canvas(document))
     return buffer.getvalue()
 
 
