@@ -1,6 +1,7 @@
 """The pages of the intake for the pictures of every screen."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from vmsk_exam.assessment.intake.model import Answer, PersonFacts, Region, Stage, Urgency
 from vmsk_exam.session.snapshot import SessionSnapshot
@@ -35,7 +36,8 @@ def intake_screens() -> dict[str, Stage_]:
         "intake-change": _question(
             Stage.SCORES, {"nrs_now": 3, "nrs_worst": 7, "nrs_average": 5, "sane": "70", "psfs_1_activity": ""}
         ),
-        "intake-press": _question(Stage.PALPATION, {}),
+        "intake-press": _question(Stage.PALPATION, {}, {"side": "left"}),
+        "intake-press-behind": _question(Stage.PALPATION, {}, facts=PersonFacts(frozenset({Region.BACK}), 70)),
         "body-chart": _chart,
         "help": _help,
         "emergency": _stop(Urgency.EMERGENCY),
@@ -43,10 +45,12 @@ def intake_screens() -> dict[str, Stage_]:
     }
 
 
-def _question(stage: Stage, answers: Mapping[str, Answer]) -> Stage_:
+def _question(
+    stage: Stage, answers: Mapping[str, Answer], history: Mapping[str, Answer] | None = None, facts: PersonFacts = FACTS
+) -> Stage_:
     def show(window: MainWindow, _scenes: dict[str, SessionSnapshot]) -> None:
-        facts = PersonFacts(FACTS.regions, FACTS.age_years, is_follow_up=True)
-        interview = Interview(tuple(Stage), facts, {stage: dict(answers)})
+        known = replace(facts, is_follow_up=True)
+        interview = Interview(tuple(Stage), known, {Stage.HISTORY: dict(history or {}), stage: dict(answers)})
         interview.step = next(step for step in interview.steps() if step.stage is stage and interview.answer_of(step) is None)
         window.shell.desk.interview = interview
         window.shell.desk.page_wanted.emit(PageId.INTAKE)

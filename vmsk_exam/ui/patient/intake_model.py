@@ -20,6 +20,7 @@ from vmsk_exam.assessment.intake.model import (
     Stage,
     Urgency,
 )
+from vmsk_exam.assessment.intake.palpation import PressPlace, press_place
 from vmsk_exam.assessment.intake.red_flags import RedFlagDecision, decide_red_flags
 from vmsk_exam.assessment.intake.stop_rules import StopReason
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
@@ -58,6 +59,10 @@ class IntakeScreen:
     high_text: str
     answer: Answer | None
     """What was answered before; None if nothing was."""
+    place: PressPlace | None = None
+    """Where to press; None where nothing is pressed."""
+    place_text: str = ""
+    """Under the picture of the place: which side it is."""
 
 
 def stages_of(protocol: ExamProtocol, settings: Settings) -> tuple[Stage, ...]:
@@ -202,6 +207,7 @@ def intake_screen(interview: Interview, question: Question, questions: QuestionS
     number = interview.stages.index(questions.stage) + 1
     title = localized_text(questions.title, language)
     step = interview.step
+    place = _place(interview, question)
     return IntakeScreen(
         part=translator.text("intake.part", number=number, count=len(interview.stages), title=title),
         text=localized_text(question.text, language),
@@ -213,7 +219,14 @@ def intake_screen(interview: Interview, question: Question, questions: QuestionS
         low_text="" if question.low_text is None else localized_text(question.low_text, language),
         high_text="" if question.high_text is None else localized_text(question.high_text, language),
         answer=None if step is None else interview.answer_of(step),
+        place=place,
+        place_text="" if place is None or place.side is None else translator.text(f"press.{place.side}"),
     )
+
+
+def _place(interview: Interview, question: Question) -> PressPlace | None:
+    is_pressed = interview.step is not None and interview.step.stage is Stage.PALPATION
+    return press_place(question.question_id, interview.answers.get(Stage.HISTORY, {})) if is_pressed else None
 
 
 def _options(question: Question, language: str, text: Callable[[str], str]) -> tuple[tuple[str, str], ...]:

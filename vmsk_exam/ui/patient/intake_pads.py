@@ -54,9 +54,11 @@ class ChoiceButton(Button):
 class ChoicePad(AnswerPad):
     """One button for each option; one goes on at once, several are switched on and off."""
 
-    def __init__(self, options: Sequence[tuple[str, str]], answer: Answer | None, *, is_many: bool) -> None:
+    def __init__(
+        self, options: Sequence[tuple[str, str]], answer: Answer | None, *, is_many: bool, is_narrow: bool = False
+    ) -> None:
         super().__init__()
-        self._is_many = is_many
+        self._is_many, self._is_narrow = is_many, is_narrow
         self._answer: Answer = answer if answer is not None else (() if is_many else "")
         self.buttons: dict[str, ChoiceButton] = {}
         grid = QGridLayout()
@@ -74,10 +76,12 @@ class ChoicePad(AnswerPad):
             grid.addWidget(button, number // columns, number % columns)
         for number in range(columns):
             grid.setColumnStretch(number, 1)
-        self.setLayout(column(grid, None))
+        self.setLayout(column(1, grid, 1) if is_narrow else column(grid, None))
 
     def _columns(self, texts: list[str]) -> int:
         count = len(texts)
+        if self._is_narrow:
+            return 1
         if count == 3 and not self._is_many and max(map(len, texts)) <= _SHORT:
             return 3
         return 1 if count <= _ONE_COLUMN else 2 if count <= _MANY else 4

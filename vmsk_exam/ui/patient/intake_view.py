@@ -13,6 +13,7 @@ from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
 from vmsk_exam.ui.patient.intake_model import IntakeScreen
 from vmsk_exam.ui.patient.intake_pads import AnswerPad, ChoicePad, ScalePad, TextPad
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
+from vmsk_exam.ui.patient.palpation_figure import PalpationFigure
 from vmsk_exam.ui.services import CameraKind
 from vmsk_exam.ui.widgets.button import Button
 
@@ -33,11 +34,18 @@ class IntakeView(FormPage):
         self.pad: AnswerPad = AnswerPad()
         self.part = label("body", "secondary")
         self.long_question = label("lead")
+        self.figure = PalpationFigure()
+        self.side = label("lead", centred=True)
         self.unsaid = Button("quiet", "skip")
         self.demo = Button("quiet", "demo_person")
         self._place: QVBoxLayout = column(self.pad)
         self.intake = Translator("intake", context.translator.language)
-        body = column(self._place, row(self.unsaid, None, self.demo), gap="small")
+        picture = column(self.figure, self.side, gap="small")
+        picture.setStretch(0, 1)
+        beside = row(picture, self._place, gap="gap")
+        beside.setStretch(0, 1)
+        beside.setStretch(1, 1)
+        body = column(beside, row(self.unsaid, None, self.demo), gap="small")
         body.setStretch(0, 1)
         super().__init__(context, "intake", body)
         content = self._narrow.layout()
@@ -66,6 +74,7 @@ class IntakeView(FormPage):
     def show_waiting(self) -> None:
         """Say that something is under way."""
         self.shown = None
+        self._show_place(None)
         self._replace_pad(AnswerPad())
         self.part.setText("")
         self._show_question(self.intake.text("intake.working"), "")
@@ -81,6 +90,7 @@ class IntakeView(FormPage):
         self.shown = screen
         self.part.setText(screen.part)
         self._show_question(screen.text, self._help(screen))
+        self._show_place(screen)
         self._replace_pad(self._pad(screen))
         self.unsaid.setVisible(screen.kind is not QuestionKind.YES_NO and screen.kind not in _GOES_ON_BY_BUTTON)
         self.go_on.setVisible(screen.kind in _GOES_ON_BY_BUTTON)
@@ -115,12 +125,23 @@ class IntakeView(FormPage):
         self.lead.setText(more)
         self.lead.setVisible(bool(more))
 
+    def _show_place(self, screen: IntakeScreen | None) -> None:
+        place = None if screen is None else screen.place
+        words = "" if screen is None else screen.place_text
+        is_still = self.context.services.settings.reduced_motion
+        self.figure.show_place(place, "" if screen is None else f"{screen.text} {words}".strip(), is_still=is_still)
+        self.figure.setVisible(place is not None)
+        self.side.setText(words)
+        self.side.setVisible(bool(words))
+
     def _pad(self, screen: IntakeScreen) -> AnswerPad:
         if screen.kind is QuestionKind.SCALE:
             return ScalePad(screen.low, screen.high, (screen.low_text, screen.high_text), screen.answer)
         if screen.kind is QuestionKind.TEXT:
             return TextPad(self.intake.text("intake.type_here"), screen.text, screen.answer)
-        return ChoicePad(screen.options, screen.answer, is_many=screen.kind is QuestionKind.SOME_OF)
+        return ChoicePad(
+            screen.options, screen.answer, is_many=screen.kind is QuestionKind.SOME_OF, is_narrow=screen.place is not None
+        )
 
     def _replace_pad(self, pad: AnswerPad) -> None:
         old, self.pad = self.pad, pad
