@@ -140,7 +140,11 @@ class PictureView(QWidget):
         painter.setTransform(transform)
         painter.drawImage(QPointF(0, 0), image)
         painter.resetTransform()
+        self._paint_lines(painter)
+
+    def _paint_lines(self, painter: QPainter) -> None:
         if self._overlay is not None:
+            area = QRectF(self.rect())
             shown = picture_transform(self._overlay.size_px, area, self._fit, mirrored=self._mirrored)
             paint_overlay(painter, self._overlay, shown, self._theme)
 

@@ -81,7 +81,7 @@ def test_space_freezes_and_arrows_look_back(qtbot: QtBot, page: SurgeonPage) -> 
         qtbot.keyClick(live, Qt.Key.Key_Left)
     assert live.model.cursor_s == pytest.approx(-1.0, abs=0.02)
     assert live.badge.text() == "Frozen · 1.0 s before now"
-    assert {round(plot._cursor.value(), 2) for plot in live.curves.stack.plots.values()} == {-1.0}
+    assert {round(plot.view.cursor_s or 0.0, 2) for plot in live.curves.stack.plots.values()} == {-1.0}
     qtbot.keyClick(live, Qt.Key.Key_Space)
     assert not live.model.is_frozen
     assert not live.badge.isVisible()

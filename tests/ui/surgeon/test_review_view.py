@@ -44,7 +44,7 @@ def test_one_cursor_moves_everything(page: SurgeonPage) -> None:
     replay = page.content.review.replay
     replay.curves.plots["trunk_flexion"].time_pointed.emit(6.5)
     assert replay_of(page.content.review).cursor_s == pytest.approx(6.5, abs=0.02)
-    assert {round(plot._cursor.value(), 1) for plot in replay.curves.plots.values()} == {6.5}
+    assert {round(plot.view.cursor_s or 0.0, 1) for plot in replay.curves.plots.values()} == {6.5}
     assert replay.curves.plots["left_knee_flexion"].value.text() == MISSING
     assert replay.curves.plots["left_hip_flexion"].value.text() != MISSING
     assert replay.picture.accessibleName() == "not measured here"

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vmsk_exam.samples import FloatArray
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
+from vmsk_exam.ui.surgeon.cursor_plot import CursorPlot
 from vmsk_exam.ui.surgeon.curve_marks import MarkLook, mark_items
 from vmsk_exam.ui.surgeon.curve_model import Curve, Marks
 from vmsk_exam.ui.surgeon.look import TABULAR_FAMILY, figures_label
@@ -49,10 +50,8 @@ class CurvePlot(QWidget):
         self.view = self._build_view()
         self._band = BandItem(colour, BAND_ALPHA)
         self._curve = pg.PlotCurveItem(pen=pg.mkPen(colour, width=CURVE_WIDTH_PX), connect="finite", antialias=False)
-        self._cursor = pg.InfiniteLine(angle=90, pen=pg.mkPen(theme.palette.stop, width=CURVE_WIDTH_PX))
-        self._cursor.setZValue(20)
         self._gaps = GapItem(theme)
-        for item in (self._gaps, self._band, self._curve, self._cursor):
+        for item in (self._gaps, self._band, self._curve):
             self.view.addItem(item, ignoreBounds=True)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         head = row(self.title, self.note, self.value, gap="small")
@@ -64,8 +63,8 @@ class CurvePlot(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
 
-    def _build_view(self) -> pg.PlotWidget:
-        view = pg.PlotWidget(viewBox=self.box, background=None)
+    def _build_view(self) -> CursorPlot:
+        view = CursorPlot(self.box, self._theme.palette.stop, CURVE_WIDTH_PX)
         view.setFrameShape(pg.QtWidgets.QFrame.Shape.NoFrame)
         view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         view.hideButtons()
@@ -147,9 +146,7 @@ class CurvePlot(QWidget):
 
     def set_cursor(self, t_s: float | None) -> None:
         """Move the cursor; None hides it."""
-        self._cursor.setVisible(t_s is not None)
-        if t_s is not None:
-            self._cursor.setPos(t_s)
+        self.view.set_cursor(t_s)
 
     def _show_lines(self, values: list[float]) -> None:
         for item in getattr(self, "_lines", []):

@@ -29,6 +29,17 @@ class CurveStack(QWidget):
         self._splitter.setChildrenCollapsible(False)
         self.setLayout(column(self._splitter))
 
+    @property
+    def made_count(self) -> int:
+        """Plots that are made, shown or not."""
+        return len(self._made)
+
+    def prepare(self, count: int) -> None:
+        """Make plots before they are needed."""
+        while len(self._made) < count:
+            self._made.append(self._make(len(self._made)))
+            self._made[-1].hide()
+
     def set_channels(self, names: dict[str, tuple[str, str]]) -> None:
         """Show a plot for each channel; ``names`` gives title and note of each."""
         if list(names) != list(self.plots):
@@ -65,8 +76,7 @@ class CurveStack(QWidget):
 
     def _arrange(self, channels: tuple[str, ...]) -> None:
         """Give each channel a plot; plots are kept for later, making one takes long."""
-        while len(self._made) < len(channels):
-            self._made.append(self._make(len(self._made)))
+        self.prepare(len(channels))
         for number, plot in enumerate(self._made):
             plot.clear()
             plot.show_time_axis(is_shown=number == len(channels) - 1)

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from vmsk_exam.assessment.reference import ReferenceRange, find_reference
-from vmsk_exam.protocol.loader import load_library
+from vmsk_exam.assessment.results import Outcome
+from vmsk_exam.protocol.loader import LIBRARY_FOLDER, load_library
 from vmsk_exam.protocol.model import Maneuver
 from vmsk_exam.record.model import ExamRecord, KeyFrame, Track
 from vmsk_exam.report.document import Reference
+from vmsk_exam.resources import protocol_folder
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.results_model import LoadedExam
 from vmsk_exam.ui.surgeon.review_store import read_author, read_revisions
@@ -26,6 +29,40 @@ class LoadedTask:
     key_frame: KeyFrame | None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OpenedExam:
+    """An exam with the samples of the task that is seen first."""
+
+    exam: LoadedExam
+    first: LoadedTask | None
+    """None where no task is known that could be seen."""
+
+
+def open_exam(services: ExamServices, exam_id: str, task_id: str = "") -> OpenedExam:
+    """Read an exam and the task that is to be seen; by default the first with a number.
+
+    Raises
+    ------
+    StoreError
+        If there is no such exam, or the store cannot be read.
+    """
+    exam = load_exam(services, exam_id)
+    done = (result.task_id for result in exam.record.results if result.outcome is Outcome.MEASURED)
+    wanted = task_id or next(done, "")
+    return OpenedExam(exam, load_task(services, exam_id, wanted) if wanted else None)
+
+
+def current_library() -> Mapping[str, Maneuver]:
+    """Return the maneuver library; its files are read again only when one of them has changed."""
+    files = sorted((protocol_folder() / LIBRARY_FOLDER).glob("*.toml"))
+    return _read_library(tuple((file.name, file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=1)
+def _read_library(_stamp: tuple[tuple[str, int], ...]) -> Mapping[str, Maneuver]:
+    return load_library()
+
+
 def load_exam(services: ExamServices, exam_id: str) -> LoadedExam:
     """Read an exam with the maneuvers and reference ranges that fit it.
 
@@ -35,7 +72,7 @@ def load_exam(services: ExamServices, exam_id: str) -> LoadedExam:
         If there is no such exam, or the store cannot be read.
     """
     record = services.store.load_exam(exam_id)
-    library = load_library()
+    library = current_library()
     ids = {result.maneuver_id for result in record.results}
     for task_id in record.header.task_ids:
         ids.update((task_id, task_id.removeprefix("left_"), task_id.removeprefix("right_")))

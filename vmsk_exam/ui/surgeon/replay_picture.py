@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from PySide6.QtGui import QColor, QImage, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from vmsk_exam.samples import ImageArray, PoseSample
@@ -50,6 +50,14 @@ class ReplayPicture(PictureView):
     def show_rgb(self, pose: PoseSample, channel: str | None, picture: ImageArray | None) -> None:
         """Show a pose over a camera picture (RGB, uint8 (height, width, 3)), or over a plain ground without one."""
         self.show_pose(pose, channel, None if picture is None else image_from_rgb(picture))
+
+    def _paint_picture(self, painter: QPainter, image: QImage) -> None:
+        """Fill a plain ground instead of stretching it: far cheaper at every step."""
+        if image.cacheKey() != plain_ground(image.width(), image.height()).cacheKey():
+            super()._paint_picture(painter, image)
+            return
+        painter.fillRect(self.picture_area(), QColor(GROUND))
+        self._paint_lines(painter)
 
     def hug(self) -> None:
         """Be only as high as the picture needs at this width, so that what is below stays near."""

@@ -2,7 +2,7 @@
 
 import math
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QRect, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -37,6 +37,7 @@ class ReplayStage(QWidget):
         self._model: ReplayModel | None = None
         self._channel: str | None = None
         self._image: QImage | None = None
+        self._button_place = QRect()
         self.picture, self.skeleton = ReplayPicture(context.theme), Skeleton3dView(context)
         self.goniometer, self.choices = GoniometerView(context), GoniometerBar(context)
         self.moments = MomentBar(context)
@@ -193,11 +194,14 @@ class ReplayStage(QWidget):
         return button
 
     def _place_button(self) -> None:
-        size, margin = self.view_button.sizeHint(), self._context.theme.spacing.small
-        self.view_button.resize(size)
         place = self.stack.geometry()
         if not self.is_3d:
             place = self.picture.picture_area().toRect().translated(place.topLeft())
+        if place == self._button_place:
+            return
+        self._button_place = place
+        size, margin = self.view_button.sizeHint(), self._context.theme.spacing.small
+        self.view_button.resize(size)
         corner = place.bottomRight() - QPoint(size.width() + margin, size.height() + margin)
         self.view_button.move(corner)
         self.view_button.raise_()

@@ -96,6 +96,8 @@ class ResultsPanel(QScrollArea):
         super().__init__()
         self._context = context
         self._cells: list[CellLabel] = []
+        self._model: ResultsModel | None = None
+        self._has_provenance = False
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -108,7 +110,7 @@ class ResultsPanel(QScrollArea):
         self.provenance_button = Button("quiet", "info", PROVENANCE_KEY)
         self.provenance_button.set_label(context.text("review.provenance"))
         self.provenance_button.setCheckable(True)
-        self.provenance_button.toggled.connect(self._provenance.setVisible)
+        self.provenance_button.toggled.connect(lambda _is_on: self._show_provenance())
         self._body = QWidget()
         about = row(self.provenance_button, None)
         extra = (self._visits, self._changes, self._limits)
@@ -123,8 +125,23 @@ class ResultsPanel(QScrollArea):
         self._changes.setVisible(changes is not None)
         if changes is not None:
             self._changes.put(panel(changes))
-        offset = model.record.header.started_utc.astimezone().utcoffset()
-        facts = model.provenance(offset)
+        self._model, self._has_provenance = model, False
+        self._show_provenance()
+
+    def show_visits(self, model: ResultsModel, task_id: str) -> None:
+        """Show what the patient's other exams add: the change in the table, the measure over visits."""
+        self._table.put(panel(self._build_table(model), "panel"))
+        self._mark(task_id)
+        self._show_visits(model, task_id, model.task(task_id).maneuver_id)
+
+    def _show_provenance(self) -> None:
+        """Write how it was measured, once somebody wants to see it: the words are many."""
+        self._provenance.setVisible(self.provenance_button.isChecked())
+        if self._model is None or self._has_provenance or not self.provenance_button.isChecked():
+            return
+        self._has_provenance = True
+        offset = self._model.record.header.started_utc.astimezone().utcoffset()
+        facts = self._model.provenance(offset)
         self._provenance.put(panel(column(*(self._build_facts(item) for item in facts), gap="gap", pad="gap")))
 
     def show_task(self, model: ResultsModel, task_id: str) -> None:
@@ -139,8 +156,7 @@ class ResultsPanel(QScrollArea):
             rows = [tuple(TableCell(cell) for cell in line.cells) for line in table.rows]
             parts.append(_grid_widget(self._grid([item.title for item in table.columns], rows, ())[0]))
         self._detail.put(panel(column(*parts, gap="small", pad="gap")))
-        for cell in self._cells:
-            cell.set_marked(is_marked=cell.task_id == task_id)
+        self._mark(task_id)
         self._show_visits(model, task.task_id, task.maneuver_id)
 
     def _show_visits(self, model: ResultsModel, task_id: str, maneuver_id: str) -> None:
@@ -160,6 +176,10 @@ class ResultsPanel(QScrollArea):
         plot = TrendPlot(self._context)
         plot.show_trend(trend, model.visits.surgery, model.record.exam_id)
         self._visits.put(panel(column(row(title, None, more), plot, note, gap="small", pad="gap")))
+
+    def _mark(self, task_id: str) -> None:
+        for cell in self._cells:
+            cell.set_marked(is_marked=cell.task_id == task_id)
 
     def switch_provenance(self) -> None:
         """Show or hide how it was measured."""

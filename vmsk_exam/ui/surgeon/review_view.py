@@ -13,7 +13,7 @@ from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.corrector import Corrector
 from vmsk_exam.ui.surgeon.export_bar import ExportBar
 from vmsk_exam.ui.surgeon.keys import CORRECT_KEYS, REVIEW_KEYS, add_keys
-from vmsk_exam.ui.surgeon.loading import LoadedTask, load_exam, load_task
+from vmsk_exam.ui.surgeon.loading import LoadedTask, OpenedExam, load_task, open_exam
 from vmsk_exam.ui.surgeon.replay_panel import ReplayPanel
 from vmsk_exam.ui.surgeon.results_model import LoadedExam, ResultsModel
 from vmsk_exam.ui.surgeon.results_panel import ResultsPanel
@@ -29,6 +29,10 @@ from vmsk_exam.ui.worker import Job
 
 _START_WIDTHS_PX = (224, 570, 460)
 TOLD_MS = 6000
+WARM_PAUSE_MS, WARM_PLOTS = 250, 3
+"""A plot is made every so often before the first exam is opened; so many."""
+VISITS_PAUSE_MS = 20
+"""The patient's other exams are read so long after the exam itself is shown, so that it is painted first."""
 _TURNS = {"Alt+Left": (STEP_DEG, 0.0), "Alt+Right": (-STEP_DEG, 0.0), "Alt+Up": (0.0, STEP_DEG), "Alt+Down": (0.0, -STEP_DEG)}
 
 
@@ -46,7 +50,7 @@ class ReviewView(QWidget):
         self.model: ResultsModel | None = None
         self._exam: LoadedExam | None = None
         self._wanted_task = ""
-        self._exam_job: Job[LoadedExam] | None = None
+        self._exam_job: Job[OpenedExam] | None = None
         self._task_job: Job[LoadedTask] | None = None
         self._visits_job: Job[LoadedVisits] | None = None
         self._surgery_job: Job[None] | None = None
@@ -63,6 +67,14 @@ class ReviewView(QWidget):
         self._told_timer.setSingleShot(True)
         self._told_timer.setInterval(TOLD_MS)
         self._told_timer.timeout.connect(self._told.hide)
+        self._visits_timer = QTimer(self)
+        self._visits_timer.setSingleShot(True)
+        self._visits_timer.setInterval(VISITS_PAUSE_MS)
+        self._visits_timer.timeout.connect(self._read_visits)
+        self._warm_timer = QTimer(self)
+        self._warm_timer.setInterval(WARM_PAUSE_MS)
+        self._warm_timer.timeout.connect(self._warm_up)
+        self._warm_timer.start()
         self._message = label("lead", "secondary", centred=True)
         self.stack = QStackedWidget()
         self.stack.addWidget(self._build_body())
@@ -151,13 +163,14 @@ class ReviewView(QWidget):
         self.model = None
         self._show_message(self._context.text("review.loading"))
         services = self._context.services
-        job: Job[LoadedExam] = Job(lambda _token, _progress: load_exam(services, exam_id))
-        job.finished.connect(self.show_exam)
+        job: Job[OpenedExam] = Job(lambda _token, _progress: open_exam(services, exam_id, task_id))
+        job.finished.connect(self.show_opened)
         job.failed.connect(self._show_message)
         self._exam_job = job.start()
 
-    def show_exam(self, exam: LoadedExam) -> None:
+    def show_opened(self, opened: OpenedExam) -> None:
         """Show an exam that was read; one that is no longer wanted is left alone."""
+        exam = opened.exam
         if exam.record.exam_id != self.exam_id:
             return
         self._exam, self._visits = exam, None
@@ -169,18 +182,21 @@ class ReviewView(QWidget):
         if not wanted:
             self._show_message(self._context.text("review.no_tasks"))
             return
-        self.show_task(wanted)
+        self.show_task(wanted, opened.first)
         self.tasks.setFocus()
-        self._read_visits()
+        self._visits_timer.start()
         self.exam_shown.emit(self.exam_id)
 
-    def show_task(self, task_id: str) -> None:
-        """Show one task; its samples are read on a worker."""
+    def show_task(self, task_id: str, loaded: LoadedTask | None = None) -> None:
+        """Show one task; its samples are read on a worker, unless they are here already."""
         if self.model is None:
             return
         self.task_id = task_id
         self.tasks.select(task_id)
         self.results.show_task(self.model, task_id)
+        if loaded is not None and loaded.task_id == task_id:
+            self._show_samples(loaded)
+            return
         self.replay.show_waiting()
         services, exam_id = self._context.services, self.exam_id
         job: Job[LoadedTask] = Job(lambda _token, _progress: load_task(services, exam_id, task_id))
@@ -189,9 +205,9 @@ class ReviewView(QWidget):
         self._task_job = job.start()
 
     def _read_visits(self) -> None:
-        """Read the patient's other exams; the exam is seen meanwhile."""
+        """Read the patient's other exams; the exam is seen already."""
         services, draft = self._context.services, self.corrector.draft
-        if draft is None:
+        if draft is None or draft.effective.record.exam_id != self.exam_id:
             return
         effective = draft.effective
         job: Job[LoadedVisits] = Job(lambda _token, _progress: load_visits(services, effective))
@@ -204,7 +220,15 @@ class ReviewView(QWidget):
         if loaded.exam_id != self.exam_id or self.model is None:
             return
         self._visits = loaded
-        self._show_corrections()
+        self._add_visits()
+        self.results.show_visits(self.model, self.task_id)
+
+    def _warm_up(self) -> None:
+        """Make a plot while nothing else is to be done: the first exam opens as fast as any other."""
+        count = self.replay.curves.made_count
+        self.replay.curves.prepare(count + 1)
+        if count + 1 >= WARM_PLOTS:
+            self._warm_timer.stop()
 
     def show_trends(self) -> None:
         """Show all measures over visits."""
@@ -244,13 +268,18 @@ class ReviewView(QWidget):
     def _show_results(self, exam: LoadedExam) -> None:
         draft = self.corrector.draft
         self.model = ResultsModel(exam, self._context.texts, None if draft is None else draft.effective)
-        if self._visits is not None and draft is not None:
-            self.model.visits = select_visits(draft.effective, self._visits.visits.exams, self._visits.visits.surgery)
+        self._add_visits()
         self.head.show_exam(self.model)
         self.export.set_exam(exam.record.header)
         self.tasks.show_tasks(self.model)
         self.results.show_exam(self.model)
         self._show_tools()
+
+    def _add_visits(self) -> None:
+        """Give the words the patient's visits, as far as they are read, with this exam as it counts now."""
+        draft, loaded = self.corrector.draft, self._visits
+        if self.model is not None and loaded is not None and draft is not None:
+            self.model.visits = select_visits(draft.effective, loaded.visits.exams, loaded.visits.surgery)
 
     def _show_corrections(self) -> None:
         """Show the exam as it counts now; task and cursor stay."""

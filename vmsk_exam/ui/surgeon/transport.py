@@ -40,10 +40,14 @@ class Transport(QWidget):
         where = column(self.time, self.place, gap="none")
         where.setSpacing(0)
         self.setLayout(row(self.play, back, ahead, self.loop, where, None, slower, self.speed, faster, gap="small"))
+        self._shown: tuple[bool, float] | None = None
         self.show_state(is_playing=False, speed=1.0)
 
     def show_state(self, *, is_playing: bool, speed: float) -> None:
-        """Show whether it plays and how fast."""
+        """Show whether it plays and how fast; what is shown already is left alone, for this is called at every step."""
+        if (is_playing, speed) == self._shown:
+            return
+        self._shown = (is_playing, speed)
         self.play.set_icon("pause" if is_playing else "play")
         self.play.set_label("", self._context.text("replay.pause" if is_playing else "replay.play"))
         text = self._context.texts.numbers.number(speed, 0 if speed >= 1 else 2)
