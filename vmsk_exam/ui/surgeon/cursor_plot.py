@@ -65,11 +65,9 @@ class CursorPlot(pg.PlotWidget):
         if self._still is None or self._still.devicePixelRatio() != self.devicePixelRatioF():
             self._still = self._make_still()
             self.still_count += 1
-        ratio = self._still.devicePixelRatio()
         painter = QPainter(self.viewport())
-        for place in event.region():
-            source = QRect(place.topLeft() * ratio, place.size() * ratio)
-            painter.drawPixmap(place, self._still, source)
+        painter.setClipRegion(event.region())
+        painter.drawPixmap(0, 0, self._still)
         painter.end()
 
     def _make_still(self) -> QPixmap:
