@@ -10,8 +10,8 @@ from vmsk_exam import __version__
 from vmsk_exam.bootstrap.intake import leave_out
 from vmsk_exam.errors import InputError
 from vmsk_exam.kinematics.engine import ENGINE_NAME
-from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
+from vmsk_exam.protocol.own import available_protocols
 from vmsk_exam.record.model import Consent, ExamHeader, Provenance, Subject
 from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
 from vmsk_exam.session.intake import read_findings
@@ -44,14 +44,14 @@ class ExamOrder:
 
 
 def find_protocol(protocol_id: str) -> ExamProtocol:
-    """Return a shipped protocol.
+    """Return a protocol, shipped or the clinic's own.
 
     Raises
     ------
     InputError
         If there is none of that name.
     """
-    protocols = {protocol.protocol_id: protocol for protocol in load_protocols()}
+    protocols = {protocol.protocol_id: protocol for protocol in available_protocols()}
     if protocol_id not in protocols:
         raise InputError(f"There is no exam '{protocol_id}'. Choose one of: {', '.join(sorted(protocols))}.")
     return protocols[protocol_id]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from vmsk_exam.bootstrap.clinic_services import ClinicServices
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
 from vmsk_exam.bootstrap.demonstrations import AvatarDemonstrations
 from vmsk_exam.bootstrap.exams import ExamOrder, MeasuredWith, build_header, build_session, find_protocol
@@ -14,8 +15,8 @@ from vmsk_exam.bootstrap.references import reference_line
 from vmsk_exam.bootstrap.reports import export_exam
 from vmsk_exam.bootstrap.sources import open_camera
 from vmsk_exam.bootstrap.store import StoreAccess
-from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol
+from vmsk_exam.protocol.own import available_protocols
 from vmsk_exam.record.accounts import Account
 from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.journal import JournalWriter
@@ -39,7 +40,7 @@ from vmsk_exam.ui.services import (
 OnSnapshot = Callable[[SessionSnapshot], None]
 
 
-class AppServices:
+class AppServices(ClinicServices):
     """Joins cameras, model, store and reports for the screens.
 
     Parameters
@@ -53,7 +54,6 @@ class AppServices:
     def __init__(self, settings: Settings, access: StoreAccess) -> None:
         self._settings = settings
         self._access = access
-        self._demonstrations: AvatarDemonstrations | None = None
 
     @property
     def settings(self) -> Settings:
@@ -66,8 +66,8 @@ class AppServices:
         save_settings(settings)
 
     def list_protocols(self) -> tuple[ExamProtocol, ...]:
-        """Return the exam protocols that can be chosen."""
-        return load_protocols()
+        """Return the exam protocols that can be chosen: the shipped ones and the clinic's own."""
+        return available_protocols()
 
     def list_cameras(self) -> tuple[CameraChoice, ...]:
         """Return the cameras that are there now, the demo patient last."""
@@ -129,10 +129,8 @@ class AppServices:
         return runner
 
     def demonstrations(self) -> Demonstrations:
-        """Return the avatar's pictures."""
-        if self._demonstrations is None:
-            self._demonstrations = AvatarDemonstrations()
-        return self._demonstrations
+        """Return the avatar's pictures for one thread: what draws them belongs to the thread that first asks."""
+        return AvatarDemonstrations()
 
     def reference(self, reference_id: str, subject: Subject) -> ReferenceLine | None:
         """Return the reference range of a motion that fits a person."""

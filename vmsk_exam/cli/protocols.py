@@ -11,14 +11,15 @@ protocols_app = typer.Typer(help="Exam protocols: list them, check a file, print
 
 @protocols_app.command("list")
 def list_protocols() -> None:
-    """List the exam protocols and the motions that can be measured.
+    """List the exam protocols (shipped, then the clinic's own) and the motions that can be measured.
 
     Example: vmsk-exam protocols list
     """
-    from vmsk_exam.protocol.loader import load_library, load_protocols
+    from vmsk_exam.protocol.loader import load_library
     from vmsk_exam.protocol.model import localized_text
+    from vmsk_exam.protocol.own import available_protocols
 
-    for protocol in load_protocols():
+    for protocol in available_protocols():
         title = localized_text(protocol.title, "en")
         typer.echo(f"{protocol.protocol_id:24} {title}: {len(protocol.tasks)} tasks, {protocol.duration_min} min")
     typer.echo("\nManeuvers for 'measure --motion':")

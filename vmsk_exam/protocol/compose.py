@@ -1,19 +1,16 @@
-"""Composes an exam of one's own from the maneuver library: edits a draft, finds what is wrong with it, saves it as TOML."""
+"""Composes an exam of one's own from the maneuver library: edits a draft and saves it as TOML."""
 
 import json
 import os
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from vmsk_exam.anatomy import Side
 from vmsk_exam.errors import ProtocolError
-from vmsk_exam.protocol.checks import find_exam_fault
 from vmsk_exam.protocol.loader import load_protocol
-from vmsk_exam.protocol.model import ExamProtocol, Localized, Maneuver, ManeuverTask, Region, SafetyKey
-from vmsk_exam.protocol.schema import ID_PATTERN
+from vmsk_exam.protocol.model import CueTopic, ExamProtocol, Localized, Maneuver, ManeuverTask, Region, SafetyKey
 
 LANGUAGES: Final = ("en", "es")
 SECONDS_PER_TASK: Final = 15.0
@@ -66,15 +63,6 @@ class ExamDraft:
         return self.without_use(place).with_use(use, place)
 
 
-@dataclass(frozen=True, slots=True)
-class DraftFault:
-    """What is wrong with a draft, and what to do."""
-
-    message: str
-    place: int | None = None
-    """Number of the maneuver (0-based); None where it is about the exam."""
-
-
 def draft_of(protocol: ExamProtocol, protocol_id: str, library: Mapping[str, Maneuver]) -> ExamDraft:
     """Return a draft that is a copy of an exam under another name."""
     uses = tuple(_use_of(maneuver, library[maneuver.maneuver_id]) for maneuver in protocol.maneuvers)
@@ -84,25 +72,11 @@ def draft_of(protocol: ExamProtocol, protocol_id: str, library: Mapping[str, Man
     )  # fmt: skip
 
 
-def find_draft_faults(draft: ExamDraft, library: Mapping[str, Maneuver]) -> Iterator[DraftFault]:
-    """Yield everything that keeps a draft from being saved, while it is edited."""
-    if not re.fullmatch(ID_PATTERN, draft.protocol_id):
-        yield DraftFault("The name of the file begins with a small letter and holds small letters, digits and _ only.")
-    for name, text in (("title", draft.title), ("summary", draft.summary), ("needs", draft.needs)):
-        missing = [language for language in LANGUAGES if not text.get(language, "").strip()]
-        if missing:
-            yield DraftFault(f"The {name} is missing in {', '.join(missing)}. Write it.")
-    if not 1 <= len(draft.uses) <= MAX_MANEUVERS:
-        yield DraftFault(f"An exam has 1 to {MAX_MANEUVERS} maneuvers. Add or remove some.")
-    for place, use in enumerate(draft.uses):
-        yield from _use_faults(draft, place, use, library)
-
-
 def estimate_duration_min(draft: ExamDraft, library: Mapping[str, Maneuver]) -> int:
     """Return about how long an exam takes, whole minutes: each task as it is shown, with time to see it and to answer."""
     total_s = 0.0
     for use in draft.uses:
-        maneuver = _changed(library[use.maneuver_id], use)
+        maneuver = changed_maneuver(library[use.maneuver_id], use)
         once_s = 2.0 * maneuver.demonstration.move_s + maneuver.hold_s + 1.5
         doing_s = maneuver.repetitions * once_s if maneuver.repetitions <= 20 else maneuver.time_limit_s
         doing_s = doing_s if maneuver.kind.is_by_camera else SECONDS_PER_TASK
@@ -112,8 +86,14 @@ def estimate_duration_min(draft: ExamDraft, library: Mapping[str, Maneuver]) -> 
 
 def preview_tasks(draft: ExamDraft, library: Mapping[str, Maneuver]) -> tuple[ManeuverTask, ...]:
     """Return the tasks as the patient would be asked, in order; maneuvers that are not in the library are left out."""
-    known = [_changed(library[use.maneuver_id], use) for use in draft.uses if use.maneuver_id in library]
+    known = [changed_maneuver(library[use.maneuver_id], use) for use in draft.uses if use.maneuver_id in library]
     return tuple(ManeuverTask(maneuver, side) for maneuver in known for side in (maneuver.sides or (None,)))
+
+
+def known_cues(draft: ExamDraft, library: Mapping[str, Maneuver]) -> tuple[str, ...]:
+    """Return what ``cues_off`` may hold: every topic, and the compensations of the draft's maneuvers."""
+    rules = [rule.compensation_id for task in preview_tasks(draft, library) for rule in task.maneuver.compensations]
+    return tuple(dict.fromkeys((*(str(topic) for topic in CueTopic), *rules)))
 
 
 def render_draft(draft: ExamDraft) -> str:
@@ -147,6 +127,7 @@ def save_draft(draft: ExamDraft, folder: Path) -> ExamProtocol:
     path = folder / f"{draft.protocol_id}.toml"
     trial = folder / f".{draft.protocol_id}.toml.part"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with trial.open("w", encoding="utf-8", newline="\n") as file:
             file.write(render_draft(draft))
             file.flush()
@@ -173,23 +154,8 @@ def _use_of(maneuver: Maneuver, own: Maneuver) -> ManeuverUse:
     )
 
 
-def _use_faults(draft: ExamDraft, place: int, use: ManeuverUse, library: Mapping[str, Maneuver]) -> Iterator[DraftFault]:
-    maneuver = library.get(use.maneuver_id)
-    if maneuver is None:
-        yield DraftFault(f"The library has no maneuver {use.maneuver_id!r}. Choose another.", place)
-        return
-    weakness = find_exam_fault(maneuver)
-    if weakness is not None:
-        yield DraftFault(weakness, place)
-    if use.maneuver_id in [earlier.maneuver_id for earlier in draft.uses[:place]]:
-        yield DraftFault("This maneuver stands in the exam twice. Remove one.", place)
-    if use.sides is not None and (not use.sides or not set(use.sides) <= set(maneuver.sides)):
-        yield DraftFault(f"It is made for {', '.join(maneuver.sides) or 'no side'}. Correct the sides.", place)
-    if use.repetitions is not None and not 1 <= use.repetitions <= 100:
-        yield DraftFault("It is done 1 to 100 times. Correct the repetitions.", place)
-
-
-def _changed(maneuver: Maneuver, use: ManeuverUse) -> Maneuver:
+def changed_maneuver(maneuver: Maneuver, use: ManeuverUse) -> Maneuver:
+    """Return a maneuver of the library as a draft uses it."""
     names = ("sides", "repetitions", "hold_s", "time_limit_s")
     return replace(maneuver, **{name: getattr(use, name) for name in names if getattr(use, name) is not None})
 

@@ -39,15 +39,15 @@ def load_protocols(folder: Path | None = None) -> tuple[ExamProtocol, ...]:
     return tuple(_load_exam(path, library) for path in paths)
 
 
-def load_protocol(path: Path) -> ExamProtocol:
-    """Read one exam; its maneuvers come from the folder ``maneuvers`` beside it, else from the shipped library.
+def load_protocol(path: Path, library: Mapping[str, Maneuver] | None = None) -> ExamProtocol:
+    """Read one exam; its maneuvers come from a library, by default the folder ``maneuvers`` beside it, else the shipped one.
 
     Raises
     ------
     ProtocolError
         If the file or the library is broken.
     """
-    return _load_exam(path, load_library(path.parent))
+    return _load_exam(path, load_library(path.parent) if library is None else library)
 
 
 def load_library(folder: Path | None = None) -> Mapping[str, Maneuver]:
@@ -94,7 +94,7 @@ def default_maneuver(angle: str) -> Maneuver:
     ProtocolError
         If there is none; the message lists the names.
     """
-    library = _shipped_library()
+    library = shipped_library()
     if angle in library:
         return library[angle]
     if angle in (*SIDED_ANGLES, *CENTRAL_ANGLES):
@@ -106,7 +106,8 @@ def default_maneuver(angle: str) -> Maneuver:
 
 
 @cache
-def _shipped_library() -> Mapping[str, Maneuver]:
+def shipped_library() -> Mapping[str, Maneuver]:
+    """Return the shipped maneuver library, read once."""
     return load_library()
 
 

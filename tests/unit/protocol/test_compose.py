@@ -16,11 +16,12 @@ from vmsk_exam.protocol.compose import (
     ManeuverUse,
     draft_of,
     estimate_duration_min,
-    find_draft_faults,
+    known_cues,
     preview_tasks,
     render_draft,
     save_draft,
 )
+from vmsk_exam.protocol.draft_faults import DraftFaultKind, find_draft_faults
 from vmsk_exam.protocol.loader import load_library, load_protocol, load_protocols
 from vmsk_exam.protocol.model import ExamProtocol, Region, SafetyKey
 
@@ -55,11 +56,26 @@ def test_maneuvers_are_put_in_taken_out_and_moved() -> None:
         (DRAFT.with_use(ManeuverUse("neck_rotation")), [1]),
         (DRAFT.with_use(ManeuverUse("tandem", sides=(Side.LEFT,))), [1]),
         (DRAFT.with_use(ManeuverUse("tandem", repetitions=0)), [1]),
+        (DRAFT.with_use(ManeuverUse("tandem", hold_s=601.0)), [1]),
+        (DRAFT.with_use(ManeuverUse("tandem", time_limit_s=4.0)), [1]),
+        (replace(DRAFT, needs={"en": "x" * 401, "es": "x"}), [None]),
     ],
-    ids=["fine", "name", "language", "empty", "twice", "unknown", "degrees of a weak motion", "sides", "repetitions"],
+    ids=["fine", "name", "language", "empty", "twice", "unknown", "weak", "sides", "repetitions", "hold", "time", "long"],
 )
 def test_what_is_wrong_is_named_with_its_place(draft: ExamDraft, places: list[int | None]) -> None:
     assert _places(draft) == places
+
+
+def test_a_missing_text_says_which_and_in_what_language() -> None:
+    (fault,) = find_draft_faults(replace(DRAFT, summary={"en": "Text", "es": " "}), LIBRARY)
+    assert (fault.kind, fault.detail) == (DraftFaultKind.TEXT_MISSING, "summary.es")
+
+
+def test_what_may_be_left_unsaid_follows_from_the_maneuvers() -> None:
+    assert "turn" in known_cues(DRAFT, LIBRARY)
+    rules = {rule.compensation_id for rule in LIBRARY["squat"].compensations}
+    assert rules <= set(known_cues(DRAFT, LIBRARY))
+    assert not rules & set(known_cues(replace(DRAFT, uses=()), LIBRARY))
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS.values(), ids=list(PROTOCOLS))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
+from vmsk_exam.protocol.own import OWN_PREFIX
 from vmsk_exam.resources import Translator
 
 _ICONS = ("knee", "shoulder", "functional")
@@ -12,13 +13,16 @@ _ICONS = ("knee", "shoulder", "functional")
 class ProtocolGroup(StrEnum):
     """Under which heading an exam stands, in the order in which they are shown."""
 
+    OWN = "own"
     JOINT = "joint"
     OTHER = "other"
     OPERATION = "operation"
 
 
 def group_of(protocol: ExamProtocol) -> ProtocolGroup:
-    """Return the group of an exam: of one joint, after an operation, or any other."""
+    """Return the group of an exam: the clinic's own, of one joint, after an operation, or any other."""
+    if protocol.protocol_id.startswith(OWN_PREFIX):
+        return ProtocolGroup.OWN
     if protocol.protocol_id == protocol.region:
         return ProtocolGroup.JOINT
     return ProtocolGroup.OPERATION if protocol.protocol_id.startswith("postop_") else ProtocolGroup.OTHER

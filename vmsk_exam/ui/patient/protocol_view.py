@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from vmsk_exam.protocol.model import ExamProtocol
-from vmsk_exam.ui.layouts import Item, column, label, row
+from vmsk_exam.ui.layouts import Item, column, fit_to_theme, label, row
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
 from vmsk_exam.ui.patient.protocol_model import ProtocolGroup, group_of, grouped, protocol_cards
 from vmsk_exam.ui.widgets.choice_card import ChoiceCard
@@ -22,17 +22,27 @@ class ProtocolView(FormPage):
     def __init__(self, context: PatientContext) -> None:
         self.protocols = grouped(context.services.list_protocols())
         self.protocol: ExamProtocol | None = None
-        self._is_few = len(self.protocols) <= FEW
-        self.cards = tuple(
-            ChoiceCard(card.icon_name, 3, is_upright=self._is_few) for card in protocol_cards(self.protocols, context.translator)
-        )
+        self._places = QWidget()
+        self._body = column(self._places)
+        super().__init__(context, "protocol", self._body, has_button=False)
+        self._fill()
+
+    def _fill(self) -> None:
+        """Make a card for each exam."""
+        is_few = len(self.protocols) <= FEW
+        made = protocol_cards(self.protocols, self.context.translator)
+        self.cards = tuple(ChoiceCard(card.icon_name, 3, is_upright=is_few) for card in made)
         self._headings = {group: label("lead", "accent") for group in ProtocolGroup}
         self._empty = label("lead", "attention")
         self._empty.setVisible(not self.cards)
-        places = column(1, self._empty, row(*self.cards, gap="gap"), 2) if self._is_few else column(self._empty, self._groups())
-        super().__init__(context, "protocol", places, has_button=False)
+        before, self._places = self._places, QWidget()
+        cards = column(1, self._empty, row(*self.cards, gap="gap"), 2) if is_few else column(self._empty, self._groups())
+        self._places.setLayout(cards)
         for protocol, card in zip(self.protocols, self.cards, strict=True):
             card.clicked.connect(lambda _checked=False, chosen=protocol: self._choose(chosen))
+        self._body.replaceWidget(before, self._places)
+        before.hide()
+        before.deleteLater()
 
     def _groups(self) -> QScrollArea:
         parts: list[Item] = []
@@ -59,7 +69,14 @@ class ProtocolView(FormPage):
             view.show_texts(card.title, card.minutes, card.summary, card.needs)
 
     def enter(self) -> None:
-        """Give the keyboard to the first card."""
+        """Show an exam that was composed or deleted meanwhile; give the keyboard to the first card."""
+        now = grouped(self.context.services.list_protocols())
+        if now != self.protocols:
+            self.protocols = now
+            self._fill()
+            self.retranslate()
+            fit_to_theme(self._places, self._theme)
+            self._places.show()
         if self.cards:
             self.cards[0].setFocus()
 
