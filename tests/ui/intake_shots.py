@@ -27,6 +27,8 @@ def intake_screens() -> dict[str, Stage_]:
     return {
         "intake-place": _question(Stage.PLACE, {}),
         "intake-address": _question(Stage.PLACE, {"company": "alone"}),
+        "intake-country": _question(Stage.PLACE, {"company": "alone", "address": "Calle Mayor 5"}),
+        "intake-number": _question(Stage.PLACE, {"company": "alone", "address": "5 Main Street", "country": "United Kingdom"}),
         "intake-red-flag": _question(Stage.RED_FLAGS, {}),
         "intake-long": _question(Stage.RED_FLAGS, _no_until("hot_joint_risk", {"hot_joint": "yes"})),
         "intake-pain": _question(Stage.SAFETY, {}),

@@ -5,7 +5,7 @@ import json
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
@@ -16,6 +16,7 @@ from vmsk_exam.record.documents import DocumentKind
 from vmsk_exam.record.model import ExamStatus
 from vmsk_exam.ui.main_window import MainWindow
 from vmsk_exam.ui.patient.flow import PageId
+from vmsk_exam.ui.patient.intake_pads import TextPad
 
 
 def press(window: MainWindow, *keys: str) -> None:
@@ -46,6 +47,12 @@ def question(window: MainWindow) -> str:
     return "" if interview.step.question is None else interview.step.question.question_id
 
 
+def page_line(window: MainWindow) -> QLineEdit:
+    pad = window.shell.intake.pad
+    assert isinstance(pad, TextPad)
+    return pad.line
+
+
 def stored(services: ScriptedServices, kind: DocumentKind) -> dict[str, object]:
     documents = services.store.documents("opened-1", kind)
     assert len(documents) == 1, "waiting tells an answer on its way from one that never comes"
@@ -70,13 +77,25 @@ def test_the_place_is_asked_by_keyboard_and_stored_at_once(
     press(window, "Return")
     assert question(window) == "address"
     qtbot.keyClicks(QApplication.focusWidget(), "5 Main Street")
-    press(window, "Return", "1")
+    press(window, "Return")
+    assert question(window) == "country"
+    qtbot.keyClicks(QApplication.focusWidget(), "united k")
+    assert page_line(window).text() == "united kingdom"
+    press(window, "Return")
+    assert list(window.shell.intake.pad.buttons) == ["999", "112", "other"]  # type: ignore[attr-defined]
+    press(window, "1")
     assert question(window) == "phone"
+    qtbot.keyClicks(QApplication.focusWidget(), "home")
+    press(window, "Return")
+    assert question(window) == "phone"
+    assert "no telephone number" in window.shell.intake.fault.text()
+    page_line(window).setText("+44 20 5550 142")
     press(window, "Return")
     qtbot.waitUntil(lambda: window.shell.page_id is PageId.CAMERA)
     qtbot.waitUntil(lambda: stored(services, DocumentKind.LOCATION)["is_complete"] is True)
     assert stored(services, DocumentKind.LOCATION)["answers"] == {
-        "company": "helper", "company_name": "Eva", "address": "5 Main Street", "emergency_number": "112", "phone": "",
+        "company": "helper", "company_name": "Eva", "address": "5 Main Street", "country": "united kingdom",
+        "emergency_number": "999", "phone": "+44 20 5550 142",
     }  # fmt: skip
 
 
@@ -108,6 +127,45 @@ def test_a_red_flag_stops_and_says_whom_to_call(qtbot: QtBot, open_window: OpenW
     press(window, "Return")
     qtbot.waitUntil(lambda: window.shell.page_id is PageId.WHO)
     qtbot.waitUntil(lambda: services.store.ended == [("opened-1", ExamStatus.STOPPED)])
+
+
+def test_the_clinics_number_is_offered_first_and_another_can_be_typed(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    ask(services, Stage.PLACE)
+    services.settings = services.settings.model_copy(update={"emergency_number": "061"})
+    window = open_window(services)
+    to_intake(qtbot, window)
+    press(window, "1", "Return")
+    assert question(window) == "country"
+    qtbot.keyClicks(QApplication.focusWidget(), "Spain")
+    press(window, "Return")
+    assert list(window.shell.intake.pad.buttons) == ["061", "112", "other"]  # type: ignore[attr-defined]
+    press(window, "3")
+    assert question(window) == "other_number"
+    qtbot.keyClicks(QApplication.focusWidget(), "1")
+    press(window, "Return")
+    assert question(window) == "other_number", "one digit is no number"
+    qtbot.keyClicks(QApplication.focusWidget(), "15")
+    press(window, "Return")
+    assert window.shell.desk.emergency_number == "115"
+
+
+def test_the_number_of_the_country_stands_in_for_one_that_was_not_said(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    ask(services, Stage.PLACE, Stage.RED_FLAGS)
+    window = open_window(services)
+    to_intake(qtbot, window)
+    press(window, "1", "Return")
+    qtbot.keyClicks(QApplication.focusWidget(), "brasil")
+    press(window, "Return")
+    window.shell.intake.unsaid.click()
+    press(window, "Return")
+    assert question(window) == "stroke_signs"
+    press(window, "1")
+    qtbot.waitUntil(lambda: window.shell.page_id is PageId.RED_FLAG)
+    assert window.shell.red_flag.number.text() == "192"
 
 
 def test_a_wrong_press_is_mended(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:

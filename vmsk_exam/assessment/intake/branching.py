@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from vmsk_exam.anatomy import Joint
+from vmsk_exam.assessment.intake.emergency import is_phone_number
 from vmsk_exam.assessment.intake.model import (
     CONTEXT_PREFIX,
     NO,
+    UNSAID,
     UNSURE,
     YES,
     Answer,
+    AnswerFormat,
     Answers,
     Option,
     PersonFacts,
@@ -112,8 +115,15 @@ def is_valid(question: Question, answer: Answer) -> bool:
     return isinstance(answer, str) and _is_choice(question, answer)
 
 
+def has_format(question: Question, answer: Answer) -> bool:
+    """Return whether a typed answer can be used for what it is asked for; stored answers are kept whatever they say."""
+    is_typed = question.kind is QuestionKind.TEXT and question.format is AnswerFormat.PHONE
+    return not is_typed or answer == UNSAID or is_phone_number(str(answer))
+
+
 def _is_choice(question: Question, answer: str) -> bool:
     options: tuple[Option, ...] = question.options
     if question.kind is QuestionKind.YES_NO:
         return answer in (YES, NO, UNSURE)
-    return any(option.option_id == answer for option in options)
+    is_other = question.format is AnswerFormat.PHONE and is_phone_number(answer)
+    return is_other or any(option.option_id == answer for option in options)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vmsk_exam.assessment.intake.model import (
     CONTEXT_PREFIX,
+    AnswerFormat,
     Condition,
     Option,
     Question,
@@ -46,6 +47,7 @@ class _QuestionTable(_Table):
     high: int = 10
     low_text: Texts | None = None
     high_text: Texts | None = None
+    format: AnswerFormat = AnswerFormat.FREE
     regions: frozenset[Region] = frozenset()
     ask_when: dict[str, tuple[str, ...]] = {}
     min_age: int | None = None
@@ -137,6 +139,7 @@ def _question(table: _QuestionTable) -> Question:
         high=table.high,
         low_text=table.low_text,
         high_text=table.high_text,
+        format=table.format,
         regions=table.regions,
         conditions=tuple(Condition(name, values) for name, values in table.ask_when.items()),
         min_age=table.min_age,

@@ -11,7 +11,9 @@ from vmsk_exam.protocol.model import localized_text
 _CHOSEN: Final[Mapping[str, Answer]] = {
     "company": "helper",
     "company_name": "Demo",
+    "country": "España",
     "emergency_number": "112",
+    "phone": "555 0100",
     "walking_aid": "none",
     "weight": "full",
     "operation": "none",

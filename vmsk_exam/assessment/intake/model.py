@@ -37,6 +37,16 @@ class QuestionKind(StrEnum):
     TEXT = "text"
 
 
+class AnswerFormat(StrEnum):
+    """What a typed answer must be."""
+
+    FREE = "free"
+    PHONE = "phone"
+    """A telephone number; among options, another number than those listed may be answered too."""
+    COUNTRY = "country"
+    """Any text; known countries are suggested."""
+
+
 class Urgency(StrEnum):
     """How soon a person should see a doctor, the most urgent first."""
 
@@ -107,6 +117,7 @@ class Question:
     high: int = 10
     low_text: Localized | None = None
     high_text: Localized | None = None
+    format: AnswerFormat = AnswerFormat.FREE
     regions: frozenset[Region] = frozenset()
     """Asked only in exams of one of these; empty for every exam."""
     conditions: tuple[Condition, ...] = ()

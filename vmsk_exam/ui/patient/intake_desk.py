@@ -83,6 +83,7 @@ class IntakeDesk(QObject):
         facts = person_facts(protocol, request.subject, today, stages, is_follow_up=opened.is_follow_up)
         chart = next((each.content for each in opened.documents if each.kind is DocumentKind.BODY_CHART), None)
         self.interview = Interview.resume(stages, facts, read_findings(opened.documents), chart)
+        self.interview.clinic_number = self._services.settings.emergency_number
         self.show_step()
 
     def show_step(self) -> None:

@@ -1,18 +1,27 @@
 """The interview before the maneuvers: which question is shown, what its answer leads to; no Qt."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
-from vmsk_exam.assessment.intake.branching import asked_questions, chosen_options, is_valid, regions_of
+from vmsk_exam.assessment.intake.branching import asked_questions, chosen_options, has_format, is_valid, regions_of
 from vmsk_exam.assessment.intake.catalog import load_question_set
 from vmsk_exam.assessment.intake.demo import demo_answers, demo_chart
+from vmsk_exam.assessment.intake.emergency import (
+    COUNTRY_QUESTION,
+    NUMBER_QUESTION,
+    OTHER,
+    country_names,
+    find_country,
+    offered_numbers,
+)
 from vmsk_exam.assessment.intake.model import (
     NO,
     UNSURE,
     YES,
     Answer,
+    AnswerFormat,
     PersonFacts,
     Question,
     QuestionKind,
@@ -63,6 +72,8 @@ class IntakeScreen:
     """Where to press; None where nothing is pressed."""
     place_text: str = ""
     """Under the picture of the place: which side it is."""
+    suggestions: tuple[str, ...] = ()
+    """Completes what is typed."""
 
 
 def stages_of(protocol: ExamProtocol, settings: Settings) -> tuple[Stage, ...]:
@@ -94,6 +105,8 @@ class Interview:
     is_overridden: bool = False
     """A clinician lets the exam go on in spite of a red flag."""
     step: Step | None = None
+    clinic_number: str = ""
+    """The clinic's own emergency number, offered first."""
 
     @classmethod
     def resume(cls, stages: tuple[Stage, ...], facts: PersonFacts, findings: IntakeFindings, chart: object) -> "Interview":
@@ -137,9 +150,14 @@ class Interview:
         """Return the first step without an answer."""
         return next((step for step in self.steps() if not self._is_answered(step)), None)
 
+    def refuses(self, value: Answer) -> bool:
+        """Return whether an answer does not fit the question shown."""
+        question = None if self.step is None else self.step.question
+        return question is not None and not (is_valid(question, value) and has_format(question, value))
+
     def answer(self, value: Answer) -> None:
         """Answer the question shown and go to the next that has no answer; an answer that does not fit changes nothing."""
-        if self.step is None or self.step.question is None or not is_valid(self.step.question, value):
+        if self.step is None or self.step.question is None or self.refuses(value):
             return
         self._of(self.step.stage)[self.step.question.question_id] = value
         self.step = self.first_open()
@@ -213,12 +231,13 @@ def intake_screen(interview: Interview, question: Question, questions: QuestionS
         text=localized_text(question.text, language),
         help="" if question.help is None else localized_text(question.help, language),
         kind=question.kind,
-        options=_options(question, language, translator.text),
+        options=_options(interview, question, translator),
         low=question.low,
         high=question.high,
         low_text="" if question.low_text is None else localized_text(question.low_text, language),
         high_text="" if question.high_text is None else localized_text(question.high_text, language),
         answer=None if step is None else interview.answer_of(step),
+        suggestions=country_names(language) if question.format is AnswerFormat.COUNTRY else (),
         place=place,
         place_text="" if place is None or place.side is None else translator.text(f"press.{place.side}"),
     )
@@ -229,18 +248,24 @@ def _place(interview: Interview, question: Question) -> PressPlace | None:
     return press_place(question.question_id, interview.answers.get(Stage.HISTORY, {})) if is_pressed else None
 
 
-def _options(question: Question, language: str, text: Callable[[str], str]) -> tuple[tuple[str, str], ...]:
+def _options(interview: Interview, question: Question, translator: Translator) -> tuple[tuple[str, str], ...]:
     if question.kind is QuestionKind.YES_NO:
-        return tuple((name, text(f"intake.{name}")) for name in YES_NO_OPTIONS)
-    return tuple((option.option_id, localized_text(option.text, language)) for option in question.options)
+        return tuple((name, translator.text(f"intake.{name}")) for name in YES_NO_OPTIONS)
+    listed = tuple((option.option_id, localized_text(option.text, translator.language)) for option in question.options)
+    if question.question_id != NUMBER_QUESTION:
+        return listed
+    country = str(interview.answers.get(Stage.PLACE, {}).get(COUNTRY_QUESTION, ""))
+    numbers = tuple((number, number) for number in offered_numbers(country, interview.clinic_number))
+    return (*numbers, *(each for each in listed if each[0] == OTHER))
 
 
 def emergency_number(answers: Mapping[str, Answer], settings: Settings) -> str:
-    """Return the number to call in an emergency: as answered, else as set by the clinic, else empty."""
-    chosen = answers.get("emergency_number", "")
-    if chosen == "other":
+    """Return the number to call in an emergency: as answered, else as set by the clinic, else the country's, else empty."""
+    chosen = answers.get(NUMBER_QUESTION, "")
+    if chosen == OTHER:
         chosen = answers.get("other_number", "")
-    return str(chosen) or settings.emergency_number
+    country = find_country(str(answers.get(COUNTRY_QUESTION, "")))
+    return str(chosen) or settings.emergency_number or ("" if country is None else country.numbers[0])
 
 
 def closing_note(reason: StopReason | None, urgency: Urgency | None, numbers: tuple[str, str], translator: Translator) -> str:

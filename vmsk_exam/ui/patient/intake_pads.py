@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
 from vmsk_exam.assessment.intake.model import Answer
 from vmsk_exam.ui.layouts import column, label, row
@@ -156,13 +156,18 @@ class ScalePad(AnswerPad):
 class TextPad(AnswerPad):
     """One line to type on; Enter goes on."""
 
-    def __init__(self, hint: str, question: str, answer: Answer | None) -> None:
+    def __init__(self, hint: str, question: str, answer: Answer | None, suggestions: Sequence[str] = ()) -> None:
         super().__init__()
         self.line = QLineEdit()
         self.line.setMaxLength(MAX_TEXT)
         self.line.setPlaceholderText(hint)
         self.line.setAccessibleName(question)
         self.line.setText(answer if isinstance(answer, str) else "")
+        if suggestions:
+            completer = QCompleter(list(suggestions), self.line)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setCompletionMode(QCompleter.CompletionMode.InlineCompletion)
+            self.line.setCompleter(completer)
         self.setLayout(column(1, self.line, 3))
 
     def value(self) -> Answer | None:

@@ -63,6 +63,11 @@ class IntakePages:
         return closing_note(reason, urgency, numbers, Translator("intake", self._language))
 
     def _answer(self, answer: Answer) -> None:
+        interview = self._shell.desk.interview
+        if interview is not None and interview.refuses(answer):
+            self._shell.intake.show_fault(Translator("intake", self._language).text("intake.no_phone_number"))
+            self._shell.intake.pad.take_focus()
+            return
         self._shell.desk.answer(answer, self._language)
 
     def _finish(self) -> None:

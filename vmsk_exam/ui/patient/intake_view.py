@@ -138,7 +138,7 @@ class IntakeView(FormPage):
         if screen.kind is QuestionKind.SCALE:
             return ScalePad(screen.low, screen.high, (screen.low_text, screen.high_text), screen.answer)
         if screen.kind is QuestionKind.TEXT:
-            return TextPad(self.intake.text("intake.type_here"), screen.text, screen.answer)
+            return TextPad(self.intake.text("intake.type_here"), screen.text, screen.answer, screen.suggestions)
         return ChoicePad(
             screen.options, screen.answer, is_many=screen.kind is QuestionKind.SOME_OF, is_narrow=screen.place is not None
         )

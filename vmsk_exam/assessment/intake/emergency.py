@@ -1,0 +1,121 @@
+"""Whom to call: the numbers for a medical emergency by country, and what counts as a telephone number."""
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from vmsk_exam.errors import InputError
+from vmsk_exam.protocol.model import Localized
+from vmsk_exam.resources import asset_path
+
+COMMON_NUMBERS: Final = ("112", "911", "999", "000")
+"""Offered where the country is not known."""
+COUNTRY_QUESTION: Final = "country"
+NUMBER_QUESTION: Final = "emergency_number"
+OTHER: Final = "other"
+_PHONE: Final = re.compile(r"\+?\(?\d[\d ()./-]*\d")
+_FEWEST_DIGITS, _MOST_DIGITS = 2, 15
+"""ITU-T E.164: no more than 15."""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country with its numbers."""
+
+    code: str
+    """ISO 3166-1, two letters."""
+    name: Localized
+    numbers: tuple[str, ...]
+    """For a medical emergency, the ambulance first."""
+    source: str
+    is_confirmed: bool
+    """False: from general knowledge, not checked against its source."""
+
+
+class _CountryTable(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    code: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    name: Annotated[dict[str, str], Field(min_length=1)]
+    numbers: Annotated[tuple[Annotated[str, Field(pattern=r"^\d{2,6}$")], ...], Field(min_length=1)]
+    source: Annotated[str, Field(min_length=1)]
+    is_confirmed: bool
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    version: str
+    countries: tuple[_CountryTable, ...]
+
+
+def is_phone_number(text: str) -> bool:
+    """Return whether a text can be dialled: digits with usual signs between them."""
+    digits = sum(letter.isdigit() for letter in text)
+    return _PHONE.fullmatch(text.strip()) is not None and _FEWEST_DIGITS <= digits <= _MOST_DIGITS
+
+
+def find_country(text: str) -> Country | None:
+    """Return a country by its name in any language or its code, without regard to accents and capitals."""
+    wanted = _plain(text)
+    if not wanted:
+        return None
+    names = ((each, (each.code, *each.name.values())) for each in load_countries())
+    return next((each for each, known in names if wanted in map(_plain, known)), None)
+
+
+def country_names(language: str) -> tuple[str, ...]:
+    """Return the names of all countries in a language, in order."""
+    return tuple(sorted((each.name.get(language, each.name["en"]) for each in load_countries()), key=_plain))
+
+
+def offered_numbers(country: str, clinic_number: str = "") -> tuple[str, ...]:
+    """Return the numbers to offer, the likeliest first.
+
+    Parameters
+    ----------
+    country
+        As the patient typed it; unknown or empty offers the commonest numbers of the world.
+    clinic_number
+        The clinic's own setting, which comes before the table; left out if it cannot be dialled.
+    """
+    found = find_country(country)
+    numbers = COMMON_NUMBERS if found is None else found.numbers
+    own = (clinic_number,) if is_phone_number(clinic_number) else ()
+    return tuple(dict.fromkeys((*own, *numbers)))
+
+
+def load_countries() -> tuple[Country, ...]:
+    """Return the shipped countries.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or damaged.
+    """
+    return read_countries(asset_path("intake", "emergency_numbers.toml"))
+
+
+@cache
+def read_countries(path: Path) -> tuple[Country, ...]:
+    """Read the countries of a file.
+
+    Raises
+    ------
+    InputError
+        If the file is missing or damaged.
+    """
+    try:
+        table = _Table.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise InputError(f"The emergency numbers in {path.name} cannot be read ({error}). Install the program again.") from error
+    return tuple(Country(each.code, each.name, each.numbers, each.source, each.is_confirmed) for each in table.countries)
+
+
+def _plain(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.strip().casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
