@@ -14,6 +14,7 @@
     │   ├── StoreDamagedError   a page of the store was changed or is unreadable
     │   ├── StoreFullError      the disk is full or the folder read-only
     │   └── AccessRefusedError  this account may not do that
+    │       └── TryLaterError     too many wrong passphrases: nobody can try again for a while
     └── UnavailableError      a part of the machine is missing (GL, speech, keyring); the program goes on without
 """
 
@@ -64,6 +65,20 @@ class StoreFullError(StoreError):
 
 class AccessRefusedError(StoreError):
     """The account that is signed in may not do what was asked."""
+
+
+class TryLaterError(AccessRefusedError):
+    """Too many wrong passphrases: nobody can try again for a while.
+
+    Parameters
+    ----------
+    wait_s
+        For how long, seconds, 1 and up.
+    """
+
+    def __init__(self, wait_s: int) -> None:
+        super().__init__(f"Too many wrong passphrases. Try again in {wait_s} seconds, or ask an administrator.")
+        self.wait_s = wait_s
 
 
 class UnavailableError(VmskError):

@@ -9,20 +9,25 @@ from pathlib import Path
 from typing import Final
 
 from vmsk_exam.errors import InputError, StoreError, UnavailableError, WrongKeyError
+from vmsk_exam.record.access import Role
 from vmsk_exam.record.accounts import Account
+from vmsk_exam.record.audit import AuditAction, AuditNote
 from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.keyring_access import find_keyring
 from vmsk_exam.record.keys import (
     STORE_NAME,
     KeyState,
     StoreKey,
+    add_passphrase,
     create_in_keyring,
     create_with_passphrase,
     find_key_state,
     open_from_keyring,
     open_throwaway,
     open_with_passphrase,
+    refuse_weak,
 )
+from vmsk_exam.record.recovery import open_with_recovery_key
 from vmsk_exam.record.store import SqlCipherStore
 from vmsk_exam.settings import data_folder
 from vmsk_exam.ui.services import StoreState
@@ -91,6 +96,43 @@ class StoreAccess:
         account = self._require_open().sign_in(name, passphrase, self._origin)
         self._guarded = GuardedStore(self._require_open(), account.actor, self._origin)
         return account
+
+    def recover(self, recovery_key: str, passphrase: str) -> None:
+        """Open a store whose passphrase or keyring is lost, and give it a new passphrase.
+
+        Raises
+        ------
+        VmskError
+            If it is not the recovery key of this store, or the new passphrase is too short.
+        """
+        refuse_weak(passphrase)
+        key = open_with_recovery_key(self._folder, recovery_key)
+        add_passphrase(self._folder, key, passphrase)
+        if self._store is None:
+            self._open(lambda: key)
+        self._require_open().note(AuditNote("", AuditAction.ACCOUNT_CHANGED, detail="recovery key used", origin=self._origin))
+
+    def recover_account(self, name: str, recovery_key: str, passphrase: str) -> None:
+        """Give an administrator of the open store a new passphrase, with the recovery key.
+
+        Raises
+        ------
+        WrongKeyError
+            If it is not the recovery key of this store.
+        VmskError
+            If there is no such administrator, or the new passphrase is too short.
+        """
+        store = self._require_open()
+        refuse_weak(passphrase)
+        if open_with_recovery_key(self._folder, recovery_key) != self.key():
+            raise WrongKeyError("This is not the recovery key of this store. Look for the newest printed one.")
+        if not any(each.name.casefold() == name.casefold() and each.role is Role.ADMINISTRATOR for each in store.accounts()):
+            raise InputError(
+                "There is no administrator of this name. The recovery key helps administrators; they help the others."
+            )
+        note = AuditNote(name, AuditAction.ACCOUNT_CHANGED, detail=f"{name}: passphrase, recovery key used", origin=self._origin)
+        with store.noted(note):
+            store.set_passphrase(name, passphrase)
 
     def sign_out(self, *, is_locked: bool = False) -> None:
         """Let nobody use the store until the next sign-in; does nothing where there are no accounts.

@@ -54,8 +54,7 @@ def insert_account(connection: Connection, new: NewAccount, proof: PassphrasePro
         raise InputError(f"An account needs a name of at most {NAME_LIMIT} characters.")
     if is_first and new.role is not Role.ADMINISTRATOR:
         raise InputError("The first account must be an administrator, who then adds the others.")
-    if new.role is Role.PATIENT and not new.patient_number:
-        raise InputError("A patient's account needs the patient number; it decides which exams are shown.")
+    _refuse_patient_without_number(new.role, new.patient_number)
     if find_account(connection, new.name) is not None:
         raise InputError(f"There is an account '{new.name}' already. Choose another name.")
     connection.execute(
@@ -82,10 +81,40 @@ def set_disabled(connection: Connection, name: str, *, is_disabled: bool) -> Non
         If it is the last administrator.
     """
     account = require_account(connection, name)
-    others = [each for each in load_accounts(connection) if each.role is Role.ADMINISTRATOR and not each.is_disabled]
-    if is_disabled and account.role is Role.ADMINISTRATOR and len(others) == 1 and not account.is_disabled:
-        raise AccessRefusedError("This is the last administrator. Add another one before you disable this account.")
+    if is_disabled:
+        _keep_last_administrator(connection, account)
     connection.execute("UPDATE accounts SET is_disabled = ? WHERE name = ?", (int(is_disabled), name))
+
+
+def set_role(connection: Connection, name: str, role: Role, patient_number: str) -> None:
+    """Give an account another role.
+
+    Raises
+    ------
+    AccessRefusedError
+        If it is the last administrator.
+    InputError
+        If it becomes a patient's and has no number.
+    """
+    account = require_account(connection, name)
+    _refuse_patient_without_number(role, patient_number)
+    if role is not Role.ADMINISTRATOR:
+        _keep_last_administrator(connection, account)
+    connection.execute(
+        "UPDATE accounts SET role = ?, patient_number = ? WHERE name = ?",
+        (role.value, patient_number if role is Role.PATIENT else "", name),
+    )
+
+
+def _keep_last_administrator(connection: Connection, account: Account) -> None:
+    active = [each for each in load_accounts(connection) if each.role is Role.ADMINISTRATOR and not each.is_disabled]
+    if account.role is Role.ADMINISTRATOR and not account.is_disabled and len(active) == 1:
+        raise AccessRefusedError("This is the last administrator. Add another one before you change this account.")
+
+
+def _refuse_patient_without_number(role: Role, patient_number: str) -> None:
+    if role is Role.PATIENT and not patient_number:
+        raise InputError("A patient's account needs the patient number; it decides which exams are shown.")
 
 
 def load_proof(connection: Connection, name: str) -> PassphraseProof:

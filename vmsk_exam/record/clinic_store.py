@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
-from vmsk_exam.errors import AccessRefusedError
+from vmsk_exam.errors import AccessRefusedError, TryLaterError
 from vmsk_exam.record import account_table, audit_table, document_table
-from vmsk_exam.record.access import ExamFacts
+from vmsk_exam.record.access import ExamFacts, Role
 from vmsk_exam.record.accounts import Account, NewAccount, wait_after
 from vmsk_exam.record.audit import AuditAction, AuditEntry, AuditNote
 from vmsk_exam.record.connection import Connection
@@ -110,6 +110,11 @@ class ClinicStore:
         with self._database.writing() as connection:
             account_table.set_disabled(connection, name, is_disabled=is_disabled)
 
+    def set_role(self, name: str, role: Role, patient_number: str = "") -> None:
+        """Give an account another role; it keeps its name, passphrase and what it wrote."""
+        with self._database.writing() as connection:
+            account_table.set_role(connection, name, role, patient_number)
+
     def sign_in(self, name: str, passphrase: str, origin: str = "") -> Account:
         """Return the account that a name and passphrase belong to.
 
@@ -141,8 +146,7 @@ class ClinicStore:
                 account_table.count_try(connection, account, now, wait_after(account.failed_count + 1, free_tries))
         if is_blocked and until is not None:
             self.note(AuditNote(name, AuditAction.SIGN_IN_REFUSED, detail="too many tries", origin=origin))
-            seconds = max(int((until - now).total_seconds()), 1)
-            raise AccessRefusedError(f"Too many wrong passphrases. Try again in {seconds} seconds, or ask an administrator.")
+            raise TryLaterError(max(int((until - now).total_seconds()), 1))
         return account
 
     def policy(self) -> ClinicPolicy:

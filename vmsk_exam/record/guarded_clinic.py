@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from vmsk_exam.record.access import Action
+from vmsk_exam.record.access import Action, Role
 from vmsk_exam.record.accounts import Account, NewAccount
 from vmsk_exam.record.audit import AuditAction, AuditEntry
 from vmsk_exam.record.guard import Guard
@@ -37,6 +37,22 @@ class GuardedClinic(Guard):
         word = "disabled" if is_disabled else "enabled"
         with self._store.noted(self._note(AuditAction.ACCOUNT_CHANGED, detail=f"{name}: {word}")):
             self._store.set_disabled(name, is_disabled=is_disabled)
+
+    def set_role(self, name: str, role: Role, patient_number: str = "") -> None:
+        """Give an account another role."""
+        self._require(Action.MANAGE)
+        with self._store.noted(self._note(AuditAction.ACCOUNT_CHANGED, detail=f"{name}: {role}")):
+            self._store.set_role(name, role, patient_number)
+
+    def residents(self) -> tuple[Account, ...]:
+        """Return the residents who may sign in, for those who assign exams to them."""
+        self._require(Action.ASSIGN)
+        return tuple(each for each in self._store.accounts() if each.role is Role.RESIDENT and not each.is_disabled)
+
+    def assigned_exams(self, name: str) -> frozenset[str]:
+        """Return the identifiers of the exams that are assigned to an account."""
+        self._require(Action.ASSIGN)
+        return self._store.assigned_exams(name)
 
     def policy(self) -> ClinicPolicy:
         """Return what the clinic has decided; everybody may know it."""

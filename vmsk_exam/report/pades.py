@@ -95,6 +95,6 @@ def _time_stamper(url: str) -> TimeStamper | None:
 
 def _panel_style(pdf: SignablePdf, panel: SignaturePanel) -> StaticStampStyle:
     left, bottom, right, top = pdf.place.box
-    whole = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, margins=Margins.uniform(0))
+    whole = SimpleBoxLayoutRule(AxisAlignment.ALIGN_MIN, AxisAlignment.ALIGN_MIN, margins=Margins(0, 0, 0, 0))
     content = _PanelContent(draw_panel(panel, right - left, top - bottom))
     return StaticStampStyle(border_width=0, background=content, background_layout=whole)

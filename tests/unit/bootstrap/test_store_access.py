@@ -11,6 +11,7 @@ from vmsk_exam.record import keyring_access, keys
 from vmsk_exam.record.access import Role
 from vmsk_exam.record.accounts import NewAccount
 from vmsk_exam.record.passphrase import Argon2Cost
+from vmsk_exam.record.recovery import make_recovery_key
 from vmsk_exam.settings import data_folder
 from vmsk_exam.ui.services import StoreState
 
@@ -125,4 +126,47 @@ def test_store_with_accounts_asks_who_uses_it(no_keyring: None, tmp_path: Path, 
     expected = ["account_added", "account_added", "sign_in_refused", "signed_in", "locked", "signed_in"]
     assert actions == expected
     assert access.store().audit_entries(limit=1)[0].note.origin.startswith("app on ")
+    access.close()
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_recovery_key_opens_a_store_whose_passphrase_is_lost(tmp_path: Path) -> None:
+    file = tmp_path / "a" / "exams.db"
+    access = StoreAccess(file)
+    access.unlock(PASSPHRASE)
+    recovery_key = make_recovery_key(file.parent, access.key(), cost=CHEAP)
+    access.close()
+    lost = StoreAccess(file)
+    with pytest.raises(WrongKeyError):
+        lost.recover("AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-GGGG-HHHH", "newly chosen words")
+    with pytest.raises(InputError, match="too short"):
+        lost.recover(recovery_key, "short")
+    assert lost.state() is StoreState.NEEDS_PASSPHRASE
+    lost.recover(recovery_key.lower().replace("-", " "), "newly chosen words")
+    assert lost.state() is StoreState.READY
+    assert lost.store().audit_entries()[0].note.detail == "recovery key used"
+    lost.close()
+    again = StoreAccess(file)
+    again.unlock("newly chosen words")
+    again.close()
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_recovery_key_gives_an_administrator_a_new_passphrase(tmp_path: Path) -> None:
+    access = StoreAccess(tmp_path / "exams.db")
+    access.unlock(PASSPHRASE)
+    store = access.store()
+    recovery_key = make_recovery_key(tmp_path, access.key(), cost=CHEAP)
+    store.add_account(NewAccount("ada", Role.ADMINISTRATOR), "words of ada", CHEAP)
+    store.add_account(NewAccount("lee", Role.RESIDENT), "words of lee", CHEAP)
+    access.sign_out()
+    with pytest.raises(WrongKeyError):
+        access.recover_account("ada", "AAAA-BBBB", "newly chosen words")
+    with pytest.raises(InputError, match="no administrator of this name"):
+        access.recover_account("lee", recovery_key, "newly chosen words")
+    access.recover_account("Ada", recovery_key, "newly chosen words")
+    with pytest.raises(AccessRefusedError):
+        access.sign_in("ada", "words of ada")
+    assert access.sign_in("ada", "newly chosen words").role is Role.ADMINISTRATOR
+    assert any("recovery key used" in entry.note.detail for entry in access.store().audit_entries())
     access.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.record.builders import ENDED, KEY
-from vmsk_exam.errors import AccessRefusedError, InputError
+from vmsk_exam.errors import AccessRefusedError, InputError, TryLaterError
 from vmsk_exam.record.access import Actor, Role
 from vmsk_exam.record.accounts import NewAccount, wait_after
 from vmsk_exam.record.audit import AuditAction
@@ -142,4 +142,32 @@ def test_policy_is_kept_with_its_history(store: SqlCipherStore) -> None:
     store.set_policy(ClinicPolicy(retention_years=15, free_tries=3), "Admin")
     assert store.policy() == ClinicPolicy(retention_years=15, free_tries=3)
     assert [document.version for document in store.document_versions(None)] == [1, 2]
+    store.close()
+
+
+def test_role_can_be_changed_but_the_last_administrator_stays(store: SqlCipherStore) -> None:
+    store.add_account(NewAccount("lee", Role.RESIDENT), RIGHT, CHEAP)
+    store.set_role("LEE", Role.SURGEON)
+    assert [(each.name, each.role) for each in store.accounts()] == [("Admin", Role.ADMINISTRATOR), ("lee", Role.SURGEON)]
+    with pytest.raises(AccessRefusedError, match="last administrator"):
+        store.set_role("Admin", Role.SURGEON)
+    with pytest.raises(InputError, match="needs the patient number"):
+        store.set_role("lee", Role.PATIENT)
+    store.set_role("lee", Role.PATIENT, "P-17")
+    assert store.accounts()[1].patient_number == "P-17"
+    store.set_role("lee", Role.ADMINISTRATOR, "P-17")
+    assert store.accounts()[1].patient_number == ""
+    store.set_role("Admin", Role.SURGEON)
+    assert store.sign_in("lee", RIGHT).role is Role.ADMINISTRATOR
+    store.close()
+
+
+def test_how_long_to_wait_is_told_as_a_number(store: SqlCipherStore, clock: Clock) -> None:
+    for _ in range(5):
+        with pytest.raises(AccessRefusedError):
+            store.sign_in("admin", WRONG)
+    clock.now += timedelta(seconds=12)
+    with pytest.raises(TryLaterError) as refused:
+        store.sign_in("admin", RIGHT)
+    assert refused.value.wait_s == 18
     store.close()

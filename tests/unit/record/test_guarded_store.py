@@ -216,3 +216,25 @@ def test_own_passphrase_can_be_changed_by_everybody(store: SqlCipherStore, enter
     with pytest.raises(AccessRefusedError):
         enter("rosa").set_passphrase("admin", "other plain words here", CHEAP)
     store.close()
+
+
+def test_residents_are_listed_for_those_who_assign(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "desk.db")
+    store.begin_exam(make_header())
+    for name, role in (("ada", Role.ADMINISTRATOR), ("lee", Role.RESIDENT), ("kim", Role.RESIDENT), ("ruiz", Role.SURGEON)):
+        store.add_account(NewAccount(name, role), "four plain words", CHEAP)
+    store.set_disabled("kim", is_disabled=True)
+    surgeon = GuardedStore(store, Actor("ruiz", Role.SURGEON))
+    assert [each.name for each in surgeon.residents()] == ["lee"]
+    surgeon.assign("exam_1", "lee")
+    assert surgeon.assigned_exams("lee") == {"exam_1"}
+    with pytest.raises(AccessRefusedError, match="may not manage accounts"):
+        surgeon.set_role("lee", Role.SURGEON)
+    for refused in (GuardedStore(store, Actor("lee", Role.RESIDENT)), GuardedStore(store, Actor("rosa", Role.PATIENT, "P-1"))):
+        with pytest.raises(AccessRefusedError, match="may not assign"):
+            refused.residents()
+        with pytest.raises(AccessRefusedError, match="may not assign"):
+            refused.assigned_exams("lee")
+    GuardedStore(store, Actor("ada", Role.ADMINISTRATOR)).set_role("lee", Role.SURGEON)
+    assert store.audit_entries()[0].note.detail == "lee: surgeon"
+    store.close()
