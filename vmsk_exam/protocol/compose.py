@@ -10,7 +10,7 @@ from typing import Final
 from vmsk_exam.anatomy import Side
 from vmsk_exam.errors import ProtocolError
 from vmsk_exam.protocol.loader import load_protocol
-from vmsk_exam.protocol.model import CueTopic, ExamProtocol, Localized, Maneuver, ManeuverTask, Region, SafetyKey
+from vmsk_exam.protocol.model import CueTopic, ExamProtocol, IntakePart, Localized, Maneuver, ManeuverTask, Region, SafetyKey
 
 LANGUAGES: Final = ("en", "es")
 SECONDS_PER_TASK: Final = 15.0
@@ -44,6 +44,7 @@ class ExamDraft:
     region: Region = Region.GENERAL
     uses: tuple[ManeuverUse, ...] = ()
     cues_off: tuple[str, ...] = ()
+    intake_left_out: tuple[IntakePart, ...] = ()
 
     def with_use(self, use: ManeuverUse, place: int | None = None) -> "ExamDraft":
         """Return the draft with a maneuver put in at a place (0-based), last by default."""
@@ -69,19 +70,22 @@ def draft_of(protocol: ExamProtocol, protocol_id: str, library: Mapping[str, Man
     return ExamDraft(
         protocol_id, protocol.title, protocol.summary, protocol.needs,
         duration_min=protocol.duration_min, region=protocol.region, uses=uses, cues_off=protocol.cues_off,
+        intake_left_out=protocol.intake_left_out,
     )  # fmt: skip
 
 
 def estimate_duration_min(draft: ExamDraft, library: Mapping[str, Maneuver]) -> int:
-    """Return about how long an exam takes, whole minutes: each task as it is shown, with time to see it and to answer."""
-    total_s = 0.0
-    for use in draft.uses:
-        maneuver = changed_maneuver(library[use.maneuver_id], use)
-        once_s = 2.0 * maneuver.demonstration.move_s + maneuver.hold_s + 1.5
-        doing_s = maneuver.repetitions * once_s if maneuver.repetitions <= 20 else maneuver.time_limit_s
-        doing_s = doing_s if maneuver.kind.is_by_camera else SECONDS_PER_TASK
-        total_s += len(maneuver.sides or (None,)) * (min(doing_s, maneuver.time_limit_s) + SECONDS_PER_TASK)
-    return max(1, round(total_s / 60.0 + 0.49))
+    """Return about how long an exam takes, whole minutes; maneuvers that are not in the library take no time."""
+    known = [changed_maneuver(library[use.maneuver_id], use) for use in draft.uses if use.maneuver_id in library]
+    return max(1, round(sum(estimate_maneuver_s(maneuver) for maneuver in known) / 60.0 + 0.49))
+
+
+def estimate_maneuver_s(maneuver: Maneuver) -> float:
+    """Return about how long a maneuver takes on all its sides, seconds: as it is shown, with time to see it and to answer."""
+    once_s = 2.0 * maneuver.demonstration.move_s + maneuver.hold_s + 1.5
+    doing_s = maneuver.repetitions * once_s if maneuver.repetitions <= 20 else maneuver.time_limit_s
+    doing_s = doing_s if maneuver.kind.is_by_camera else SECONDS_PER_TASK
+    return max(1, len(maneuver.sides)) * (min(doing_s, maneuver.time_limit_s) + SECONDS_PER_TASK)
 
 
 def preview_tasks(draft: ExamDraft, library: Mapping[str, Maneuver]) -> tuple[ManeuverTask, ...]:
@@ -105,6 +109,7 @@ def render_draft(draft: ExamDraft) -> str:
         *(f"{name} = {_localized(getattr(draft, name))}" for name in ("title", "summary", "needs")),
     ]
     lines += [f"cues_off = {_listed(draft.cues_off)}"] if draft.cues_off else []
+    lines += [f"intake_left_out = {_listed(draft.intake_left_out)}"] if draft.intake_left_out else []
     for use in draft.uses:
         lines += ["", "[[maneuvers]]", f"use = {_quoted(use.maneuver_id)}"]
         lines += [f"sides = {_listed(use.sides)}"] if use.sides is not None else []

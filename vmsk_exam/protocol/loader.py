@@ -161,6 +161,7 @@ def _load_exam(path: Path, library: Mapping[str, Maneuver]) -> ExamProtocol:
         maneuvers=maneuvers,
         cues_off=table.cues_off,
         region=table.region,
+        intake_left_out=table.intake_left_out,
     )
 
 

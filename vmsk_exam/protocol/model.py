@@ -8,6 +8,7 @@ from typing import Final
 from vmsk_exam.anatomy import (
     CENTRAL_ANGLES,
     CENTRAL_SIGNALS,
+    MEASURED_SIGNALS,
     SIDED_ANGLES,
     SIDED_SIGNALS,
     CameraView,
@@ -155,6 +156,16 @@ class CueTopic(StrEnum):
     """"And again", "hold on"."""
 
 
+class IntakePart(StrEnum):
+    """A part of the intake that an exam may leave out; the red flags and the safety gate are never left out by an exam."""
+
+    HISTORY = "history"
+    SCORES = "scores"
+    QUESTIONNAIRES = "questionnaires"
+    BODY_CHART = "body_chart"
+    PALPATION = "palpation"
+
+
 Localized = Mapping[str, str]
 """A text by language code; ``en`` and ``es`` are always present."""
 
@@ -271,7 +282,7 @@ class Maneuver:
     motion: Motion
     plane: Plane
     angle: str
-    """Member of ``anatomy.SIDED_ANGLES`` or ``CENTRAL_ANGLES`` that is measured."""
+    """Member of ``anatomy.SIDED_ANGLES``, ``CENTRAL_ANGLES`` or ``MEASURED_SIGNALS`` that is measured."""
     direction: PeakDirection
     position: Position
     view: ViewRule
@@ -323,7 +334,7 @@ class ManeuverTask:
     @property
     def measured_side(self) -> Side | None:
         """Side whose angle is measured; without a tested side the one nearer the lens."""
-        if self.side is not None or self.maneuver.angle not in SIDED_ANGLES:
+        if self.side is not None or self.maneuver.angle not in (*SIDED_ANGLES, *MEASURED_SIGNALS):
             return self.side
         return Side.RIGHT if self.view is CameraView.RIGHT else Side.LEFT
 
@@ -385,6 +396,8 @@ class ExamProtocol:
     cues_off: tuple[str, ...] = ()
     """Corrections that the patient is not given: values of ``CueTopic`` and identifiers of compensations."""
     region: Region = Region.GENERAL
+    intake_left_out: tuple[IntakePart, ...] = ()
+    """Parts of the intake that are not asked in this exam."""
 
     @property
     def tasks(self) -> tuple[ManeuverTask, ...]:

@@ -12,6 +12,7 @@ from vmsk_exam.anatomy import Joint, Motion, Plane, Side
 from vmsk_exam.protocol.model import (
     ChangeDirection,
     FeasibilityGrade,
+    IntakePart,
     ManeuverKind,
     PeakDirection,
     Position,
@@ -181,6 +182,9 @@ class ExamTable(_Table):
     maneuvers: Annotated[tuple[UseTable, ...], Field(min_length=1, max_length=40)]
     cues_off: tuple[str, ...] = Field(
         default=(), description="Corrections that the patient is not given: topics such as turn, or names of compensations."
+    )
+    intake_left_out: tuple[IntakePart, ...] = Field(
+        default=(), description="Parts of the intake that are not asked; red flags and the safety gate always are."
     )
 
 

@@ -23,7 +23,7 @@ from vmsk_exam.protocol.compose import (
 )
 from vmsk_exam.protocol.draft_faults import DraftFaultKind, find_draft_faults
 from vmsk_exam.protocol.loader import load_library, load_protocol, load_protocols
-from vmsk_exam.protocol.model import ExamProtocol, Region, SafetyKey
+from vmsk_exam.protocol.model import ExamProtocol, IntakePart, Region, SafetyKey
 
 LIBRARY = load_library()
 PROTOCOLS = {protocol.protocol_id: protocol for protocol in load_protocols()}
@@ -92,6 +92,8 @@ def test_a_copy_of_every_exam_is_saved_and_read_back(protocol: ExamProtocol, tmp
 def test_what_differs_from_the_library_is_kept(tmp_path: Path) -> None:
     use = ManeuverUse("knee_flexion_standing", (Side.RIGHT,), 2, 3.0, 45.0, (SafetyKey.TOTAL_KNEE,))
     (maneuver,) = save_draft(replace(DRAFT, uses=(use,), cues_off=("turn",)), tmp_path).maneuvers
+    left_out = (IntakePart.HISTORY, IntakePart.BODY_CHART)
+    assert save_draft(replace(DRAFT, intake_left_out=left_out), tmp_path).intake_left_out == left_out
     assert (maneuver.sides, maneuver.repetitions, maneuver.hold_s, maneuver.time_limit_s) == ((Side.RIGHT,), 2, 3.0, 45.0)
     assert SafetyKey.TOTAL_KNEE in maneuver.contraindicated_when
     assert SafetyKey.WEIGHT_BEARING_LIMITED in maneuver.contraindicated_when

@@ -78,7 +78,8 @@ class IntakeScreen:
 
 def stages_of(protocol: ExamProtocol, settings: Settings) -> tuple[Stage, ...]:
     """Return the stages that a clinic asks in an exam, in order."""
-    left_out = {*settings.intake_left_out.get(ALL_PROTOCOLS, ()), *settings.intake_left_out.get(protocol.protocol_id, ())}
+    by_clinic = (settings.intake_left_out.get(name, ()) for name in (ALL_PROTOCOLS, protocol.protocol_id))
+    left_out = {*protocol.intake_left_out, *(name for names in by_clinic for name in names)}
     found = tuple(stage for stage in Stage if stage.value not in left_out)
     has_own = Stage.QUESTIONNAIRES in found and bool(load_question_set(Stage.QUESTIONNAIRES).questions)
     return tuple(stage for stage in found if has_own or stage is not Stage.QUESTIONNAIRES)
