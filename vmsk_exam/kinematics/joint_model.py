@@ -8,6 +8,7 @@ picture and to its mirror image, vote: where they disagree, the body is unlike t
 widens the standard deviation.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -54,6 +55,7 @@ def _mirror_channel(name: str) -> str:
 
 MIRROR_CHANNELS: Final = np.array([CHANNEL_INDEX[_mirror_channel(name)] for name in ANGLE_CHANNELS], dtype=np.intp)
 """Which channel takes the place of each one in a mirrored picture."""
+_OUTPUTS_TWICE: Final = np.stack([np.arange(len(OUTPUT_NAMES)), MIRROR_OUTPUTS])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,8 +77,13 @@ _LOWEST_SUM: Final = -60.0
 """Below, the exponential would leave the range of float32; the result is zero all the same."""
 
 
-def _activate(values: _Float32Array) -> _Float32Array:
-    return np.asarray(values / (1.0 + np.exp(-np.maximum(values, _LOWEST_SUM))))
+def _activate(sums: _Float32Array) -> _Float32Array:
+    """Return the sums, each weighted with its logistic; works in place on a copy."""
+    divisor = np.maximum(sums, _LOWEST_SUM)
+    np.negative(divisor, out=divisor)
+    np.exp(divisor, out=divisor)
+    divisor += 1.0
+    return np.asarray(np.divide(sums, divisor, out=divisor))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,31 +148,44 @@ def predict_body(model: JointModel, body: LiftedBody) -> PredictedBody:
     normal = np.asarray((features - model.mean) / model.scale, dtype=np.float32)
     guess = compute_unit(guess_directions(body))
     change = model.directions.run(normal).reshape(-1, 2, len(OUTPUT_NAMES), 3).astype(np.float64)
-    votes = compute_unit(np.stack([guess, mirror_directions(guess)]) + change)
-    votes[:, 1] = mirror_directions(votes[:, 1])
-    votes = votes.reshape(-1, len(OUTPUT_NAMES), 3)
-    sd_deg = _predict_sd(model, build_spread_features(features, votes))
-    directions = limit_in_picture(compute_unit(votes.mean(axis=0)), guess)
-    return PredictedBody(directions, compute_disagreement_deg(votes), sd_deg, float(np.sqrt((normal * normal).mean())))
+    change[:, 1] = mirror_directions(change[:, 1])
+    votes = compute_unit(guess + change).reshape(-1, len(OUTPUT_NAMES), 3)
+    mean, disagreement_deg = _count_votes(votes)
+    sd_deg = _predict_sd(model, _add_disagreement(features, disagreement_deg))
+    directions = limit_in_picture(compute_unit(mean), guess)
+    strangeness = math.sqrt(float(np.vdot(normal, normal)) / normal.size)
+    return PredictedBody(directions, disagreement_deg, sd_deg, strangeness)
 
 
 def compute_disagreement_deg(votes: FloatArray) -> FloatArray:
     """Return the spread of unit vectors (votes, outputs, 3) for each output, float64 (outputs,), degrees."""
-    mean = votes.mean(axis=0)
-    variance = np.clip(1.0 - (mean * mean).sum(axis=-1), 0.0, 1.0) * len(votes) / max(len(votes) - 1, 1)
-    return np.asarray(np.degrees(np.sqrt(variance)), dtype=np.float64)
+    return _count_votes(votes)[1]
+
+
+def _count_votes(votes: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the mean of the votes (outputs, 3), and their spread (outputs,) in degrees."""
+    count = len(votes)
+    mean = votes.sum(axis=0) / count
+    variance = np.maximum(1.0 - (mean * mean).sum(axis=-1), 0.0) * (count / max(count - 1, 1))
+    return mean, np.asarray(np.degrees(np.sqrt(variance)), dtype=np.float64)
 
 
 def build_spread_features(features: FloatArray, votes: FloatArray) -> FloatArray:
     """Return what the network of the standard deviations reads, (2, features): the input and how far the votes differ."""
-    spread = np.log(compute_disagreement_deg(votes) + _AGREED_DEG)
-    return np.concatenate([features, np.stack([spread, spread[MIRROR_OUTPUTS]])], axis=1)
+    return _add_disagreement(features, compute_disagreement_deg(votes))
+
+
+def _add_disagreement(features: FloatArray, disagreement_deg: FloatArray) -> FloatArray:
+    spread = np.log(disagreement_deg + _AGREED_DEG)
+    return np.concatenate([features, spread[_OUTPUTS_TWICE]], axis=1)
 
 
 def _predict_sd(model: JointModel, inputs: FloatArray) -> FloatArray:
     normal = np.asarray((inputs - model.spread_mean) / model.spread_scale, dtype=np.float32)
-    logs = model.spreads.run(normal).mean(axis=0).astype(np.float64)
-    return np.asarray(np.exp(np.clip(0.5 * (logs[0] + logs[1][MIRROR_CHANNELS]), -2.0, 5.0)) * model.factors)
+    members = model.spreads.run(normal).astype(np.float64)
+    straight, mirrored = members.sum(axis=0) / len(members)
+    logs = 0.5 * (straight + mirrored[MIRROR_CHANNELS])
+    return np.asarray(np.exp(np.minimum(np.maximum(logs, -2.0), 5.0)) * model.factors)
 
 
 def limit_in_picture(directions: FloatArray, guess: FloatArray) -> FloatArray:
@@ -178,18 +198,18 @@ def limit_in_picture(directions: FloatArray, guess: FloatArray) -> FloatArray:
     Parameters
     ----------
     directions
-        float64 (..., 17, 3): unit vectors of the model.
+        float64 (outputs, 3): unit vectors of the model.
     guess
-        float64 (..., 17, 3): unit vectors from landmark to landmark.
+        float64 (outputs, 3): unit vectors from landmark to landmark.
     """
-    limbs, lines = directions[..., :LIMB_COUNT, :], guess[..., :LIMB_COUNT, :]
-    dot = lines[..., 0] * limbs[..., 0] + lines[..., 1] * limbs[..., 1]
-    turn = np.arctan2(lines[..., 0] * limbs[..., 1] - lines[..., 1] * limbs[..., 0], dot)
-    wanted = np.clip(turn, -LARGEST_IN_PICTURE_RAD, LARGEST_IN_PICTURE_RAD)
-    flat = np.minimum(np.hypot(limbs[..., 0], limbs[..., 1]), np.hypot(lines[..., 0], lines[..., 1]))
-    back = (wanted - turn) * np.clip((flat - _FORESHORTENED) / (_FLAT - _FORESHORTENED), 0.0, 1.0)
-    cosine, sine = np.cos(back), np.sin(back)
     limited = directions.copy()
-    limited[..., :LIMB_COUNT, 0] = cosine * limbs[..., 0] - sine * limbs[..., 1]
-    limited[..., :LIMB_COUNT, 1] = sine * limbs[..., 0] + cosine * limbs[..., 1]
+    pairs = zip(directions[:LIMB_COUNT].tolist(), guess[:LIMB_COUNT].tolist(), strict=True)
+    for number, ((x, y, _), (line_x, line_y, _)) in enumerate(pairs):
+        turn = math.atan2(line_x * y - line_y * x, line_x * x + line_y * y)
+        beyond = math.copysign(max(abs(turn) - LARGEST_IN_PICTURE_RAD, 0.0), turn)
+        flat = min(math.hypot(x, y), math.hypot(line_x, line_y))
+        if beyond != 0.0 and flat > _FORESHORTENED:
+            back = -beyond * min((flat - _FORESHORTENED) / (_FLAT - _FORESHORTENED), 1.0)
+            cosine, sine = math.cos(back), math.sin(back)
+            limited[number, :2] = cosine * x - sine * y, sine * x + cosine * y
     return limited

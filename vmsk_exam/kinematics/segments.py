@@ -5,6 +5,7 @@ from typing import Final
 import numpy as np
 
 from vmsk_exam.anatomy import LANDMARK_COUNT, Landmark
+from vmsk_exam.kinematics.geometry import compute_norm
 from vmsk_exam.kinematics.lift import LiftedBody
 from vmsk_exam.samples import FloatArray
 
@@ -138,8 +139,9 @@ def _mirror_name(name: str) -> str:
 MIRROR_OUTPUTS: Final = np.array([OUTPUT_NAMES.index(_mirror_name(name)) for name in OUTPUT_NAMES], dtype=np.intp)
 """Which output takes the place of each one in a mirrored picture."""
 
-MIRROR_SIGNS: Final = np.array([-1.0 if name in {"thorax_left", "pelvis_left", "level_left"} else 1.0 for name in OUTPUT_NAMES])
-"""Vectors that point to the left point to the right in a mirrored picture."""
+_POINT_LEFT: Final = frozenset({"thorax_left", "pelvis_left", "level_left"})
+MIRROR_SIGNS: Final = np.array([(1.0, -1.0, -1.0) if name in _POINT_LEFT else (-1.0, 1.0, 1.0) for name in OUTPUT_NAMES])
+"""Signs of x, y and z of the outputs in a mirrored picture: vectors that point to the left point to the right there."""
 
 
 def _build_mirror_landmarks() -> np.ndarray[tuple[int], np.dtype[np.intp]]:
@@ -154,6 +156,8 @@ def _build_mirror_landmarks() -> np.ndarray[tuple[int], np.dtype[np.intp]]:
 
 MIRROR_LANDMARKS: Final = _build_mirror_landmarks()
 """Which landmark takes the place of each one in a mirrored picture."""
+_SEEN_TWICE: Final = np.stack([_SEEN, MIRROR_LANDMARKS[_SEEN]])
+"""The landmarks of ``_SEEN``, and those that take their places in a mirrored picture."""
 
 
 def mirror_points(points: FloatArray) -> FloatArray:
@@ -165,9 +169,12 @@ def mirror_points(points: FloatArray) -> FloatArray:
 
 def mirror_directions(directions: FloatArray) -> FloatArray:
     """Return output directions (..., outputs, 3) as a mirrored picture shows them."""
-    mirrored = directions[..., MIRROR_OUTPUTS, :] * MIRROR_SIGNS[:, None]
-    mirrored[..., 0] *= -1.0
-    return np.asarray(mirrored, dtype=np.float64)
+    return np.asarray(directions[..., MIRROR_OUTPUTS, :] * MIRROR_SIGNS, dtype=np.float64)
+
+
+_ALL_ROWS: Final = np.concatenate([INPUT_ROWS, LIMB_ROWS])
+_FIRST_LINE: Final = len(INPUT_ROWS)
+_MIRROR_AXES: Final = np.array([-1.0, 1.0, 1.0, -1.0, 1.0, 1.0])
 
 
 def build_features(body: LiftedBody) -> FloatArray:
@@ -177,19 +184,18 @@ def build_features(body: LiftedBody) -> FloatArray:
     angles between them, twice (lifted and as the pose model has them); where the body stands in the picture and how large it
     looks; how well each joint is seen.
     """
-    points = np.stack([body.points_m, mirror_points(body.points_m)])
-    world = np.stack([body.world_m, mirror_points(body.world_m)])
-    seen = np.stack([body.seen, body.seen[MIRROR_LANDMARKS]])[:, _SEEN]
-    flat = (INPUT_ROWS @ points)[..., :2].reshape(2, -1)
-    deep = (INPUT_ROWS @ world).reshape(2, -1)
-    lines = np.stack([LIMB_ROWS @ points, LIMB_ROWS @ world])
-    lines /= np.maximum(np.sqrt((lines * lines).sum(axis=-1, keepdims=True)), 1e-6)
+    # Few steps on larger arrays: lifted points and world points side by side, the body and its mirror image on the first axis.
+    points = np.concatenate([body.points_m, body.world_m], axis=1)
+    vectors = _ALL_ROWS @ np.stack([points, points[MIRROR_LANDMARKS] * _MIRROR_AXES])
+    lines = vectors[:, _FIRST_LINE:].reshape(2, -1, 2, 3).swapaxes(1, 2)
+    lines = lines / np.maximum(compute_norm(lines), 1e-6)[..., None]
     cosines = (lines[:, :, _HINGES[:, 0]] * lines[:, :, _HINGES[:, 1]]).sum(axis=-1)
-    hinges = np.arccos(np.clip(cosines, -1.0, 1.0))
+    hinges = np.arccos(np.minimum(np.maximum(cosines, -1.0), 1.0))
+    seen = body.seen[_SEEN_TWICE]
     x, y = body.centre
     place = np.array([[x, y, body.nearness], [-x, y, body.nearness]])
-    parts = [flat, deep, *lines.reshape(2, 2, -1), *hinges, place, seen]
-    return np.concatenate(parts, axis=1)
+    flat, deep = vectors[:, :_FIRST_LINE, :2], vectors[:, :_FIRST_LINE, 3:]
+    return np.concatenate([part.reshape(2, -1) for part in (flat, deep, lines, hinges, place, seen)], axis=1)
 
 
 def guess_directions(body: LiftedBody) -> FloatArray:

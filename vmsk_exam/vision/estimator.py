@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from vmsk_exam.samples import Frame, ImageArray, PoseSample
-from vmsk_exam.vision.landmarker import Landmarker, PersonLandmarks
+from vmsk_exam.vision.landmarker import Landmarker
 from vmsk_exam.vision.model_card import VerifiedModel, load_verified_model
+from vmsk_exam.vision.native_result import PersonLandmarks
 from vmsk_exam.vision.opencv import cv2
 from vmsk_exam.vision.people import PeopleCounter
 from vmsk_exam.vision.picture_watch import PictureWatch, sample_clothing
@@ -121,17 +122,21 @@ class _Crowd:
 
 def _sample(frame: Frame, people: tuple[PersonLandmarks, ...], count: int, watch: PictureWatch) -> PoseSample:
     height, width = frame.image.shape[:2]
-    sample = PoseSample.without_person(frame.t_ns, width, height, brightness_ratio(frame.image))
+    brightness = brightness_ratio(frame.image)
     if not people:
-        return replace(sample, camera_shift_ratio=watch.camera_shift_ratio)
+        empty = PoseSample.without_person(frame.t_ns, width, height, brightness)
+        return replace(empty, camera_shift_ratio=watch.camera_shift_ratio)
     person = people[0]
-    return replace(
-        sample,
-        image_xyz=person.image_xyz,
-        world_xyz_m=person.world_xyz_m,
-        visibility=person.visibility,
-        presence=person.presence,
-        person_count=count,
+    return PoseSample(
+        frame.t_ns,
+        width,
+        height,
+        person.image_xyz,
+        person.world_xyz_m,
+        person.visibility,
+        person.presence,
+        count,
+        luminance_ratio=brightness,
         sharpness_ratio=watch.sharpness_ratio,
         camera_shift_ratio=watch.camera_shift_ratio,
         clothing_rgb=sample_clothing(frame.image, person.image_xyz[:, :2]),

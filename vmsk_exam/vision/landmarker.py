@@ -3,18 +3,17 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
-from operator import attrgetter
 from types import ModuleType
 from typing import Any, Final
 
 import numpy as np
 
 from vmsk_exam.errors import ModelError
-from vmsk_exam.samples import FloatArray, ImageArray
+from vmsk_exam.samples import ImageArray
 from vmsk_exam.vision import opencv as _opencv_first  # noqa: F401 - mediapipe imports cv2, which must come in quietly
 from vmsk_exam.vision.model_card import VerifiedModel
 from vmsk_exam.vision.native_log import native_notes_hidden
+from vmsk_exam.vision.native_result import PersonLandmarks, build_detect
 
 NS_PER_MS: Final = 1_000_000
 
@@ -48,18 +47,6 @@ def _import_mediapipe() -> tuple[Any, Any, Any, Any]:
 
 _mediapipe, _BaseOptions, _pose_landmarker, _RunningMode = _import_mediapipe()
 
-_coordinates = attrgetter("x", "y", "z", "visibility", "presence")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PersonLandmarks:
-    """Landmarks of one person, arrays as in ``samples.PoseSample``."""
-
-    image_xyz: FloatArray
-    world_xyz_m: FloatArray
-    visibility: FloatArray
-    presence: FloatArray
-
 
 class Landmarker:
     """Finds and follows people in the pictures of one video.
@@ -91,6 +78,7 @@ class Landmarker:
                 self._landmarker = _pose_landmarker.PoseLandmarker.create_from_options(options)
         except (RuntimeError, ValueError, OSError) as error:
             raise ModelError(f"{model.path.name} cannot be used as a pose model ({error}). Choose another bundle.") from error
+        self._detect = build_detect(self._landmarker, _pose_landmarker)
         self._has_found = False
         self._last_ms = -1
 
@@ -114,16 +102,10 @@ class Landmarker:
         picture = _mediapipe.Image(_mediapipe.ImageFormat.SRGB, np.ascontiguousarray(image))
         # Native code notes something once more when it first looks at a person.
         with nullcontext() if self._has_found else native_notes_hidden():
-            found = self._landmarker.detect_for_video(picture, self._last_ms)
-        self._has_found = self._has_found or bool(found.pose_landmarks)
-        return tuple(map(_as_arrays, found.pose_landmarks, found.pose_world_landmarks))
+            people = self._detect(picture, self._last_ms)
+        self._has_found = self._has_found or bool(people)
+        return people
 
     def close(self) -> None:
         """Release the native graph and its thread."""
         self._landmarker.close()
-
-
-def _as_arrays(image_landmarks: list[Any], world_landmarks: list[Any]) -> PersonLandmarks:
-    in_image = np.array([_coordinates(landmark) for landmark in image_landmarks], dtype=np.float64)
-    in_world = np.array([(landmark.x, landmark.y, landmark.z) for landmark in world_landmarks], dtype=np.float64)
-    return PersonLandmarks(in_image[:, :3], in_world, in_image[:, 3], in_image[:, 4])

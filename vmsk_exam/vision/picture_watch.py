@@ -4,6 +4,7 @@ Each measure looks at few pixels and is taken a few times a second of the video'
 numbers; between two of them the last one stays.
 """
 
+import math
 from typing import Final
 
 import numpy as np
@@ -35,15 +36,23 @@ _AGREEING_SHARE: Final = 0.6
 """So many of the background's points must move alike: then it is the camera that moves."""
 _BOX_MARGIN: Final = 0.08
 
-_TRUNK: Final = [Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP]
+_WORN: Final = np.array(
+    [
+        *(Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
+        *(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE),
+    ],
+    dtype=np.intp,
+)
 _SHARES: Final = np.linspace(0.2, 0.8, 5)
 _THIGH_SHARES: Final = np.linspace(0.1, 0.45, 5)
 """Part of the thigh that short trousers cover, from the hip."""
-_LEGS: Final = [Landmark.LEFT_HIP, Landmark.LEFT_KNEE, Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE]
-_THIGH_BLEND: Final = np.array(
-    [[1.0 - s, s, 0.0, 0.0] for s in _THIGH_SHARES] + [[0.0, 0.0, 1.0 - s, s] for s in _THIGH_SHARES], dtype=np.float64
+_CLOTHING_ROWS: Final = np.array(
+    [[(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v, 0.0, 0.0] for u in _SHARES for v in _SHARES]
+    + [[0.0, 0.0, 1.0 - s, 0.0, s, 0.0] for s in _THIGH_SHARES]
+    + [[0.0, 0.0, 0.0, 1.0 - s, 0.0, s] for s in _THIGH_SHARES]
 )
-_BLEND: Final = np.array([[(1 - u) * (1 - v), u * (1 - v), (1 - u) * v, u * v] for u in _SHARES for v in _SHARES])
+"""Weights of ``_WORN`` that give the places to look at: first those on the trunk, then those on the thighs; (35, 6)."""
+_TRUNK_PLACES: Final = _SHARES.size**2
 
 Box = tuple[int, int, int, int]
 GreyArray = NDArray[np.uint8]
@@ -125,17 +134,21 @@ def measure_shift(last: GreyArray, grey: GreyArray, mask: GreyArray) -> float:
 
 def sample_clothing(image: ImageArray, image_xy: FloatArray) -> FloatArray:
     """Return the colour of what trunk and thighs wear, float64 (2, 3), RGB 0 to 1; NaN where outside the picture."""
-    return np.stack([_colour_at(image, _BLEND @ image_xy[_TRUNK]), _colour_at(image, _THIGH_BLEND @ image_xy[_LEGS])])
-
-
-def _colour_at(image: ImageArray, points: FloatArray) -> FloatArray:
     height, width = image.shape[:2]
-    inside = points[((points >= 0.0) & (points < 1.0)).all(axis=1)]
-    if not len(inside):
-        return np.full(3, np.nan)
-    pixels = image[(inside[:, 1] * height).astype(np.intp), (inside[:, 0] * width).astype(np.intp)]
+    places = _CLOTHING_ROWS @ image_xy[_WORN]
+    is_inside = np.asarray((np.abs(places - 0.5) < 0.5).all(axis=1))
+    columns, rows = (places[is_inside] * (width, height)).astype(np.intp).T
+    pixels = image[rows, columns]
+    on_trunk = int(np.count_nonzero(is_inside[:_TRUNK_PLACES]))
+    return np.array([_middle_colour(pixels[:on_trunk]), _middle_colour(pixels[on_trunk:])])
+
+
+def _middle_colour(pixels: ImageArray) -> list[float]:
+    """Return the upper median of each colour; the pixels are put in order in place."""
+    if not len(pixels):
+        return [math.nan] * 3
     pixels.sort(axis=0)
-    return np.asarray(pixels[len(pixels) // 2] / 255.0, dtype=np.float64)
+    return [value / 255.0 for value in pixels[len(pixels) // 2].tolist()]
 
 
 def _edge(grey: NDArray[np.float32]) -> float:
