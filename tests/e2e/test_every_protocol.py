@@ -3,6 +3,7 @@
 import pytest
 
 from tests.e2e.truth_path import TruthExam, run_truth_exam
+from vmsk_exam.anatomy import MEASURED_SIGNALS
 from vmsk_exam.assessment.results import Outcome
 from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverKind, ManeuverTask
@@ -12,6 +13,9 @@ pytestmark = pytest.mark.slow
 PROTOCOLS = {protocol.protocol_id: protocol for protocol in load_protocols()}
 PEAK_ERROR_DEG = 1.5
 """True angles with 0.3 deg of noise: what is left is the error of finding the peak."""
+
+LINE_ERROR_DEG = 4.0
+"""Of a turn that is read off a line in the picture: the lens is not quite opposite the limb."""
 
 
 def _ranges(protocol: ExamProtocol) -> list[ManeuverTask]:
@@ -30,7 +34,8 @@ def test_every_exam_runs_to_its_end(protocol: ExamProtocol) -> None:
     assert outcomes == {task.task_id: (Outcome.MEASURED, None) for task in protocol.tasks}
     for task in _ranges(protocol):
         result = exam.results[task.task_id]
-        assert result.peak_deg == pytest.approx(task.demonstration.peak_deg, abs=PEAK_ERROR_DEG), task.task_id
+        error_deg = LINE_ERROR_DEG if task.maneuver.angle in MEASURED_SIGNALS else PEAK_ERROR_DEG
+        assert result.peak_deg == pytest.approx(task.demonstration.peak_deg, abs=error_deg), task.task_id
         assert len(result.repetitions) == task.maneuver.repetitions
         assert not result.is_inconsistent
     assert {task_id: result.compensations for task_id, result in exam.results.items() if result.compensations} == {}

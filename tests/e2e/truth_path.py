@@ -5,16 +5,17 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from tests.unit.session.fakes import ScriptedEncoder, ScriptedRecorder, make_header
-from vmsk_exam.anatomy import CHANNEL_INDEX, Landmark, Side
+from vmsk_exam.anatomy import Landmark, Side
 from vmsk_exam.assessment.results import ManeuverResult
 from vmsk_exam.avatar.actor import Actor
 from vmsk_exam.avatar.body import DEFAULT_PERSON, load_body
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.pose import PosedBody, pose_body
-from vmsk_exam.avatar.posture import Posture
+from vmsk_exam.avatar.posture import POSTURE_INDEX, Posture
 from vmsk_exam.avatar.spec import PerformanceSpec
 from vmsk_exam.avatar.truth import compute_true_angles
 from vmsk_exam.bootstrap.demo import DemoPatient
+from vmsk_exam.kinematics.body_signals import add_signals
 from vmsk_exam.protocol.model import ExamProtocol
 from vmsk_exam.samples import AngleSample, FloatArray, Frame, PoseSample
 from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
@@ -114,7 +115,7 @@ class TruthSource:
         if spec is None or not helping:
             return posture
         side = spec.tested_side
-        now_deg = posture[f"{side}_{spec.angle}" if f"{side}_{spec.angle}" in CHANNEL_INDEX else spec.angle]
+        now_deg = posture[f"{side}_{spec.angle}" if f"{side}_{spec.angle}" in POSTURE_INDEX else spec.angle]
         way = (now_deg - spec.start_deg) / (spec.value_deg(1.0) - spec.start_deg)
         share = float(np.clip((way - 0.2) / 0.8, 0.0, 1.0))
         named = {name.replace("tested", side.value).replace("other", side.other.value): deg for name, deg in helping.items()}
@@ -135,7 +136,8 @@ class TruthPipeline:
         angles = angles + self._rng.normal(0.0, 0.3, angles.shape)
         sd = np.where(np.isfinite(angles), SD_DEG, np.nan)
         yaw_deg = float((posed.posture["yaw"] + 180.0) % 360.0 - 180.0)
-        return true_pose(posed, frame.t_ns), AngleSample(frame.t_ns, angles, sd, True, (), yaw_deg)
+        pose = true_pose(posed, frame.t_ns)
+        return pose, add_signals(AngleSample(frame.t_ns, angles, sd, True, (), yaw_deg), pose)
 
     def reset(self) -> None:
         """Nothing to forget."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.e2e.truth_path import Doing, run_truth_exam
-from vmsk_exam.anatomy import CHANNEL_INDEX
+from vmsk_exam.anatomy import CHANNEL_INDEX, MEASURED_SIGNALS
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.protocol.model import (
@@ -24,6 +24,9 @@ LIMITED = 0.6
 HELP = 1.6
 """Share of a compensation's threshold that the helping part moves."""
 _WEAK = (FeasibilityGrade.C, FeasibilityGrade.D)
+PEAK_ERROR_DEG = 1.5
+LINE_ERROR_DEG = 4.0
+"""Of a turn that is read off a line in the picture: the lens is not quite opposite the limb."""
 RANGES = [m for m in LIBRARY.values() if m.kind is ManeuverKind.RANGE_OF_MOTION and m.grade not in _WEAK]
 BANDS = [m for m in LIBRARY.values() if m.kind is ManeuverKind.BAND]
 
@@ -46,7 +49,8 @@ def test_a_limited_range_is_measured(maneuver: Maneuver) -> None:
     result = _do(maneuver, Doing(scale=LIMITED))
     shown = maneuver.demonstration
     assert result.outcome is Outcome.MEASURED
-    assert result.peak_deg == pytest.approx(shown.start_deg + LIMITED * (shown.peak_deg - shown.start_deg), abs=1.5)
+    error_deg = LINE_ERROR_DEG if maneuver.angle in MEASURED_SIGNALS else PEAK_ERROR_DEG
+    assert result.peak_deg == pytest.approx(shown.start_deg + LIMITED * (shown.peak_deg - shown.start_deg), abs=error_deg)
     assert result.compensations == ()
 
 

@@ -221,5 +221,8 @@ def _standing_shift(pose: _Pose) -> FloatArray:
         bone = pose.body.bone(f"foot.{SUFFIX[side]}")
         points = (pose.skeleton.sole_points_m[side] - pose.pivots[bone]) @ pose.rotations[bone].T
         lowest = min(lowest, float((points[:, 2] + pose.positions[bone, 2]).min()))
+    if pose.posture.is_seated:
+        # Whoever sits stays on the chair when a foot is put aside.
+        shift -= float(shift @ heading[:, 0]) * heading[:, 0]
     shift[2] = -lowest
     return shift

@@ -10,7 +10,7 @@ class PerformanceSpec:
     """One maneuver to be performed."""
 
     angle: str
-    """Member of ``anatomy.SIDED_ANGLES`` or ``CENTRAL_ANGLES`` that is asked for."""
+    """Member of ``anatomy.SIDED_ANGLES``, ``CENTRAL_ANGLES`` or ``MEASURED_SIGNALS`` that is asked for."""
     side: Side | None
     """Tested side; None for a central angle or a motion of both sides. In single-leg stance: the leg that stands."""
     motion: Motion

@@ -24,6 +24,8 @@ _CROSSED: Final = both(
 
 def find_task(spec: PerformanceSpec) -> Task | None:
     """Return how a task is posed that no single angle describes, None for a motion of one angle."""
+    if spec.angle in _TURNS:
+        return _TURNS[spec.angle]
     return _TASKS.get((spec.joint, spec.motion)) or _TASKS.get(("", spec.motion))
 
 
@@ -73,6 +75,37 @@ def _figure_four(base: Posture, spec: PerformanceSpec, value: float, share: floa
             f"{side}_hip_rotation": 72.0 * way,
             f"{side}_knee_flexion": 90.0 + 15.0 * way,
             "left_load": 0.0 if side is Side.LEFT else 1.0,
+        }
+    )
+
+
+def _thigh_turn(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
+    """Seated, the foot swings inward or outward below the knee; the other leg makes room."""
+    del share
+    side = spec.tested_side
+    return base.with_values(
+        **{
+            f"{side}_hip_rotation": value,
+            f"{side}_hip_abduction": 2.0,
+            f"{side}_hip_flexion": base[f"{side}_hip_flexion"] + 4.0,
+            f"{side}_ankle_dorsiflexion": -6.0,
+            f"{side.other}_hip_abduction": 22.0,
+            "left_load": 0.0 if side is Side.LEFT else 1.0,
+        }
+    )
+
+
+def _upper_arm_turn(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
+    """Raise the upper arm sideways to shoulder height, the elbow at a right angle; the forearm goes up or down."""
+    del share
+    side = spec.tested_side
+    return base.with_values(
+        **{
+            f"{side}_shoulder_abduction": 88.0,
+            f"{side}_shoulder_flexion": 0.0,
+            f"{side}_shoulder_rotation": value,
+            f"{side}_elbow_flexion": 90.0,
+            f"{side}_forearm_rotation": -80.0,
         }
     )
 
@@ -186,6 +219,9 @@ def _walk(toes_deg: float) -> Task:
 
     return pose
 
+
+_TURNS: Final[dict[str, Task]] = {"hip_rotation": _thigh_turn, "shoulder_rotation": _upper_arm_turn}
+"""Turns that are measured (``anatomy.MEASURED_SIGNALS``)."""
 
 _TASKS: Final[dict[tuple[str, Motion], Task]] = {
     ("", Motion.REACH_BEHIND_BACK): _arm(

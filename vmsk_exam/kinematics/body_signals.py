@@ -1,7 +1,8 @@
 """Signs that another part of the body helps, straight from the landmarks: shoulder hike, pelvic drop, heel lift and others.
 
 They are not joint angles and carry no standard deviation: only how far one moves from where it was at the start of a
-repetition is used (``assessment.compensation``). What a view cannot show is NaN there.
+repetition is used (``assessment.compensation``). What a view cannot show is NaN there. Turns about the long axis of a limb
+(``limb_turns``) stand beside them with a standard deviation: they may be measured.
 """
 
 import math
@@ -10,8 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from vmsk_exam.anatomy import SIGNAL_INDEX, SIGNALS, Landmark, Side
+from vmsk_exam.anatomy import MEASURED_SIGNALS, SIGNAL_INDEX, SIGNALS, Landmark, Side
 from vmsk_exam.kinematics.geometry import HIPS, SHOULDERS, wrap_deg
+from vmsk_exam.kinematics.limb_turns import Point, compute_thigh_lift_deg, compute_turn, seen_points
 from vmsk_exam.kinematics.view import compute_line_yaw_deg
 from vmsk_exam.samples import AngleSample, FloatArray, PoseSample
 
@@ -22,14 +24,9 @@ SIDEWAYS_FROM_DEG: Final = 50.0
 NORMAL_HIKE_SHARE: Final = 0.09
 """Rise of the shoulder line with a degree of arm elevation beyond ``SETTING_DEG``: collar bone and shoulder go up with it."""
 SETTING_DEG: Final = 60.0
-BENT_FROM_DEG: Final = 45.0
-"""A straighter knee says nothing about the turn of the thigh."""
 SEEN_FROM: Final = 0.4
 """Visibility below which a landmark is not used."""
 
-Point = tuple[float, float]
-
-_UNSEEN: Final = (math.nan, math.nan)
 _TRUNK: Final = (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 _PLACES: Final = {
     (side, name): int(Landmark[f"{side}_{name}".upper()])
@@ -40,26 +37,31 @@ _PLACES: Final = {
 
 def add_signals(sample: AngleSample, pose: PoseSample) -> AngleSample:
     """Return a usable angle sample with the signals of its landmarks; any other as it is."""
-    return replace(sample, signals_deg=compute_signals(pose, sample)) if sample.is_usable and pose.has_person else sample
+    if not sample.is_usable or not pose.has_person:
+        return sample
+    signals_deg, sd_deg = compute_signals(pose, sample)
+    return replace(sample, signals_deg=signals_deg, signals_sd_deg=sd_deg)
 
 
-def compute_signals(pose: PoseSample, sample: AngleSample) -> FloatArray:
-    """Return every signal of a frame, float64 (10,), order of ``anatomy.SIGNALS``, degrees; NaN where it is not seen.
+def compute_signals(pose: PoseSample, sample: AngleSample) -> tuple[FloatArray, FloatArray]:
+    """Return every signal of a frame and its standard deviation, float64 (14,) each, order of ``anatomy.SIGNALS``, degrees.
+
+    NaN where a signal is not seen; only ``anatomy.MEASURED_SIGNALS`` have a standard deviation.
 
     Parameters
     ----------
     pose
         Landmarks of the frame.
     sample
-        Its angles: body yaw, elevation of the arms and flexion of the knees are used.
+        Its angles: body yaw and elevation of the arms are used.
     """
-    px = _seen_points(pose.image_px, pose.visibility)
+    px = seen_points(pose.image_px, pose.visibility, SEEN_FROM)
     world = pose.world_xyz_m
     is_seen = (pose.visibility >= SEEN_FROM).tolist()
     off_front_deg = abs(wrap_deg(sample.body_yaw_deg))
     is_facing = min(off_front_deg, 180.0 - off_front_deg) <= FACING_UP_TO_DEG
     is_sideways = abs(off_front_deg - 90.0) <= 90.0 - SIDEWAYS_FROM_DEG
-    signals = np.full(len(SIGNALS), math.nan)
+    signals, sds = np.full(len(SIGNALS), math.nan), np.full(len(SIGNALS), math.nan)
     if all(is_seen[index] for index in _TRUNK):
         signals[SIGNAL_INDEX["trunk_rotation"]] = _trunk_rotation_deg(world)
     if is_facing:
@@ -68,16 +70,19 @@ def compute_signals(pose: PoseSample, sample: AngleSample) -> FloatArray:
         if is_facing:
             signals[SIGNAL_INDEX[f"{side}_shoulder_hike"]] = _shoulder_hike_deg(px, sample, side)
             signals[SIGNAL_INDEX[f"{side}_knee_valgus_projection"]] = _knee_valgus_deg(px, side)
-            signals[SIGNAL_INDEX[f"{side}_hip_rotation"]] = _hip_rotation_deg(world, is_seen, sample, side)
+            signals[SIGNAL_INDEX[f"{side}_thigh_lift"]] = compute_thigh_lift_deg(px, side)
         if is_sideways:
             signals[SIGNAL_INDEX[f"{side}_heel_lift"]] = _heel_lift_deg(px, side)
-    return signals
+        for name in MEASURED_SIGNALS:
+            if is_facing if name == "hip_rotation" else _is_nearer(side, sample.body_yaw_deg) and is_sideways:
+                place = SIGNAL_INDEX[f"{side}_{name}"]
+                signals[place], sds[place] = compute_turn(name, px, side)
+    return signals, sds
 
 
-def _seen_points(points: FloatArray, visibility: FloatArray) -> list[Point]:
-    """Return pixels as plain numbers (much faster for a few of them); NaN where a landmark is not seen."""
-    pairs = zip(points.tolist(), visibility.tolist(), strict=True)
-    return [(x, y) if score >= SEEN_FROM else _UNSEEN for (x, y), score in pairs]
+def _is_nearer(side: Side, yaw_deg: float) -> bool:
+    """Return whether this side is turned to the lens."""
+    return (wrap_deg(yaw_deg) > 0.0) == (side is Side.LEFT)
 
 
 def _landmark(side: Side, name: str) -> int:
@@ -122,21 +127,3 @@ def _heel_lift_deg(px: list[Point], side: Side) -> float:
 def _trunk_rotation_deg(world: FloatArray) -> float:
     """Return how far the shoulders are turned to the left against the hips, seen from above."""
     return wrap_deg(compute_line_yaw_deg(world, HIPS) - compute_line_yaw_deg(world, SHOULDERS))
-
-
-def _hip_rotation_deg(world: FloatArray, is_seen: list[bool], sample: AngleSample, side: Side) -> float:
-    """Return the turn of the shank about the thigh against straight back from the hips; outward rotation positive."""
-    if not sample.angle_deg(f"{side}_knee_flexion") >= BENT_FROM_DEG:
-        return math.nan
-    if not all(is_seen[_landmark(side, name)] for name in ("hip", "knee", "ankle")):
-        return math.nan
-    hip, knee, ankle = (world[_landmark(side, name)] for name in ("hip", "knee", "ankle"))
-    thigh = (knee - hip) / max(float(np.linalg.norm(knee - hip)), 1e-6)
-    outward = (world[HIPS[0]] - world[HIPS[1]]) * (1.0 if side is Side.LEFT else -1.0)
-    outward = outward - float(outward @ thigh) * thigh
-    back = np.cross(outward, thigh) * (1.0 if side is Side.LEFT else -1.0)
-    shank = ankle - knee
-    # The shank swings inward behind the thigh when the hip turns outward.
-    return math.degrees(
-        math.atan2(-float(shank @ outward) * float(np.linalg.norm(back)), float(shank @ back) * float(np.linalg.norm(outward)))
-    )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from vmsk_exam.anatomy import CENTRAL_ANGLES, CENTRAL_SIGNALS, SIDED_ANGLES, SIDED_SIGNALS, Plane
+from vmsk_exam.anatomy import CENTRAL_ANGLES, CENTRAL_SIGNALS, MEASURED_SIGNALS, SIDED_ANGLES, SIDED_SIGNALS, Plane
 from vmsk_exam.protocol.model import (
     FeasibilityGrade,
     Localized,
@@ -81,7 +81,7 @@ def patient_texts(maneuver: Maneuver) -> Iterator[tuple[KeyPath, Localized]]:
 
 
 def _angle_faults(maneuver: Maneuver) -> Iterator[Fault]:
-    known = (*SIDED_ANGLES, *CENTRAL_ANGLES)
+    known = (*SIDED_ANGLES, *CENTRAL_ANGLES, *MEASURED_SIGNALS)
     if maneuver.angle not in known:
         yield ("angle",), f"{maneuver.angle!r} is no angle. Use one of {', '.join(known)}."
         return

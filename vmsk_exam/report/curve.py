@@ -6,9 +6,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vmsk_exam.anatomy import CHANNEL_INDEX
 from vmsk_exam.assessment.results import NORMAL_95, Repetition
 from vmsk_exam.record.model import Track
+from vmsk_exam.record.track_channels import read_track_channel
 from vmsk_exam.samples import FloatArray
 
 MAX_POINTS: Final = 480
@@ -40,12 +40,9 @@ def read_curve(track: Track, channel: str) -> Curve | None:
     track
         Samples of the attempt.
     channel
-        Member of ``anatomy.ANGLE_CHANNELS``.
+        Member of ``anatomy.MEASURED_CHANNELS``.
     """
-    if channel not in CHANNEL_INDEX or not len(track.t_s):
-        return None
-    angle = track.angles_deg[:, CHANNEL_INDEX[channel]]
-    sd = track.sd_deg[:, CHANNEL_INDEX[channel]]
+    angle, sd = read_track_channel(track, channel)
     kept = np.flatnonzero(np.isfinite(angle) & np.isfinite(track.t_s))
     if not len(kept):
         return None

@@ -46,6 +46,8 @@ _LIMBS: Final = {
     "ankle": ("KNEE", "ANKLE", "FOOT_INDEX"),
 }
 """Landmarks of the tested limb by joint, without their side."""
+_TURNED: Final = {"shoulder_rotation": ("ELBOW", "WRIST"), "hip_rotation": ("KNEE", "ANKLE")}
+"""Segments that show the turn of the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,7 @@ def _limb_points(points: FloatArray, seen: BoolArray, channel: str) -> tuple[Poi
         groups = (_PELVIS, _NECK, _HEAD) if side == "neck" else (_PELVIS, _NECK)
         found = [_middle(points, seen, group) for group in groups]
         return tuple(point for point in found if point is not None)
-    names = _LIMBS.get(angle.partition("_")[0], ())
+    names = _TURNED.get(angle) or _LIMBS.get(angle.partition("_")[0], ())
     landmarks = [Landmark[f"{side.upper()}_{name}"] for name in names]
     return tuple(_point(points, landmark) for landmark in landmarks if seen[landmark])
 

@@ -33,6 +33,8 @@ _LIMBS: Final = {
     "hip_abduction": ("shoulder", "hip", "knee", "ankle"),
     "knee_flexion": ("hip", "knee", "ankle"),
     "ankle_dorsiflexion": ("knee", "ankle", "foot_index"),
+    "shoulder_rotation": ("elbow", "wrist"),
+    "hip_rotation": ("knee", "ankle"),
     "neck_flexion": ("mid_shoulder", "mid_ear"),
     "neck_lateral_flexion": ("mid_shoulder", "mid_ear"),
     "neck_rotation": ("mid_shoulder", "mid_ear"),
@@ -147,6 +149,11 @@ def _arc(points: dict[str, FloatArray], channel: str, names: tuple[str, ...]) ->
 
 
 def _zero_direction(points: dict[str, FloatArray], channel: str, names: tuple[str, ...]) -> FloatArray:
+    if channel.endswith("hip_rotation"):
+        return np.array([0.0, 1.0])
+    if channel.endswith("shoulder_rotation"):
+        # From a person's left the front is at the picture's left.
+        return np.array([-1.0 if channel.startswith("left") else 1.0, 0.0])
     if len(names) == 2:
         return np.array([0.0, -1.0])
     before, centre, end = (points[name] for name in names[:3])

@@ -5,12 +5,13 @@ from typing import Final
 
 import numpy as np
 
-from vmsk_exam.anatomy import CHANNEL_INDEX
+from vmsk_exam.anatomy import MEASURED_INDEX
 from vmsk_exam.assessment.results import NORMAL_95, ManeuverResult
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.record.corrections import EnterAngle
 from vmsk_exam.record.effective import EffectiveResult, Origin
 from vmsk_exam.record.model import Track
+from vmsk_exam.record.track_channels import read_track_channel
 from vmsk_exam.report.curve import find_hold_window, read_curve
 from vmsk_exam.samples import FloatArray
 
@@ -89,9 +90,8 @@ def _extreme(reduce: np.ufunc, values: FloatArray) -> float:
 
 def read_channel(track: Track, channel: str, marks: Marks) -> Curve:
     """Return a channel of a track, thinned for the screen."""
-    index = CHANNEL_INDEX[channel]
-    angle, half = track.angles_deg[:, index], NORMAL_95 * track.sd_deg[:, index]
-    return Curve(channel, *thin(track.t_s, angle, half, MAX_POINTS), marks)
+    angle, sd = read_track_channel(track, channel)
+    return Curve(channel, *thin(track.t_s, angle, NORMAL_95 * sd, MAX_POINTS), marks)
 
 
 def thin(t_s: FloatArray, angle: FloatArray, half: FloatArray, max_points: int) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -153,9 +153,9 @@ def peak_point(result: ManeuverResult | None) -> tuple[float, float] | None:
 
 
 def task_channels(task: ManeuverTask) -> tuple[str, ...]:
-    """Return the measured channel of a task, then those in which its compensations show; signals are not stored."""
+    """Return the measured channel of a task, then those in which its compensations show; other signals are not stored."""
     found = [task.channel, *(task.compensation_channel(rule) for rule in task.maneuver.compensations)]
-    return tuple(name for name in dict.fromkeys(found) if name in CHANNEL_INDEX)
+    return tuple(name for name in dict.fromkeys(found) if name in MEASURED_INDEX)
 
 
 def task_curves(

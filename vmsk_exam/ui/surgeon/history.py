@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, LANDMARK_COUNT
+from vmsk_exam.anatomy import LANDMARK_COUNT, MEASURED_CHANNELS, MEASURED_INDEX
 from vmsk_exam.assessment.results import NORMAL_95
 from vmsk_exam.samples import AngleSample, FloatArray, PoseSample, QualityReason
 
@@ -32,8 +32,8 @@ class AngleHistory:
 
     def __init__(self, capacity: int = CAPACITY) -> None:
         self._t_s = np.full(capacity, np.nan)
-        self._angles = np.full((capacity, len(ANGLE_CHANNELS)), np.nan)
-        self._sds = np.full((capacity, len(ANGLE_CHANNELS)), np.nan)
+        self._angles = np.full((capacity, len(MEASURED_CHANNELS)), np.nan)
+        self._sds = np.full((capacity, len(MEASURED_CHANNELS)), np.nan)
         self._points = np.full((capacity, LANDMARK_COUNT, 3), np.nan, dtype=np.float32)
         self._visibility = np.zeros((capacity, LANDMARK_COUNT), dtype=np.float32)
         self._reasons = np.full(capacity, NO_REASON, dtype=np.int8)
@@ -63,7 +63,7 @@ class AngleHistory:
             self.clear()
         place = self._next
         self._t_s[place] = t_s
-        self._angles[place], self._sds[place] = angles.angles_deg, angles.sd_deg
+        self._angles[place], self._sds[place] = angles.measured()
         self._reasons[place] = REASONS.index(angles.reasons[0]) if angles.reasons else NO_REASON
         self._points[place] = np.nan if pose is None else pose.image_xyz
         self._visibility[place] = 0.0 if pose is None else pose.visibility
@@ -86,7 +86,7 @@ class AngleHistory:
 
     def values(self, channel: str) -> tuple[FloatArray, FloatArray, FloatArray]:
         """Return times, angles and half widths of the 95 % interval of the window, each float64 (n,); NaN where missing."""
-        places, column = self._places(), CHANNEL_INDEX[channel]
+        places, column = self._places(), MEASURED_INDEX[channel]
         return self._t_s[places], self._angles[places, column], NORMAL_95 * self._sds[places, column]
 
     def sample(self, t_s: float, channel: str) -> tuple[float, float, QualityReason | None]:
@@ -94,7 +94,7 @@ class AngleHistory:
         place = self._nearest(t_s)
         if place is None:
             return float("nan"), float("nan"), None
-        column = CHANNEL_INDEX[channel]
+        column = MEASURED_INDEX[channel]
         return float(self._angles[place, column]), float(self._sds[place, column]), self._reason(place)
 
     def pose(self, t_s: float) -> PoseSample | None:
@@ -117,7 +117,7 @@ class AngleHistory:
 
     def gaps(self, channel: str, least_s: float) -> tuple[Gap, ...]:
         """Return the times without an angle that last at least so long, from the last angle before to the first after."""
-        places, column = self._places(), CHANNEL_INDEX[channel]
+        places, column = self._places(), MEASURED_INDEX[channel]
         if not len(places):
             return ()
         is_missing = np.isnan(self._angles[places, column])

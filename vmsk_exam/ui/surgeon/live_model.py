@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from vmsk_exam.anatomy import ANGLE_CHANNELS
+from vmsk_exam.anatomy import MEASURED_CHANNELS
 from vmsk_exam.assessment.results import Phase
 from vmsk_exam.protocol.model import ManeuverTask, localized_text
 from vmsk_exam.samples import AngleSample, FloatArray, ImageArray, PoseSample, QualityReason
@@ -106,7 +106,7 @@ class LiveModel:
 
     def _order(self, channel: str) -> tuple[bool, int]:
         measured = None if self.task is None else self.task.channel
-        return channel != measured, ANGLE_CHANNELS.index(channel)
+        return channel != measured, MEASURED_CHANNELS.index(channel)
 
     # --- looking back --------------------------------------------------------------
 

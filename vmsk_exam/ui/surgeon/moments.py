@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen, QTransform
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from vmsk_exam.anatomy import CHANNEL_INDEX
 from vmsk_exam.assessment.results import ManeuverResult
+from vmsk_exam.record.track_channels import read_track_channel
 from vmsk_exam.samples import PoseSample
 from vmsk_exam.ui.fonts import text_font
 from vmsk_exam.ui.layouts import column
@@ -105,7 +105,7 @@ def find_compensation(
         return None
     best: tuple[float, str, int] | None = None
     for channel in others:
-        angles = model.track.angles_deg[:, CHANNEL_INDEX[channel]]
+        angles, _sd = read_track_channel(model.track, channel)
         for repetition in result.repetitions:
             first, last = model.nearest(repetition.start_s), model.nearest(repetition.end_s)
             away = np.abs(angles[first : last + 1] - angles[first])

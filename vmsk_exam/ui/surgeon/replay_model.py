@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from vmsk_exam.anatomy import CHANNEL_INDEX
 from vmsk_exam.record.model import KeyFrame, Track
-from vmsk_exam.samples import PoseSample
+from vmsk_exam.record.track_channels import read_track_channel
+from vmsk_exam.samples import FloatArray, PoseSample
 
 SPEEDS: Final = (0.25, 0.5, 1.0, 2.0)
 """Speeds of the replay; 1 is as it was."""
@@ -33,6 +33,7 @@ class ReplayModel:
         self.loop_s: tuple[float, float] | None = None
         """Start and end of what is played again and again; None plays all once."""
         self._clock_s = float(track.t_s[0])
+        self._channels: dict[str, tuple[FloatArray, FloatArray]] = {}
 
     @property
     def cursor_s(self) -> float:
@@ -111,8 +112,10 @@ class ReplayModel:
 
     def angle_at(self, index: int, channel: str) -> tuple[float | None, float | None]:
         """Return angle and standard deviation of a sample in degrees, None where there is none."""
-        column = CHANNEL_INDEX[channel]
-        return _finite(self.track.angles_deg[index, column]), _finite(self.track.sd_deg[index, column])
+        if channel not in self._channels:
+            self._channels[channel] = read_track_channel(self.track, channel)
+        angle, sd = self._channels[channel]
+        return _finite(angle[index]), _finite(sd[index])
 
     def _keep_in_loop(self) -> None:
         if self.loop_s is None:
