@@ -103,7 +103,7 @@ def test_the_bar_names_the_account_and_signs_out(qtbot: QtBot, window: MainWindo
     page = window.surgeon
     assert page is not None
     button = next(found for found in page.findChildren(QAbstractButton) if found.text() == "vega")
-    assert "Sign out vega (surgeon)" in button.toolTip()
+    assert "vega (surgeon)" in button.toolTip()
     qtbot.keyClick(page.content.list.grid, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
     assert window.surgeon is None
     assert window.context.services.signed_out == [False]  # type: ignore[attr-defined]

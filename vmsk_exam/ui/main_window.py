@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
             self.surgeon = SurgeonPage(self.context.services, self.context.relay, self.context.control)
             self.surgeon.left.connect(self.show_patient)
             self.surgeon.sign_out_asked.connect(self.sign_out)
+            self.surgeon.lock_asked.connect(self.lock)
             self.sides.addWidget(self.surgeon)
         self._show(self.surgeon)
 

@@ -81,6 +81,19 @@ PLANNED_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "reload": ("F5",),
     "leave": ("Esc",),
 }
+EDITOR_KEYS: Final[dict[str, tuple[str, ...]]] = {
+    "add": ("Return",),
+    "remove": ("Del",),
+    "up": ("Alt+Up",),
+    "down": ("Alt+Down",),
+    "undo": ("Ctrl+Z",),
+    "redo": ("Ctrl+Y", "Ctrl+Shift+Z"),
+    "save": ("Ctrl+S",),
+    "search": ("Ctrl+F",),
+    "new": ("Ctrl+N",),
+    "copy": ("Ctrl+D",),
+    "leave": ("Esc",),
+}
 LIVE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "freeze": ("Space",),
     "back": ("Left",),
@@ -98,9 +111,12 @@ PAGE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "exams": ("Ctrl+1",),
     "live": ("Ctrl+2",),
     "planned": ("Ctrl+3",),
+    "editor": ("Ctrl+4",),
     "patient": ("F2",),
     "full_screen": ("F11",),
     "sheet": ("?", "F1"),
+    "accounts": ("Ctrl+0",),
+    "lock": ("Ctrl+L",),
     "sign_out": ("Ctrl+Shift+L",),
 }
 

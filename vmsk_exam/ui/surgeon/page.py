@@ -1,12 +1,17 @@
 """The surgeon's side of the window: list of exams, one exam's results, live angles."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from vmsk_exam.resources import LANGUAGES
 from vmsk_exam.settings import Settings
 from vmsk_exam.ui.account import signed_in
+from vmsk_exam.ui.admin.account_menu import AccountMenu
+from vmsk_exam.ui.admin.accounts_view import AccountsView
+from vmsk_exam.ui.admin.audit_view import AuditView
+from vmsk_exam.ui.admin.form import admin_words
+from vmsk_exam.ui.admin.ports import may_look_after
 from vmsk_exam.ui.exam_control import ExamControl
 from vmsk_exam.ui.fonts import load_fonts
 from vmsk_exam.ui.layouts import column, fit_to_theme, row
@@ -43,6 +48,7 @@ class SurgeonPage(QWidget):
 
     left = Signal()
     sign_out_asked = Signal()
+    lock_asked = Signal()
 
     def __init__(
         self, services: ExamServices, relay: SnapshotRelay, control: ExamControl | None = None, theme: Theme | None = None
@@ -66,7 +72,9 @@ class SurgeonPage(QWidget):
                 "live": self.show_live,
                 "planned": self.show_planned,
                 "sheet": self.show_sheet,
-                "sign_out": self._ask_sign_out,
+                "accounts": self.show_accounts,
+                "lock": lambda: self._ask_if_signed_in(self.lock_asked),
+                "sign_out": lambda: self._ask_if_signed_in(self.sign_out_asked),
             },
         )
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._rebuild)
@@ -104,6 +112,10 @@ class SurgeonPage(QWidget):
         """Show the planned visits."""
         self.content.show_planned()
 
+    def show_accounts(self) -> None:
+        """Show the accounts."""
+        self.content.show_accounts()
+
     def show_sheet(self) -> None:
         """Show all keys."""
         self.content.show_sheet()
@@ -119,9 +131,9 @@ class SurgeonPage(QWidget):
         self._services.change_settings(Settings.model_validate({**settings.model_dump(), "language": other}))
         self._rebuild()
 
-    def _ask_sign_out(self) -> None:
+    def _ask_if_signed_in(self, asked: SignalInstance) -> None:
         if signed_in(self._services) is not None:
-            self.sign_out_asked.emit()
+            asked.emit()
 
     def _build(self) -> None:
         texts = SurgeonTexts(self._services.settings.language)
@@ -129,6 +141,8 @@ class SurgeonPage(QWidget):
         content = _Content(context)
         content.left.connect(self.left)
         content.sign_out_asked.connect(self.sign_out_asked)
+        content.lock_asked.connect(self.lock_asked)
+        content.account_changed.connect(self._rebuild)
         content.language_asked.connect(self.switch_language)
         self.setStyleSheet(surgeon_stylesheet(self.theme, load_fonts()))
         self._outer.addWidget(content)
@@ -150,12 +164,16 @@ class _Content(QWidget):
 
     left = Signal()
     sign_out_asked = Signal()
+    lock_asked = Signal()
+    account_changed = Signal()
     language_asked = Signal()
 
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__()
         self.context = context
         self._back: QWidget | None = None
+        self.accounts: AccountsView | None = None
+        self.audit: AuditView | None = None
         self.list, self.review, self.live = ListView(context), ReviewView(context), LiveView(context)
         self.note, self.planned = NoteView(context), PlannedView(context)
         self.stack = QStackedWidget()
@@ -184,7 +202,7 @@ class _Content(QWidget):
         text = self.context.text
         self.exams_tab, self.live_tab = self._tab("list", "exams", "Ctrl+1"), self._tab("trend", "live", "Ctrl+2")
         self.planned_tab = self._tab("calendar", "planned", "Ctrl+3")
-        group = QButtonGroup(self)
+        group = self._tabs = QButtonGroup(self)
         tabs = ((self.exams_tab, self.show_list), (self.live_tab, self.show_live), (self.planned_tab, self.show_planned))
         for tab, action in tabs:
             group.addButton(tab)
@@ -200,22 +218,27 @@ class _Content(QWidget):
         bar.setObjectName("bar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = row(
-            leave, self.exams_tab, self.live_tab, self.planned_tab, None, *self._account_button(), language, keys, gap="small"
+            leave, self.exams_tab, self.live_tab, self.planned_tab, None, *self._clinic_buttons(), language, keys, gap="small"
         )
         layout.setContentsMargins(8, 0, 8, 0)
         bar.setLayout(layout)
         return bar
 
-    def _account_button(self) -> tuple[Button, ...]:
-        """Return the way out of the account, where there are accounts."""
+    def _clinic_buttons(self) -> tuple[Button, ...]:
+        """Return the way to the accounts for those who look after them, and the menu of the own account."""
+        buttons = []
+        if may_look_after(self.context.services):
+            accounts, words = Button("quiet", "settings", PAGE_KEYS["accounts"][0]), admin_words(self.context)
+            accounts.set_label(words.text("page.button"), words.text("page.button_tip"))
+            accounts.clicked.connect(lambda _checked=False: self.show_accounts())
+            buttons.append(accounts)
         actor = signed_in(self.context.services)
-        if actor is None:
-            return ()
-        button = Button("quiet", "lock", PAGE_KEYS["sign_out"][0])
-        role = self.context.text(f"page.role.{actor.role}")
-        button.set_label(actor.name, self.context.text("page.sign_out_tip", name=actor.name, role=role))
-        button.clicked.connect(lambda _checked=False: self.sign_out_asked.emit())
-        return (button,)
+        if actor is not None:
+            menu = AccountMenu(self.context, actor)
+            menu.lock_asked.connect(self.lock_asked)
+            menu.sign_out_asked.connect(self.sign_out_asked)
+            buttons.append(menu)
+        return tuple(buttons)
 
     def _tab(self, icon: str, name: str, key: str) -> Button:
         tab = Button("tab", icon)
@@ -244,6 +267,8 @@ class _Content(QWidget):
             self.show_live()
         elif shown is before.planned:
             self.show_planned()
+        elif shown is before.accounts or shown is before.audit:
+            self.show_accounts()
         elif shown is before.note and before.note.exam_id:
             self.open_note(before.note.exam_id)
         self.live.take_model(before.live.model, before.live.player)
@@ -292,6 +317,41 @@ class _Content(QWidget):
         self._show(self.planned, self.planned_tab)
         self.planned.reload()
         self.planned.grid.setFocus()
+
+    def show_accounts(self) -> None:
+        """Show the accounts, where the person looks after them."""
+        if not may_look_after(self.context.services):
+            return
+        if self.accounts is None:
+            self.accounts = AccountsView(self.context)
+            self.accounts.audit_asked.connect(self.show_audit)
+            self.accounts.set_up_done.connect(self.account_changed)
+            self._add_view(self.accounts)
+        self._show_apart(self.accounts)
+        self.accounts.reload()
+
+    def show_audit(self) -> None:
+        """Show the audit trail."""
+        if self.audit is None:
+            self.audit = AuditView(self.context)
+            self.audit.accounts_asked.connect(self.show_accounts)
+            self._add_view(self.audit)
+        self._show_apart(self.audit)
+        self.audit.reload()
+
+    def _add_view(self, view: QWidget) -> None:
+        self.stack.addWidget(view)
+        fit_to_theme(view, self.context.theme)
+
+    def _show_apart(self, view: QWidget) -> None:
+        """Show a view that no tab stands for."""
+        self.review.leave()
+        self.note.finish()
+        self._tabs.setExclusive(False)
+        for tab in self._tabs.buttons():
+            tab.setChecked(False)
+        self._tabs.setExclusive(True)
+        self.stack.setCurrentWidget(view)
 
     def replay(self, exam_id: str, task_id: str) -> None:
         """Replay a stored task in the live view."""
