@@ -1,5 +1,6 @@
 """A scripted store with a realistic knee exam, on top of the scripted program of the patient's screens."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -156,6 +157,17 @@ class ScriptedStore:
         """Put two earlier exams of the sample patient into the store, and one of a namesake."""
         for number, (days, less_deg, patient) in enumerate(((70, 34.0, "0142"), (28, 14.0, "0142"), (14, 60.0, "0999"))):
             self._add_visit(f"visit-{number}", days, less_deg, patient)
+        answered = {"visit-0": (8, 40, 0, 61), "visit-1": (5, 60, 3, 48), "visit-2": (10, 1, -7, 99), SAMPLE_ID: (4, 80, 5, 30)}
+        for exam_id, values in answered.items():
+            self.add_answers(exam_id, *values)
+
+    def add_answers(self, exam_id: str, pain: int, sane: int, groc: int, own: int) -> None:
+        """Put what a patient answered in points into an exam."""
+        scores = {"format": 1, "answers": {"nrs_now": pain, "sane": str(sane), "groc": groc}, "is_asked": True}
+        item = {"text": "Total of the knee form", "answer": [{"valueInteger": own}]}
+        numbers = {"format": 1, "answers": {}, "responses": [{"title": "Our knee form", "response": {"item": [item]}}]}
+        for kind, body in ((DocumentKind.SCORES, scores), (DocumentKind.QUESTIONNAIRE, numbers)):
+            self.put_document(exam_id, Document(kind, "", json.dumps(body), STARTED))
 
     def _add_visit(self, exam_id: str, days: int, less_deg: float, patient_number: str) -> None:
         header = self.record.header

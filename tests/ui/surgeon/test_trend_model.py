@@ -9,9 +9,10 @@ from tests.unit.report.sample import sample_input
 from vmsk_exam.assessment.change import ChangeVerdict
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.record.effective import EffectiveExam, apply_corrections
+from vmsk_exam.record.identity import is_same_patient
 from vmsk_exam.record.model import ExamRecord, Subject
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
-from vmsk_exam.ui.surgeon.trend_model import Surgery, find_trend, is_same_patient, select_visits
+from vmsk_exam.ui.surgeon.trend_model import Surgery, find_trend, select_visits
 from vmsk_exam.ui.surgeon.visit_texts import VisitTexts
 
 RECORD = sample_input().record

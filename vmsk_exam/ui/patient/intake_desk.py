@@ -11,7 +11,9 @@ from vmsk_exam.assessment.intake.model import Answer, Stage
 from vmsk_exam.assessment.intake.stop_rules import StopReason
 from vmsk_exam.protocol.model import ExamProtocol
 from vmsk_exam.record.documents import Document, DocumentKind
-from vmsk_exam.record.model import ExamStatus
+from vmsk_exam.record.identity import can_be_followed, is_same_patient
+from vmsk_exam.record.model import ExamStatus, ExamSummary, Subject
+from vmsk_exam.record.worklist import fold_words
 from vmsk_exam.session.intake import override_document, read_findings, stop_document
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.ui.patient.flow import PageId
@@ -69,7 +71,7 @@ class IntakeDesk(QObject):
                 exam_id = request.resume_exam_id
             else:
                 exam_id = _open_anew(services, request, consents)
-            return OpenedRecord(exam_id, services.store.documents(exam_id), _has_earlier(services, request, exam_id))
+            return OpenedRecord(exam_id, services.store.documents(exam_id), _has_earlier(services, exam_id))
 
         job: Job[OpenedRecord] = Job(run)
         job.finished.connect(lambda opened: self._take(opened, request, protocol))
@@ -218,7 +220,18 @@ def _open_anew(services: ExamServices, request: ExamRequest, consents: Document 
     return exam_id
 
 
-def _has_earlier(services: ExamServices, request: ExamRequest, exam_id: str) -> bool:
-    """Return whether another exam of the same person is stored."""
-    name = request.subject.name
-    return bool(name) and any(each.subject_name == name and each.exam_id != exam_id for each in services.store.list_exams())
+def _has_earlier(services: ExamServices, exam_id: str) -> bool:
+    """Return whether another exam of the same person is stored: by patient number, or by name and date of birth."""
+    own = services.store.load_exam(exam_id)
+    subject = own.header.subject
+    if not can_be_followed(subject):
+        return False
+    others = (each for each in services.store.list_exams() if each.exam_id != exam_id and _may_be(each, subject))
+    return any(is_same_patient(own, services.store.load_exam(each.exam_id)) for each in others)
+
+
+def _may_be(summary: ExamSummary, subject: Subject) -> bool:
+    """Return whether a line of the list could be of a person; its exam decides."""
+    if summary.patient_number and subject.patient_number:
+        return summary.patient_number == subject.patient_number
+    return fold_words(summary.subject_name) == fold_words(subject.name)

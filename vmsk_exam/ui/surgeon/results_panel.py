@@ -14,11 +14,17 @@ from vmsk_exam.ui.surgeon.change_texts import ChangeTexts
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.look import origin_colour
 from vmsk_exam.ui.surgeon.results_model import Detail, ResultsModel, TableCell
+from vmsk_exam.ui.surgeon.score_plot import ScorePlot
+from vmsk_exam.ui.surgeon.score_texts import ScoreTexts
+from vmsk_exam.ui.surgeon.score_trend import ScoreTrend
+from vmsk_exam.ui.surgeon.trend_model import Visits
 from vmsk_exam.ui.surgeon.trend_plot import TrendPlot
 from vmsk_exam.ui.theme import Theme
 from vmsk_exam.ui.widgets.button import Button
 
 PROVENANCE_KEY = "P"
+STRIP_PX = 64
+"""Height of a score below a measure."""
 _COLUMN_SHARES = (27, 28, 28, 17)
 
 
@@ -160,22 +166,35 @@ class ResultsPanel(QScrollArea):
         self._show_visits(model, task.task_id, task.maneuver_id)
 
     def _show_visits(self, model: ResultsModel, task_id: str, maneuver_id: str) -> None:
-        """Show the measure of the task over visits, once there are two."""
-        texts = model.visit_texts()
+        """Show the measure of the task over visits, once there are two, with pain and scores beneath."""
+        texts, visits = model.visit_texts(), model.visits
         trend = None if texts is None else texts.trend(task_id, maneuver_id)
-        is_shown = texts is not None and trend is not None and len(trend.points) > 1
-        self._visits.setVisible(is_shown)
-        if texts is None or trend is None or model.visits is None or not is_shown:
+        has_trend = trend is not None and len(trend.points) > 1
+        scores = () if visits is None else tuple(each for each in visits.scores() if len(each.points) > 1)
+        self._visits.setVisible(has_trend or bool(scores))
+        if texts is None or trend is None or visits is None or not (has_trend or scores):
             return
-        title, note = label("title"), label("small", "secondary")
+        title = label("title")
         title.setText(self._context.text("visits.title"))
-        note.setText("\n".join(texts.change_lines(trend, model.record.exam_id)))
         more = Button("quiet", "trend", "T")
         more.set_label(self._context.text("visits.show"))
         more.clicked.connect(self.trends_asked)
-        plot = TrendPlot(self._context)
-        plot.show_trend(trend, model.visits.surgery, model.record.exam_id)
-        self._visits.put(panel(column(row(title, None, more), plot, note, gap="small", pad="gap")))
+        parts: list[QWidget | QLayout] = [row(title, None, more)]
+        if has_trend:
+            plot, note = TrendPlot(self._context), label("small", "secondary")
+            note.setText("\n".join(texts.change_lines(trend, model.record.exam_id)))
+            plot.show_trend(trend, visits, model.record.exam_id)
+            parts += [plot, note]
+        parts += [part for each in scores for part in self._score_parts(each, visits, model.record.exam_id)]
+        self._visits.put(panel(column(*parts, gap="small", pad="gap")))
+
+    def _score_parts(self, trend: ScoreTrend, visits: Visits, exam_id: str) -> tuple[QWidget, ...]:
+        words = ScoreTexts(self._context.texts)
+        name, strip = label("small", "secondary"), ScorePlot(self._context, STRIP_PX, has_dates=False)
+        name.setText(f"{words.name(trend)}. {words.change(trend, exam_id)}")
+        name.setToolTip("\n".join(words.lines(trend, exam_id)))
+        strip.show_score(trend, visits, exam_id)
+        return name, strip
 
     def _mark(self, task_id: str) -> None:
         for cell in self._cells:

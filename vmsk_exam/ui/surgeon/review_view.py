@@ -279,7 +279,8 @@ class ReviewView(QWidget):
         """Give the words the patient's visits, as far as they are read, with this exam as it counts now."""
         draft, loaded = self.corrector.draft, self._visits
         if self.model is not None and loaded is not None and draft is not None:
-            self.model.visits = select_visits(draft.effective, loaded.visits.exams, loaded.visits.surgery)
+            known = loaded.visits
+            self.model.visits = select_visits(draft.effective, known.exams, known.surgery, known.answers)
 
     def _show_corrections(self) -> None:
         """Show the exam as it counts now; task and cursor stay."""

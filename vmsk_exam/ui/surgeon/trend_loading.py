@@ -1,16 +1,18 @@
 """Reads a patient's other exams and surgery; runs on a worker after the exam itself is shown. No Qt."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Final, Protocol, runtime_checkable
 
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.effective import EffectiveExam
+from vmsk_exam.record.identity import can_be_followed
 from vmsk_exam.record.model import Subject
 from vmsk_exam.record.worklist import WorklistPage, WorklistQuery, WorklistSort
 from vmsk_exam.ui.services import ExamServices
-from vmsk_exam.ui.surgeon.trend_model import Surgery, Visits, can_be_followed, select_visits
+from vmsk_exam.ui.surgeon.score_trend import read_answers
+from vmsk_exam.ui.surgeon.trend_model import Surgery, Visits, select_visits
 
 MOST_VISITS: Final = 60
 """Exams of one patient that are read at most, the newest."""
@@ -25,6 +27,9 @@ class VisitStore(Protocol):
 
     def load_effective(self, exam_id: str, *, with_draft: bool = True) -> EffectiveExam:
         """Return one exam with its corrections."""
+
+    def documents(self, exam_id: str | None, kind: DocumentKind | None = None) -> tuple[Document, ...]:
+        """Return the documents of an exam that count."""
 
     def document(self, exam_id: str | None, kind: DocumentKind, key: str = "") -> Document | None:
         """Return the newest version of one document."""
@@ -56,7 +61,9 @@ def load_visits(services: ExamServices, exam: EffectiveExam) -> LoadedVisits:
         return LoadedVisits(exam_id, select_visits(exam, ()), can_be_followed(subject))
     page = store.list_worklist(_query(subject))
     others = [store.load_effective(row.exam_id) for row in page.rows if row.exam_id != exam_id]
-    return LoadedVisits(exam_id, select_visits(exam, others, read_surgery(store, subject)), can_be_followed=True)
+    visits = select_visits(exam, others, read_surgery(store, subject))
+    answers = {each.record.exam_id: read_answers(store.documents(each.record.exam_id)) for each in visits.exams}
+    return LoadedVisits(exam_id, replace(visits, answers=answers), can_be_followed=True)
 
 
 def read_surgery(store: VisitStore, subject: Subject) -> Surgery | None:

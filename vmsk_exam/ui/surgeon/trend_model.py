@@ -1,7 +1,7 @@
 """The exams of one patient over time: who belongs together, the series of each measure, change against the last visit. No Qt."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from vmsk_exam.anatomy import Side
@@ -11,9 +11,9 @@ from vmsk_exam.assessment.reference import find_mdc
 from vmsk_exam.assessment.results import NORMAL_95
 from vmsk_exam.protocol.model import Maneuver, ManeuverTask, PeakDirection
 from vmsk_exam.record.effective import EffectiveExam, Origin
-from vmsk_exam.record.model import ExamRecord, Subject
+from vmsk_exam.record.identity import is_same_patient
 from vmsk_exam.report.origin import origin_of
-from vmsk_exam.ui.surgeon.texts import plain_letters
+from vmsk_exam.ui.surgeon.score_trend import ScoreTrend, VisitAnswers, find_score_trends
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,40 +78,41 @@ class Visits:
 
     exams: tuple[EffectiveExam, ...]
     surgery: Surgery | None = None
+    answers: Mapping[str, VisitAnswers] = field(default_factory=dict)
+    """What the patient answered, by exam; only of these exams."""
+
+    def days(self) -> tuple[date, date]:
+        """Return the first and the last day of exams and surgery: every plot shows the same time."""
+        days = [exam.record.header.started_utc.date() for exam in self.exams]
+        days += [] if self.surgery is None else [self.surgery.day]
+        return min(days), max(days)
+
+    def scores(self) -> tuple[ScoreTrend, ...]:
+        """Return what this patient answered in points over the visits."""
+        moments = [(exam.record.exam_id, exam.record.header.started_utc) for exam in self.exams]
+        return find_score_trends(moments, self.answers)
 
     def week(self, moment: datetime) -> int | None:
         """Return the week after surgery of a moment, None without a surgery."""
         return None if self.surgery is None else compute_week(self.surgery.day, moment.date())
 
 
-def is_same_patient(first: ExamRecord, second: ExamRecord) -> bool:
-    """Return whether two exams are surely of one person.
-
-    The patient number decides; without it on both sides, name and date of birth together. What contradicts (another date of
-    birth under the same number, or a demonstration and a person) is never put together.
-    """
-    one, other = first.header.subject, second.header.subject
-    if first.header.is_demo != second.header.is_demo or not _agree(one.birth_date, other.birth_date):
-        return False
-    if one.patient_number and other.patient_number:
-        return one.patient_number == other.patient_number
-    return can_be_followed(one) and can_be_followed(other) and _identity(one) == _identity(other) and one.birth_date is not None
-
-
-def can_be_followed(subject: Subject) -> bool:
-    """Return whether a patient's exams can be put together at all."""
-    return bool(subject.patient_number) or (bool(subject.name) and subject.birth_date is not None)
-
-
-def select_visits(exam: EffectiveExam, others: Iterable[EffectiveExam], surgery: Surgery | None = None) -> Visits:
-    """Return the exams of one patient, the given one among them, oldest first; those of others are left out."""
+def select_visits(
+    exam: EffectiveExam,
+    others: Iterable[EffectiveExam],
+    surgery: Surgery | None = None,
+    answers: Mapping[str, VisitAnswers] | None = None,
+) -> Visits:
+    """Return the exams of one patient with their answers, the given one among them, oldest first; others' are left out."""
     kept = {
         other.record.exam_id: other
         for other in others
         if other.record.exam_id != exam.record.exam_id and is_same_patient(exam.record, other.record)
     }
     listed = sorted([*kept.values(), exam], key=lambda each: each.record.header.started_utc)
-    return Visits(tuple(listed), surgery)
+    kept_ids = [each.record.exam_id for each in listed]
+    own = {exam_id: answers[exam_id] for exam_id in kept_ids if answers is not None and exam_id in answers}
+    return Visits(tuple(listed), surgery, own)
 
 
 def find_trend(visits: Visits, task_id: str, maneuver: Maneuver | None) -> Trend:
@@ -138,11 +139,3 @@ def find_trend(visits: Visits, task_id: str, maneuver: Maneuver | None) -> Trend
     is_increase = maneuver is None or ManeuverTask(maneuver, side).direction is PeakDirection.INCREASE
     reference_id = None if maneuver is None else maneuver.reference_id
     return Trend(task_id, maneuver_id, side, reference_id, is_increase, tuple(points))
-
-
-def _agree(first: date | None, second: date | None) -> bool:
-    return first is None or second is None or first == second
-
-
-def _identity(subject: Subject) -> tuple[str, date | None]:
-    return " ".join(plain_letters(subject.name).split()), subject.birth_date

@@ -13,11 +13,11 @@ from vmsk_exam.record.effective import Origin
 from vmsk_exam.ui.fonts import text_font
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.curve_model import AXIS_STEP_DEG, LEAST_SPAN_DEG
+from vmsk_exam.ui.surgeon.day_axis import DayAxis, make_day_axis
 from vmsk_exam.ui.surgeon.look import curve_colour, origin_colour
-from vmsk_exam.ui.surgeon.trend_model import Surgery, Trend, TrendPoint
+from vmsk_exam.ui.surgeon.trend_model import Surgery, Trend, TrendPoint, Visits
 
 LEFT_PX, RIGHT_PX, TOP_PX, BOTTOM_PX = 44, 16, 12, 46
-LEAST_DAYS: Final = 14
 MOST_TICKS: Final = 4
 POINT_PX: Final = 5.0
 HOVER_PX: Final = 14.0
@@ -32,15 +32,17 @@ class TrendPlot(QWidget):
         self._context = context
         self._trend: Trend | None = None
         self._surgery: Surgery | None = None
+        self._known_days: tuple[date, date] | None = None
         self._milestones: tuple[Milestone, ...] = ()
         self._marked = ""
         self.setMinimumSize(QSize(240, least_height))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
-    def show_trend(self, trend: Trend, surgery: Surgery | None, marked: str) -> None:
-        """Show a measure; ``marked`` is the exam that is open."""
-        self._trend, self._surgery, self._marked = trend, surgery, marked
-        self._milestones = trend.milestones(surgery)
+    def show_trend(self, trend: Trend, visits: Visits, marked: str) -> None:
+        """Show a measure over the time of all visits; ``marked`` is the exam that is open."""
+        self._trend, self._surgery, self._marked = trend, visits.surgery, marked
+        self._known_days = visits.days()
+        self._milestones = trend.milestones(visits.surgery)
         self.setAccessibleName("; ".join(self.point_text(point) for point in trend.points))
         self.update()
 
@@ -84,14 +86,10 @@ class TrendPlot(QWidget):
     def _area(self) -> QRectF:
         return QRectF(self.rect()).adjusted(LEFT_PX, TOP_PX, -RIGHT_PX, -BOTTOM_PX)
 
-    def _days(self) -> tuple[date, date]:
-        assert self._trend is not None  # noqa: S101  checked by the callers
-        days = [point.at_utc.date() for point in self._trend.points]
-        first, last = min(days), max(days)
-        if self._surgery is not None:
-            first, last = min(first, self._surgery.day), max(last, self._surgery.day)
-        spare = max(2, (LEAST_DAYS - (last - first).days) // 2, (last - first).days // 20)
-        return first - timedelta(days=spare), last + timedelta(days=spare)
+    def _axis(self) -> DayAxis:
+        assert self._known_days is not None  # noqa: S101  set with the trend
+        area = self._area()
+        return make_day_axis(self._known_days, area.left(), area.width())
 
     def _degrees(self) -> tuple[float, float]:
         assert self._trend is not None  # noqa: S101  checked by the callers
@@ -102,13 +100,12 @@ class TrendPlot(QWidget):
 
     def _seen_milestones(self) -> list[Milestone]:
         """Return the milestones of the weeks that are shown."""
-        first_day, last_day = self._days()
+        axis = self._axis()
         spans = [(item, *self._milestone_days(item)) for item in self._milestones]
-        return [item for item, start, end in spans if start < last_day and end > first_day]
+        return [item for item, start, end in spans if start < axis.last and end > axis.first]
 
     def _x(self, day: date) -> float:
-        (first, last), area = self._days(), self._area()
-        return area.left() + area.width() * (day - first).days / max(1, (last - first).days)
+        return self._axis().x(day)
 
     def _y(self, angle_deg: float) -> float:
         (low, high), area = self._degrees(), self._area()

@@ -1,5 +1,6 @@
 """All measures of a patient over visits, with the day of surgery and the milestones of its protocol."""
 
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtCore import QDate, Qt, Signal
@@ -9,6 +10,8 @@ from vmsk_exam.assessment.milestones import list_procedures
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.results_model import ResultsModel
+from vmsk_exam.ui.surgeon.score_plot import ScorePlot
+from vmsk_exam.ui.surgeon.score_texts import ScoreTexts
 from vmsk_exam.ui.surgeon.trend_model import Surgery, Visits
 from vmsk_exam.ui.surgeon.trend_plot import TrendPlot
 from vmsk_exam.ui.surgeon.visit_texts import VisitTexts
@@ -16,7 +19,7 @@ from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.tick_box import TickBox
 
 _COLUMNS = 2
-PLOT_HEIGHT_PX = 190
+PLOT_HEIGHT_PX, SCORE_HEIGHT_PX = 190, 120
 
 
 class TrendView(QDialog):
@@ -29,6 +32,7 @@ class TrendView(QDialog):
         self._context, self._model, self._visits = context, model, visits
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.plots: dict[str, TrendPlot] = {}
+        self.scores: dict[str, ScorePlot] = {}
         self.setWindowTitle(context.text("visits.title"))
         title, subtitle = label("headline", wraps=False), label("body", "secondary", wraps=False)
         title.setText(context.text("visits.of", patient=model.patient))
@@ -53,6 +57,8 @@ class TrendView(QDialog):
         texts = VisitTexts(self._context.texts, visits, self._model.exam.maneuvers)
         grid = QGridLayout()
         grid.setSpacing(self._context.theme.spacing.gap)
+        for number in range(_COLUMNS):
+            grid.setColumnStretch(number, 1)
         for task in self._model.tasks:
             trend = texts.trend(task.task_id, task.maneuver_id)
             if not trend.points:
@@ -61,14 +67,35 @@ class TrendView(QDialog):
             name.setText(self._model.task_title(task))
             note.setText("\n".join((*texts.change_lines(trend, self._model.record.exam_id), *texts.milestone_lines(trend))))
             plot = TrendPlot(self._context, PLOT_HEIGHT_PX)
-            plot.show_trend(trend, visits.surgery, self._model.record.exam_id)
+            plot.show_trend(trend, visits, self._model.record.exam_id)
             place = len(self.plots)
             grid.addWidget(panel(column(name, plot, note, gap="small", pad="gap")), place // _COLUMNS, place % _COLUMNS)
             self.plots[task.task_id] = plot
         body = QWidget()
-        body.setLayout(column(grid, None))
+        body.setLayout(column(grid, *self._build_scores(visits), None))
         fit_to_theme(body, self._context.theme)
         self._scroll.setWidget(body)
+
+    def _build_scores(self, visits: Visits) -> tuple[QWidget | QGridLayout, ...]:
+        """Return heading and plots of pain and scores; nothing where none was answered."""
+        trends, words = visits.scores(), ScoreTexts(self._context.texts)
+        self.scores = {}
+        if not trends:
+            return ()
+        heading, grid = label("headline", wraps=False), QGridLayout()
+        heading.setText(self._context.text("scores.title"))
+        grid.setSpacing(self._context.theme.spacing.gap)
+        for place, trend in enumerate(trends):
+            name, note = label("title"), label("small", "secondary")
+            name.setText(words.name(trend))
+            note.setText("\n".join(words.lines(trend, self._model.record.exam_id)))
+            plot = ScorePlot(self._context, SCORE_HEIGHT_PX, has_dates=True)
+            plot.show_score(trend, visits, self._model.record.exam_id)
+            grid.addWidget(panel(column(name, plot, note, gap="small", pad="gap")), place // _COLUMNS, place % _COLUMNS)
+            self.scores[words.name(trend)] = plot
+        for number in range(_COLUMNS):
+            grid.setColumnStretch(number, 1)
+        return heading, grid
 
     def _build_surgery(self) -> QWidget:
         text, surgery = self._context.text, self._visits.surgery
@@ -105,4 +132,4 @@ class TrendView(QDialog):
         day = date(chosen.year(), chosen.month(), chosen.day())
         surgery = Surgery(day, str(self.procedure.currentData())) if is_set else None
         self.surgery_chosen.emit(surgery)
-        self.show_visits(Visits(self._visits.exams, surgery))
+        self.show_visits(replace(self._visits, surgery=surgery))
