@@ -33,7 +33,7 @@ def export_deidentified(store: GuardedStore, exam_id: str, path: Path, *, with_p
     tracks = {task_id: track for task_id in tasks if (track := source.load_track(exam_id, task_id)) is not None}
     frames = {task_id: source.load_key_frame(exam_id, task_id) for task_id in tasks if with_pictures}
     kept = {task_id: frame for task_id, frame in frames.items() if frame is not None}
-    pictures = {task_id: picture for task_id, frame in kept.items() if (picture := _hidden(frame, tracks.get(task_id)))}
+    pictures = {task_id: picture for task_id, frame in kept.items() if (picture := hidden_face(frame, tracks.get(task_id)))}
     write_bytes_safely(path, export_case(Case(exam, tracks, pictures)))
     return tuple(sorted(kept.keys() - pictures.keys()))
 
@@ -45,7 +45,7 @@ def deidentified_exam(store: GuardedStore, exam_id: str) -> EffectiveExam:
     return apply_corrections(tool.record(record), tool.revisions(record, source.revisions(exam_id)))
 
 
-def _hidden(frame: KeyFrame, track: Track | None) -> bytes | None:
+def hidden_face(frame: KeyFrame, track: Track | None) -> bytes | None:
     """Return the picture with the head hidden, None where nobody knows where it is."""
     from vmsk_exam.vision.face_blur import blur_face
 

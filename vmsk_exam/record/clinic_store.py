@@ -18,6 +18,7 @@ from vmsk_exam.record.deidentify import Deidentifier
 from vmsk_exam.record.documents import Document, DocumentKind, newest
 from vmsk_exam.record.keys import refuse_weak
 from vmsk_exam.record.model import ExamStatus
+from vmsk_exam.record.opinion_keys import CaseKeys
 from vmsk_exam.record.passphrase import STANDARD_COST, Argon2Cost, is_proven, make_proof
 from vmsk_exam.record.policy import POLICY_KEY, ClinicPolicy, policy_from
 
@@ -201,3 +202,7 @@ class ClinicStore:
     def deidentifier(self) -> Deidentifier:
         """Return what takes the identity out of this store's exams."""
         return Deidentifier(self._database.derive_secret("deidentify"))
+
+    def case_keys(self) -> CaseKeys:
+        """Return the keys with which this store signs and opens sealed cases."""
+        return CaseKeys(self._database.derive_secret("case signing"), self._database.derive_secret("case sealing"))

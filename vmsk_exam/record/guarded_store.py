@@ -234,6 +234,11 @@ class GuardedStore(GuardedClinic):
         self._require(Action.EXPORT_DEIDENTIFIED if is_deidentified else Action.EXPORT, exam_id)
         self._store.note(self._note(AuditAction.EXPORTED, exam_id, f"{what}{' de-identified' if is_deidentified else ''}"))
 
+    def permit_case(self, what: str) -> None:
+        """Note that a sealed case of another clinic is opened or answered; raises where that is not allowed."""
+        self._require(Action.VIEW)
+        self._store.note(self._note(AuditAction.VIEWED, detail=what))
+
     def permit_backup(self, what: str) -> None:
         """Note a backup that is about to be made; raises where it is not allowed."""
         self._require(Action.BACKUP)

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from vmsk_exam.anatomy import ANGLE_CHANNELS, Landmark
 from vmsk_exam.errors import StoreDamagedError, StoreVersionError
 from vmsk_exam.record.model import Track
 
@@ -53,6 +54,20 @@ def decode_track(block: bytes) -> Track:
         return Track(_from_planes(times, (frames,), "<f8"), image_xyz, visibility, angles_deg, sd_deg, width_px, height_px)
     except (struct.error, zlib.error, ValueError) as error:
         raise StoreDamagedError("The stored samples of a maneuver cannot be read. Restore the store from a copy.") from error
+
+
+def is_bounded(block: bytes, most_frames: int) -> bool:
+    """Return whether a block from outside unpacks to no more than its header says, and that to no more than so many frames."""
+    if len(block) < _HEADER.size:
+        return False
+    _, _, landmarks, channels, frames, _, _ = _HEADER.unpack_from(block)
+    if frames > most_frames or (landmarks, channels) != (len(Landmark), len(ANGLE_CHANNELS)):
+        return False
+    size = frames * (8 + 4 * (4 * landmarks + 2 * channels))
+    try:
+        return bool(len(zlib.decompressobj().decompress(block[_HEADER.size :], size + 1)) == size)
+    except zlib.error:
+        return False
 
 
 def _split(data: bytes, shapes: tuple[tuple[int, ...], ...]) -> tuple[Any, ...]:
