@@ -29,6 +29,8 @@ from vmsk_exam.ui.worker import Job
 
 _START_WIDTHS_PX = (224, 570, 460)
 TOLD_MS = 6000
+REPLAY_WIDTH_PX = 516
+"""Room for all buttons and the time of the replay in both languages."""
 WARM_PAUSE_MS, WARM_PLOTS = 250, 3
 """A plot is made every so often before the first exam is opened; so many."""
 VISITS_PAUSE_MS = 20
@@ -95,7 +97,7 @@ class ReviewView(QWidget):
         left.setLayout(layout)
         left.setMinimumWidth(max(216, self.tools.sizeHint().width() + 24))
         self.results.setMinimumWidth(360)
-        self.replay.setMinimumWidth(420)
+        self.replay.setMinimumWidth(REPLAY_WIDTH_PX)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(14)
         self.splitter.setChildrenCollapsible(False)

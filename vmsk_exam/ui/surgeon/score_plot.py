@@ -19,7 +19,7 @@ from vmsk_exam.ui.surgeon.trend_plot import LEFT_PX, RIGHT_PX
 TOP_PX, DATES_PX, EDGE_PX = 18, 24, 6
 POINT_PX: Final = 4.0
 HOVER_PX: Final = 14.0
-COLOUR_NUMBER: Final = 2
+COLOUR_NUMBER: Final = 1
 """Scores have another colour than angles."""
 _BAND_ALPHA: Final = 36
 

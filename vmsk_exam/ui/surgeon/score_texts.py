@@ -53,8 +53,9 @@ class ScoreTexts:
         threshold: Threshold | None = trend.threshold
         if threshold is None:
             return ""
-        text = self._texts.text("scores.threshold", change=self._meaning(threshold))
-        return text if threshold.is_confirmed else f"{text} ({self._texts.report('intake.unconfirmed')})"
+        meaning = self._texts.text("scores.threshold", change=self._meaning(threshold))
+        doubt = "" if threshold.is_confirmed else f" ({self._texts.report('intake.unconfirmed')})"
+        return f"{meaning}{doubt}. {self._texts.text('scores.shaded')}"
 
     def _meaning(self, threshold: Threshold) -> str:
         return self._texts.report(f"intake.{threshold.meaning}", points=self.number(threshold.points), source=threshold.source)
