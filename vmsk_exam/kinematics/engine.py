@@ -80,17 +80,15 @@ class AngleEngine:
         yaw_deg = compute_level_yaw_deg(predicted.directions[_LEVEL_LEFT])
         visibility = pose.visibility * inside
         certainty = judge_angles(predicted, visibility, body.px_per_m, is_face_seen=abs(yaw_deg) <= _FACE_SEEN_UP_TO_DEG)
-        directions = [(x, y, z) for x, y, z in predicted.directions.tolist()]
-        angles, sd_deg = np.array(compute_angles(directions)), certainty.sd_deg
+        angles = np.array(compute_angles(predicted.directions.tolist()))
         angles = self._filter.filter(pose.t_ns, np.where(certainty.is_given, angles, math.nan))
-        sd_deg = np.where(np.isnan(angles), math.nan, np.hypot(sd_deg, self._filter.noise_deg))
+        sd_deg = np.where(np.isnan(angles), math.nan, np.hypot(certainty.sd_deg, self._filter.noise_deg))
         return AngleSample(pose.t_ns, angles, sd_deg, True, _find_limits(visibility), yaw_deg)
 
 
 def _find_limits(visibility: FloatArray) -> tuple[QualityReason, ...]:
     """Return what limits a usable frame: joints outside the picture, joints hidden."""
-    joints = visibility[LIMB_JOINTS]
-    is_cut = bool((joints == 0.0).any())
-    is_hidden = bool(((joints > 0.0) & (joints < VISIBLE_FROM)).any())
-    found = ((is_cut, QualityReason.BODY_CUT_OFF), (is_hidden, QualityReason.JOINT_HIDDEN))
+    joints = visibility[LIMB_JOINTS].tolist()
+    is_hidden = any(0.0 < score < VISIBLE_FROM for score in joints)
+    found = ((0.0 in joints, QualityReason.BODY_CUT_OFF), (is_hidden, QualityReason.JOINT_HIDDEN))
     return tuple(reason for is_found, reason in found if is_found)

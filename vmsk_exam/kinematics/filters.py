@@ -53,8 +53,8 @@ class AngleFilter:
     def reset(self) -> None:
         """Forget all samples."""
         self._times_s: list[float] = []
-        self._values: list[FloatArray] = []
-        self._pending = np.full(self._channel_count, np.nan)
+        self._values: FloatArray = np.empty((0, self._channel_count))
+        self._pending = self._nothing = np.full(self._channel_count, np.nan)
         self._noise_deg = np.zeros(self._channel_count)
 
     @property
@@ -82,9 +82,10 @@ class AngleFilter:
             self.reset()
         accepted = self._reject_spikes(t_s, values_deg)
         self._times_s = [*self._times_s[-_MEMORY + 1 :], t_s]
-        self._values = [*self._values[-_MEMORY + 1 :], accepted]
+        self._values = np.concatenate([self._values[-_MEMORY + 1 :], accepted[None]])
         self._learn_noise()
-        return np.where(np.isfinite(self._pending), np.nan, self._smooth(accepted))
+        smooth = self._smooth(accepted)
+        return smooth if self._pending is self._nothing else np.where(np.isfinite(self._pending), np.nan, smooth)
 
     def _reject_spikes(self, t_s: float, values: FloatArray) -> FloatArray:
         """Continue the last value, for the memory only, where no joint can have reached the new one; once."""
@@ -97,6 +98,9 @@ class AngleFilter:
         is_spike = np.abs(values - expected) > limit
         is_confirmed = np.abs(values - self._pending) <= limit
         is_held = is_spike & ~is_confirmed
+        if not is_held.any():
+            self._pending = self._nothing
+            return values
         self._pending = np.where(is_held, values, np.nan)
         return np.where(is_held, last, values)
 
@@ -104,21 +108,22 @@ class AngleFilter:
         """Update the noise from second differences of samples at rest."""
         if len(self._values) < 4:
             return
-        d, c, b, a = self._values[-4:]
+        last = self._values[-4:]
         span_s = self._times_s[-1] - self._times_s[-4]
-        is_resting = (np.abs(a - d) < _REST_DEG_S * span_s + 2.0 * self._noise_deg) & np.isfinite(a + b + c + d)
-        difference = np.minimum(np.abs(a - 2.0 * b + c), np.abs(b - 2.0 * c + d)) * _DIFFERENCE_TO_SD
-        target = np.minimum(difference, _LARGEST_NOISE_DEG)
-        self._noise_deg = np.where(is_resting, self._noise_deg + _NOISE_SHARE * (target - self._noise_deg), self._noise_deg)
+        seconds = np.abs(last[:2] - 2.0 * last[1:3] + last[2:])
+        target = np.minimum(np.minimum(seconds[0], seconds[1]) * _DIFFERENCE_TO_SD, _LARGEST_NOISE_DEG)
+        is_resting = np.abs(last[3] - last[0]) < _REST_DEG_S * span_s + 2.0 * self._noise_deg
+        step = np.where(is_resting & np.isfinite(target), target - self._noise_deg, 0.0)
+        self._noise_deg = self._noise_deg + _NOISE_SHARE * step
 
     def _smooth(self, newest: FloatArray) -> FloatArray:
         times = [t_s - self._times_s[-1] for t_s in self._times_s if t_s - self._times_s[-1] >= -WINDOW_S]
         if len(times) < _FEWEST:
             return newest
         weights = np.array(compute_endpoint_weights(times))
-        fitted = weights @ np.array(self._values[-len(times) :])
+        fitted = weights @ self._values[-len(times) :]
         limit = np.maximum(LIMIT_DEG, 2.0 * self._noise_deg)
-        smoothed = np.clip(fitted, newest - limit, newest + limit)
+        smoothed = np.minimum(np.maximum(fitted, newest - limit), newest + limit)
         return np.where(np.isfinite(smoothed), smoothed, newest)
 
 

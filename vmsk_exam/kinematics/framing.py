@@ -1,11 +1,10 @@
 """Whether the person is well in the picture: not cut off, not too near or far, bright enough."""
 
+import math
 from typing import Final
 
-import numpy as np
-
 from vmsk_exam.anatomy import Landmark
-from vmsk_exam.kinematics.geometry import ANKLES, HIPS, SHOULDERS, compute_middle, compute_norm
+from vmsk_exam.kinematics.geometry import ANKLES, HIPS, SHOULDERS, TRUNK, find_middle_px
 from vmsk_exam.samples import PoseSample, QualityReason
 
 SMALLEST_PICTURE_PX: Final = 100
@@ -26,7 +25,6 @@ SMALLEST_BODY_RATIO: Final = 0.35
 TALLEST_TRUNK_RATIO: Final = 0.62
 """Shoulders to hips as a share of the picture's height above which the person is too near to measure."""
 
-_TRUNK: Final = np.concatenate([SHOULDERS, HIPS])
 _TRUNK_BELOW_RATIO: Final = 1.08
 """The hips may be guessed so far below the picture (share of its height) when a seated person is filmed from near."""
 _SIDE_MARGIN_RATIO: Final = 0.03
@@ -48,7 +46,7 @@ def check_trunk_framing(pose: PoseSample) -> QualityReason | None:
     trunk_px = compute_trunk_px(pose)
     if trunk_px > pose.height_px * TALLEST_TRUNK_RATIO:
         return QualityReason.TOO_NEAR
-    x, y = pose.image_xyz[_TRUNK, 0].tolist(), pose.image_xyz[_TRUNK, 1].tolist()
+    x, y = pose.image_xyz[TRUNK, :2].T.tolist()
     if not _SIDE_MARGIN_RATIO <= sum(x) / len(x) <= 1.0 - _SIDE_MARGIN_RATIO:
         return QualityReason.BODY_CUT_OFF
     if min(y) < -_SIDE_MARGIN_RATIO or max(y) > _TRUNK_BELOW_RATIO:
@@ -58,8 +56,7 @@ def check_trunk_framing(pose: PoseSample) -> QualityReason | None:
 
 def compute_trunk_px(pose: PoseSample) -> float:
     """Return the distance from the middle of the shoulders to the middle of the hips, pixels."""
-    px = pose.image_px
-    return float(compute_norm(compute_middle(px, SHOULDERS) - compute_middle(px, HIPS)))
+    return math.dist(find_middle_px(pose, SHOULDERS), find_middle_px(pose, HIPS))
 
 
 def compute_body_extent_ratio(pose: PoseSample) -> tuple[float, float]:

@@ -16,14 +16,13 @@ import math
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from vmsk_exam.kinematics import framing
 from vmsk_exam.kinematics.close_up import is_close_up
-from vmsk_exam.kinematics.geometry import EARS, HIPS, SHOULDERS, compute_middle, compute_norm
+from vmsk_exam.kinematics.definitions import dot
+from vmsk_exam.kinematics.geometry import EARS, HIPS, SHOULDERS, TRUNK, find_middle_px
 from vmsk_exam.kinematics.identity import PersonMemory
 from vmsk_exam.kinematics.plausibility import LARGEST_SCATTER, SURE_HEIGHT_M, BodyProportions, measure_proportions
-from vmsk_exam.samples import FloatArray, PoseSample, QualityReason
+from vmsk_exam.samples import PoseSample, QualityReason
 
 OPENING_S: Final = 0.3
 """A person must be plausible for so long, and in at least ``OPENING_FRAMES`` frames, before the first angle."""
@@ -57,10 +56,10 @@ class _Place:
     """Where the tracked trunk was."""
 
     t_ns: int
-    centre_px: FloatArray
+    centre_px: tuple[float, float]
     trunk_px: float
-    left: FloatArray
-    """float64 (3,): from the right to the left shoulder and hip, metres."""
+    left: tuple[float, float, float]
+    """From the right to the left shoulder and hip, metres."""
 
 
 class TrackingGate:
@@ -85,15 +84,17 @@ class TrackingGate:
 
     def check(self, pose: PoseSample) -> QualityReason | None:
         """Return the main reason why the frame must not be used, None if it may be used."""
-        proportions = measure_proportions(pose) if pose.has_person else None
-        reason = find_blocking_reason(pose, proportions) or self._find_second_person(pose) or self._find_moving_camera(pose)
-        place = _locate(pose) if pose.has_person else None
+        has_person, is_near = pose.has_person, is_close_up(pose)
+        proportions = measure_proportions(pose) if has_person else None
+        reason = find_blocking_reason(pose, proportions, is_near=is_near)
+        reason = reason or self._find_second_person(pose) or self._find_moving_camera(pose)
+        place = _locate(pose, is_near=is_near) if has_person else None
         if reason is None and place is not None and self._has_jumped_to(place):
             self._close()
         self._place = place
         if reason is not None or proportions is None:
             return self._block(pose.t_ns, reason or QualityReason.NO_PERSON)
-        return self._admit(pose, _CLOSE_UP_HEIGHT_M if is_close_up(pose) else proportions.implied_height_m)
+        return self._admit(pose, _CLOSE_UP_HEIGHT_M if is_near else proportions.implied_height_m)
 
     def refuse(self, pose: PoseSample) -> QualityReason:
         """Close the gate because left and right cannot be told apart from this frame on; return the reason."""
@@ -123,9 +124,9 @@ class TrackingGate:
         if elapsed_s > _LONGEST_GAP_S:
             return True
         size_px = max(self._place.trunk_px, place.trunk_px, 1.0)
-        distance = float(compute_norm(place.centre_px - self._place.centre_px)) / size_px
+        distance = math.dist(place.centre_px, self._place.centre_px) / size_px
         scale_step = abs(math.log(max(place.trunk_px, 1.0) / max(self._place.trunk_px, 1.0)))
-        has_turned = elapsed_s <= _SHORTEST_TURN_S and float(place.left @ self._place.left) < 0.0
+        has_turned = elapsed_s <= _SHORTEST_TURN_S and dot(place.left, self._place.left) < 0.0
         is_far = distance > _JUMP_OFFSET + _FASTEST_TRUNK_PER_S * elapsed_s
         return has_turned or is_far or scale_step > _LARGEST_SCALE_STEP * (1.0 + 2.0 * elapsed_s)
 
@@ -177,14 +178,22 @@ class TrackingGate:
         return False
 
 
-def find_blocking_reason(pose: PoseSample, proportions: BodyProportions | None) -> QualityReason | None:
-    """Return what makes a single frame unusable, without memory; None if nothing does."""
+def find_blocking_reason(pose: PoseSample, proportions: BodyProportions | None, *, is_near: bool) -> QualityReason | None:
+    """Return what makes a single frame unusable, without memory; None if nothing does.
+
+    Parameters
+    ----------
+    proportions
+        Of the body; None without a person.
+    is_near
+        Whether the frame is a close-up of head and shoulders.
+    """
     picture = framing.check_picture(pose)
     if picture is not None:
         return picture
     if proportions is None:
         return QualityReason.NO_PERSON
-    if is_close_up(pose):
+    if is_near:
         return None
     framed = framing.check_trunk_framing(pose)
     if framed is not None:
@@ -195,13 +204,11 @@ def find_blocking_reason(pose: PoseSample, proportions: BodyProportions | None) 
     return QualityReason.NOT_A_PERSON if is_something_else else QualityReason.IMPLAUSIBLE_SKELETON
 
 
-def _locate(pose: PoseSample) -> _Place:
-    px = pose.image_px
-    if is_close_up(pose):
-        shoulders, head = compute_middle(px, SHOULDERS), compute_middle(px, EARS)
-        left = pose.world_xyz_m[SHOULDERS[0]] - pose.world_xyz_m[SHOULDERS[1]]
-        return _Place(pose.t_ns, np.asarray(0.5 * (shoulders + head)), float(compute_norm(shoulders - head)), left)
-    shoulders, hips = compute_middle(px, SHOULDERS), compute_middle(px, HIPS)
-    world = pose.world_xyz_m
-    left = world[SHOULDERS[0]] - world[SHOULDERS[1]] + world[HIPS[0]] - world[HIPS[1]]
-    return _Place(pose.t_ns, np.asarray(0.5 * (shoulders + hips)), float(compute_norm(shoulders - hips)), left)
+def _locate(pose: PoseSample, *, is_near: bool) -> _Place:
+    """Return where the trunk is; in a close-up the head stands for the hips, which are not seen."""
+    upper, lower = find_middle_px(pose, SHOULDERS), find_middle_px(pose, EARS if is_near else HIPS)
+    centre_px = 0.5 * (upper[0] + lower[0]), 0.5 * (upper[1] + lower[1])
+    left, right, left_hip, right_hip = pose.world_xyz_m[TRUNK].tolist()
+    hips = 0.0 if is_near else 1.0
+    x, y, z = (a - b + hips * (c - d) for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True))
+    return _Place(pose.t_ns, centre_px, math.dist(upper, lower), (x, y, z))

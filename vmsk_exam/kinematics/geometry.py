@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vmsk_exam.anatomy import Landmark
-from vmsk_exam.samples import FloatArray
+from vmsk_exam.samples import FloatArray, PoseSample
 
 IndexArray = NDArray[np.intp]
 
@@ -24,6 +24,7 @@ KNEES: Final = _pair(Landmark.LEFT_KNEE, Landmark.RIGHT_KNEE)
 ANKLES: Final = _pair(Landmark.LEFT_ANKLE, Landmark.RIGHT_ANKLE)
 HEELS: Final = _pair(Landmark.LEFT_HEEL, Landmark.RIGHT_HEEL)
 TOES: Final = _pair(Landmark.LEFT_FOOT_INDEX, Landmark.RIGHT_FOOT_INDEX)
+TRUNK: Final = np.concatenate([SHOULDERS, HIPS])
 LIMB_JOINTS: Final = np.concatenate([ELBOWS, WRISTS, KNEES, ANKLES])
 BODY: Final = np.concatenate([SHOULDERS, ELBOWS, WRISTS, HIPS, KNEES, ANKLES])
 
@@ -41,6 +42,12 @@ def compute_unit(vectors: FloatArray) -> FloatArray:
 def compute_middle(points: FloatArray, pair: IndexArray) -> FloatArray:
     """Return the middle of a pair of landmarks."""
     return np.asarray(0.5 * (points[pair[0]] + points[pair[1]]), dtype=np.float64)
+
+
+def find_middle_px(pose: PoseSample, pair: IndexArray) -> tuple[float, float]:
+    """Return the middle of a pair of landmarks in the picture, pixels."""
+    (left_x, left_y), (right_x, right_y) = pose.image_xyz[pair, :2].tolist()
+    return 0.5 * (left_x + right_x) * pose.width_px, 0.5 * (left_y + right_y) * pose.height_px
 
 
 def wrap_deg(angle_deg: float) -> float:

@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from vmsk_exam.kinematics.geometry import ELBOWS, HIPS, SHOULDERS, WRISTS
-from vmsk_exam.samples import FloatArray, PoseSample
+from vmsk_exam.kinematics.geometry import ELBOWS, TRUNK, WRISTS
+from vmsk_exam.samples import PoseSample
 
 _COLOUR_STEP: Final = 0.05
 """Clothes of one person, turned and moving, differ by less than this in their shares of red and green."""
@@ -20,33 +20,32 @@ _CLEARLY: Final = 3.0
 """Somebody else differs by more, in steps; the program's own people differ by 1.2 to 8.4."""
 _LEARNING_SHARE: Final = 0.1
 _DARKEST: Final = 0.01
-_TRUNK: Final = np.concatenate([SHOULDERS, HIPS])
 _ARMS: Final = np.concatenate([ELBOWS, WRISTS])
+
+Look = tuple[float, float, float]
+"""Shares of red and green and brightness of one piece of clothing, in steps that one person's clothes may differ by."""
+_UNSEEN: Final[Look] = (math.nan, math.nan, math.nan)
 
 
 class PersonMemory:
     """Remembers what the tracked person wears; colours only, no face."""
 
     def __init__(self) -> None:
-        self._known: FloatArray | None = None
+        self._known: tuple[Look, Look] | None = None
 
     def learn(self, pose: PoseSample) -> None:
         """Take a frame of the person."""
         look = describe_look(pose)
-        if look is None:
-            return
-        if self._known is None:
-            self._known = look
-        else:
-            step = np.where(np.isfinite(look), look - self._known, 0.0)
-            self._known = np.where(np.isfinite(self._known), self._known + _LEARNING_SHARE * step, look)
+        if look is not None:
+            known = self._known or look
+            self._known = _blend(known[0], look[0]), _blend(known[1], look[1])
 
     def is_other(self, pose: PoseSample) -> bool:
         """Return whether a frame clearly shows somebody else than was learned; False while nothing is known."""
         look = describe_look(pose)
         if look is None or self._known is None:
             return False
-        trunk, thighs = (float(value) for value in np.linalg.norm(look - self._known, axis=1))
+        trunk, thighs = map(math.dist, look, self._known)
         return trunk > _CLEARLY if math.isfinite(trunk) else thighs > _CLEARLY
 
     def forget(self) -> None:
@@ -54,22 +53,33 @@ class PersonMemory:
         self._known = None
 
 
-def describe_look(pose: PoseSample) -> FloatArray | None:
-    """Return colour and brightness of trunk and thighs in steps that one person's clothes may differ by; float64 (2, 3)."""
+def describe_look(pose: PoseSample) -> tuple[Look, Look] | None:
+    """Return the looks of trunk and thighs, NaN where they are not seen; None if the picture was not looked at."""
     if pose.clothing_rgb is None:
         return None
-    colours = np.maximum(pose.clothing_rgb, _DARKEST)
-    shares = colours[:, :2] / colours.sum(axis=1, keepdims=True) / _COLOUR_STEP
     around = max(pose.luminance_ratio, _DARKEST) if math.isfinite(pose.luminance_ratio) else 1.0
-    brightness = np.log(colours.mean(axis=1) / around) / _BRIGHTNESS_STEP
-    look = np.column_stack([shares, brightness])
-    if _is_trunk_covered(pose):
-        look[0] = np.nan
-    return look
+    trunk, thighs = (_describe_colour(colour, around) for colour in pose.clothing_rgb.tolist())
+    return _UNSEEN if _is_trunk_covered(pose) else trunk, thighs
+
+
+def _describe_colour(rgb: list[float], around: float) -> Look:
+    if math.isnan(rgb[0]):
+        return _UNSEEN
+    red, green, blue = (max(value, _DARKEST) for value in rgb)
+    total = red + green + blue
+    return red / total / _COLOUR_STEP, green / total / _COLOUR_STEP, math.log(total / 3.0 / around) / _BRIGHTNESS_STEP
+
+
+def _blend(known: Look, seen: Look) -> Look:
+    """Return a known look moved towards one that is seen; whichever there is, if there is only one."""
+    if math.isnan(known[0]) or math.isnan(seen[0]):
+        return seen if math.isnan(known[0]) else known
+    red, green, brightness = (old + _LEARNING_SHARE * (new - old) for old, new in zip(known, seen, strict=True))
+    return red, green, brightness
 
 
 def _is_trunk_covered(pose: PoseSample) -> bool:
     """Return whether an elbow or wrist lies over the trunk in the picture."""
-    trunk, arms = pose.image_xyz[_TRUNK, :2], pose.image_xyz[_ARMS, :2]
-    low, high = trunk.min(axis=0), trunk.max(axis=0)
-    return bool(((arms >= low) & (arms <= high)).all(axis=1).any())
+    xs, ys = pose.image_xyz[TRUNK, :2].T.tolist()
+    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    return any(left <= x <= right and top <= y <= bottom for x, y in pose.image_xyz[_ARMS, :2].tolist())

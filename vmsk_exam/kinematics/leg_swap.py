@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from vmsk_exam.kinematics.geometry import ANKLES, HEELS, HIPS, KNEES, SHOULDERS, TOES, compute_middle, compute_norm
+from vmsk_exam.kinematics.framing import compute_trunk_px
+from vmsk_exam.kinematics.geometry import ANKLES, HEELS, KNEES, TOES, compute_norm
 from vmsk_exam.samples import FloatArray, PoseSample
 
 LONGEST_S: Final = 0.4
@@ -35,7 +36,8 @@ class LegSwapGuard:
     def reset(self) -> None:
         """Forget the tracked legs."""
         self._legs: FloatArray | None = None
-        self._velocity: FloatArray = np.zeros((_LEGS.size, 2))
+        self._step: FloatArray = np.zeros((_LEGS.size, 2))
+        self._step_s = 1.0
         self._t_ns = 0
         self._swapped_since_ns: int | None = None
 
@@ -46,15 +48,13 @@ class LegSwapGuard:
 
     def repair(self, pose: PoseSample) -> PoseSample | None:
         """Return the sample with its legs named as before; None if a swap has lasted too long to be certain."""
-        px = pose.image_px
-        legs = px[_LEGS]
+        legs = pose.image_xyz[_LEGS, :2] * (pose.width_px, pose.height_px)
         elapsed_s = (pose.t_ns - self._t_ns) * 1e-9
         if self._legs is None or not 0.0 < elapsed_s <= _LONGEST_GAP_S:
             self.reset()
             self._remember(pose.t_ns, legs, 0.0)
             return pose
-        trunk_px = float(compute_norm(compute_middle(px, SHOULDERS) - compute_middle(px, HIPS)))
-        if self._continues_swapped(legs, elapsed_s, max(trunk_px, 1.0)):
+        if self._continues_swapped(legs, elapsed_s, max(compute_trunk_px(pose), 1.0)):
             legs = legs[_OTHER]
             self._swapped_since_ns = self._swapped_since_ns or pose.t_ns
         else:
@@ -77,7 +77,7 @@ class LegSwapGuard:
         if apart <= _SMALLEST_DISTANCE:
             return False
         # Both from where the legs were and from where they were heading: a single wild frame gives a wild heading.
-        for expected in (self._legs, self._legs + self._velocity * elapsed_s):
+        for expected in (self._legs, self._legs + self._step * (elapsed_s / self._step_s)):
             as_given = float(compute_norm(legs - expected).mean()) / trunk_px
             exchanged = float(compute_norm(legs[_OTHER] - expected).mean()) / trunk_px
             if as_given <= _SMALLEST_STEP or exchanged >= _CLEARLY * as_given:
@@ -86,7 +86,7 @@ class LegSwapGuard:
 
     def _remember(self, t_ns: int, legs: FloatArray, elapsed_s: float) -> None:
         if self._legs is not None and elapsed_s > 0.0:
-            self._velocity = (legs - self._legs) / elapsed_s
+            self._step, self._step_s = legs - self._legs, elapsed_s
         self._legs, self._t_ns = legs, t_ns
 
 

@@ -51,9 +51,8 @@ class LiftedBody:
 
 def find_inside(pose: PoseSample) -> FloatArray:
     """Return which landmarks lie inside the picture, 1 or 0; float64 (33,)."""
-    xy = pose.image_xyz[:, :2]
-    low, high = -PICTURE_MARGIN_RATIO, 1.0 + PICTURE_MARGIN_RATIO
-    is_inside = ((xy >= low) & (xy <= high)).all(axis=1) & (pose.presence >= PRESENT_FROM)
+    is_near = np.abs(pose.image_xyz[:, :2] - 0.5) <= 0.5 + PICTURE_MARGIN_RATIO
+    is_inside = is_near[:, 0] & is_near[:, 1] & (pose.presence >= PRESENT_FROM)
     return np.asarray(is_inside, dtype=np.float64)
 
 
@@ -68,22 +67,28 @@ def lift_body(pose: PoseSample, inside: FloatArray) -> LiftedBody:
         Result of ``find_inside``: guessed landmarks outside the picture hardly count for the scale.
     """
     focal_px = FOCAL_RATIO * max(pose.width_px, pose.height_px)
-    world = pose.world_xyz_m
-    rays = pose.image_px - np.array([0.5 * pose.width_px, 0.5 * pose.height_px])
+    world, depths_m = pose.world_xyz_m, pose.world_xyz_m[:, 2]
+    rays = (pose.image_xyz[:, :2] - 0.5) * (pose.width_px, pose.height_px)
     weights = np.maximum(inside[BODY], _OUTSIDE_WEIGHT)
-    weights = weights / weights.sum()
-    flat = world[BODY, :2] - weights @ world[BODY, :2]
-    spread = float(weights @ (flat * flat).sum(axis=1))
-    spread_rays = rays
-    px_per_m = 1.0
-    for _ in range(_PASSES):
-        seen = spread_rays[BODY] - weights @ spread_rays[BODY]
-        px_per_m = max(float(weights @ (seen * flat).sum(axis=1)) / max(spread, 1e-9), 1e-3)
-        stretch = np.clip(1.0 + world[:, 2] * (px_per_m / focal_px), 0.5, 1.6)
-        spread_rays = rays * stretch[:, None]
+    body_xy = world[BODY, :2]
+    flat = body_xy - weights @ body_xy / weights.sum()
+    # The scale that makes the rays, stretched to their depths, fit the world landmarks best: weighted least squares. What
+    # each landmark adds to its numerator does not change with its stretch but for that factor.
+    pull = weights[:, None] * flat
+    spread = max(float(np.vdot(pull, flat)), 1e-9)
+    shares, body_depths_m = (pull * rays[BODY]).sum(axis=1) / spread, depths_m[BODY]
+    px_per_m = max(float(shares.sum()), 1e-3)
+    for _ in range(_PASSES - 1):
+        px_per_m = max(float(shares @ _stretch(body_depths_m, px_per_m / focal_px)), 1e-3)
+    spread_rays = rays * _stretch(depths_m, px_per_m / focal_px)[:, None]
     points = np.empty((LANDMARK_COUNT, 3))
     points[:, :2] = spread_rays / px_per_m
-    points[:, 2] = world[:, 2]
+    points[:, 2] = depths_m
     points -= 0.5 * (points[HIPS[0]] + points[HIPS[1]])
     centre = 0.5 * (rays[HIPS[0]] + rays[HIPS[1]]) / focal_px
     return LiftedBody(points, world, px_per_m, centre, px_per_m / focal_px, pose.visibility * inside)
+
+
+def _stretch(depths_m: FloatArray, nearness: float) -> FloatArray:
+    """Return how much further from the picture's middle points at these depths would be seen at the depth of the hips."""
+    return np.minimum(np.maximum(1.0 + depths_m * nearness, 0.5), 1.6)

@@ -7,13 +7,12 @@ and their middle is far too small.
 """
 
 import math
+import operator
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
 from vmsk_exam.anatomy import Landmark
-from vmsk_exam.kinematics.geometry import HIPS, SHOULDERS, compute_middle, compute_norm
+from vmsk_exam.kinematics.geometry import TRUNK
 from vmsk_exam.kinematics.lift import find_inside
 from vmsk_exam.samples import PoseSample
 
@@ -29,23 +28,25 @@ _LARGEST_DEVIATION: Final = 0.5
 _LEAST_WEIGHT: Final = 0.15
 _FEWEST_SEGMENTS: Final = 5
 
-_SEGMENTS: Final = np.array(
-    [
-        (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER),
-        (Landmark.LEFT_HIP, Landmark.RIGHT_HIP),
-        (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW),
-        (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_ELBOW),
-        (Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST),
-        (Landmark.RIGHT_ELBOW, Landmark.RIGHT_WRIST),
-        (Landmark.LEFT_HIP, Landmark.LEFT_KNEE),
-        (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE),
-        (Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE),
-        (Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE),
-    ],
-    dtype=np.intp,
+_TRUNK: Final = TRUNK.tolist()
+_TRUNK_SHARE: Final = 0.300
+_SEGMENTS: Final = tuple(
+    (int(start), int(end), share)
+    for start, end, share in (
+        (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, 0.216),
+        (Landmark.LEFT_HIP, Landmark.RIGHT_HIP, 0.125),
+        (Landmark.LEFT_SHOULDER, Landmark.LEFT_ELBOW, 0.160),
+        (Landmark.RIGHT_SHOULDER, Landmark.RIGHT_ELBOW, 0.160),
+        (Landmark.LEFT_ELBOW, Landmark.LEFT_WRIST, 0.155),
+        (Landmark.RIGHT_ELBOW, Landmark.RIGHT_WRIST, 0.155),
+        (Landmark.LEFT_HIP, Landmark.LEFT_KNEE, 0.245),
+        (Landmark.RIGHT_HIP, Landmark.RIGHT_KNEE, 0.245),
+        (Landmark.LEFT_KNEE, Landmark.LEFT_ANKLE, 0.235),
+        (Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE, 0.235),
+    )
 )
-_SHARE_OF_HEIGHT: Final = np.array([0.216, 0.125, 0.160, 0.160, 0.155, 0.155, 0.245, 0.245, 0.235, 0.235, 0.300])
-"""Length of each segment, and last of the trunk (middle of shoulders to middle of hips), divided by the body height.
+"""Ends of each segment and its length divided by the body height; the trunk (``_TRUNK_SHARE``) goes from the middle of the
+shoulders to the middle of the hips.
 
 Limbs: Drillis and Contini 1966 as in Winter, Biomechanics and Motor Control (thigh 0.245, shank 0.246, forearm 0.146,
 upper arm 0.186), moved to where the pose model puts its points: joint centres, not bony ends (its shoulder lies lower
@@ -77,18 +78,27 @@ class BodyProportions:
 
 def measure_proportions(pose: PoseSample) -> BodyProportions:
     """Return the proportions of the body of a sample with a person, from the segments inside the picture."""
-    world = pose.world_xyz_m
-    trunk = compute_middle(world, SHOULDERS) - compute_middle(world, HIPS)
-    lengths = np.append(compute_norm(world[_SEGMENTS[:, 0]] - world[_SEGMENTS[:, 1]]), compute_norm(trunk))
-    is_inside = find_inside(pose) > 0.0
-    is_known = np.append(is_inside[_SEGMENTS].all(axis=1), True)
-    heights = np.log(np.maximum(lengths, 1e-3) / _SHARE_OF_HEIGHT)
-    middle = compute_median(heights[is_known].tolist())
-    visibility = np.append(pose.visibility[_SEGMENTS].min(axis=1), 1.0)
-    weights = np.maximum(visibility, _LEAST_WEIGHT) * is_known
-    deviations = np.minimum(np.abs(heights - middle), _LARGEST_DEVIATION)
-    scatter = float(weights @ deviations) / float(weights.sum())
-    return BodyProportions(math.exp(middle), scatter, int(is_known.sum()))
+    # Plain numbers: for eleven segments they are faster than arrays.
+    world, visibility, inside = pose.world_xyz_m.tolist(), pose.visibility.tolist(), find_inside(pose).tolist()
+    heights, weights = [_measure_height(_measure_trunk_m(world), _TRUNK_SHARE)], [1.0]
+    for start, end, share in _SEGMENTS:
+        if inside[start] and inside[end]:
+            heights.append(_measure_height(math.dist(world[start], world[end]), share))
+            weights.append(max(min(visibility[start], visibility[end]), _LEAST_WEIGHT))
+    middle = compute_median(heights)
+    deviations = [min(abs(height - middle), _LARGEST_DEVIATION) for height in heights]
+    scatter = sum(map(operator.mul, weights, deviations)) / sum(weights)
+    return BodyProportions(math.exp(middle), scatter, len(heights))
+
+
+def _measure_trunk_m(world: list[list[float]]) -> float:
+    left, right, left_hip, right_hip = (world[number] for number in _TRUNK)
+    return 0.5 * math.hypot(*(a + b - c - d for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True)))
+
+
+def _measure_height(length_m: float, share: float) -> float:
+    """Return the logarithm of the body height that a segment implies."""
+    return math.log(max(length_m, 1e-3) / share)
 
 
 def compute_median(values: list[float]) -> float:

@@ -33,7 +33,7 @@ def test_a_person_from_near_is_a_close_up_and_one_seen_whole_is_not() -> None:
     whole = make_pose(Figure())
     assert not is_close_up(whole)
     assert is_close_up(zoom(whole))
-    assert find_blocking_reason(zoom(whole), measure_proportions(zoom(whole))) is None
+    assert find_blocking_reason(zoom(whole), measure_proportions(zoom(whole)), is_near=True) is None
 
 
 @pytest.mark.parametrize("change", ["hips seen", "face unsure", "face fills the picture"])
