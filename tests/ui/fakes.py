@@ -1,6 +1,7 @@
 """A scripted program behind the screens: satisfies ``ExamServices`` by shape, runs no camera and no model."""
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import numpy as np
 
 from vmsk_exam.anatomy import LANDMARK_COUNT, Landmark
 from vmsk_exam.assessment.intake.model import Stage
+from vmsk_exam.assessment.pointing import PointedPlace
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
 from vmsk_exam.errors import AccessRefusedError, SourceError, WrongKeyError
 from vmsk_exam.kinematics.setup import SetupCheck, SetupCheckKind
@@ -18,6 +20,7 @@ from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
 from vmsk_exam.record.documents import Document, DocumentKind, newest
 from vmsk_exam.record.model import Consent, ExamHeader, ExamRecord, ExamStatus, ExamSummary, Provenance, Subject
 from vmsk_exam.samples import Frame, ImageArray, PoseSample, QualityReason
+from vmsk_exam.session.pointing import PointingSnapshot
 from vmsk_exam.session.snapshot import Command, CommandKind, EventKind, ExamState, SessionEvent, SessionSnapshot
 from vmsk_exam.settings import Settings
 from vmsk_exam.ui.services import CameraChoice, CameraKind, Demonstrations, ExamRequest, ReferenceLine, StoreState
@@ -244,6 +247,36 @@ class ScriptedSource:
         self.is_open = False
 
 
+class ScriptedPointing:
+    """A finger that is seen, held still and found, as the test says."""
+
+    def __init__(self, picture: ImageArray) -> None:
+        self.place: PointedPlace | None = None
+        self.restarts = 0
+        self.is_open = True
+        self._picture = picture
+        self._index = 0
+
+    def read(self) -> PointingSnapshot | None:
+        """Return the next picture, some milliseconds later."""
+        time.sleep(0.005)
+        self._index += 1
+        frame = Frame(self._index * 33_000_000, self._index, self._picture)
+        place = self.place
+        tip = None if place is None else np.array([0.4, 0.6])
+        point = None if place is None else (200 * place.x_ratio, 440 * place.y_ratio)
+        return PointingSnapshot(frame, standing_pose(), tip, point, 0.0 if place is None else 1.0, place, ())
+
+    def restart(self) -> None:
+        """Forget the place."""
+        self.restarts += 1
+        self.place = None
+
+    def close(self) -> None:
+        """Remember it."""
+        self.is_open = False
+
+
 class ScriptedDemonstrations:
     """A picture whose shade follows the time."""
 
@@ -326,6 +359,7 @@ class ScriptedServices:
         self.may_start = threading.Event()
         self.may_start.set()
         self.picture: ImageArray | None = None
+        self.pointings: list[ScriptedPointing] = []
         self.pictures: Demonstrations = ScriptedDemonstrations()
         self.store = ScriptedStore(unfinished)
         self._state = state
@@ -346,6 +380,12 @@ class ScriptedServices:
         """Return a source that gives plain pictures."""
         self.sources.append(ScriptedSource(camera_id, self.picture))
         return self.sources[-1]
+
+    def open_pointing(self, camera_id: str) -> ScriptedPointing:
+        """Refuse a camera named ``broken``."""
+        ScriptedSource(camera_id).open()
+        self.pointings.append(ScriptedPointing(plain_picture() if self.picture is None else self.picture))
+        return self.pointings[-1]
 
     def store_state(self) -> StoreState:
         """Return whether the store was opened."""

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from vmsk_exam.anatomy import Landmark
 from vmsk_exam.assessment.intake.model import Answer, PersonFacts, Region, Stage, Urgency
+from vmsk_exam.assessment.pointing import PointedPlace
+from vmsk_exam.session.pointing import PointingSnapshot
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.ui.main_window import MainWindow
 from vmsk_exam.ui.patient.flow import PageId
@@ -40,6 +43,8 @@ def intake_screens() -> dict[str, Stage_]:
         ),
         "intake-press": _question(Stage.PALPATION, {}, {"side": "left"}),
         "intake-press-behind": _question(Stage.PALPATION, {}, facts=PersonFacts(frozenset({Region.BACK}), 70)),
+        "pointing": _pointing,
+        "pointing-found": _pointing_found,
         "body-chart": _chart,
         "help": _help,
         "emergency": _stop(Urgency.EMERGENCY),
@@ -77,6 +82,22 @@ def _until_operation() -> dict[str, Answer]:
 
 def _until_worse() -> dict[str, Answer]:
     return {"complaint": "knee", "side": "left", "onset": "weeks", "mechanism": "slow", "course": "same"}
+
+
+def _pointing(window: MainWindow, scenes: dict[str, SessionSnapshot]) -> None:
+    _question(Stage.PALPATION, {}, {"side": "left"})(window, scenes)
+    window.shell.intake.point.click()
+
+
+def _pointing_found(window: MainWindow, scenes: dict[str, SessionSnapshot]) -> None:
+    _pointing(window, scenes)
+    page, frame, pose = window.shell.pointing, scenes["setup"].frame, scenes["setup"].pose
+    assert frame is not None
+    assert pose is not None
+    page.player.stop()
+    tip = pose.image_xyz[Landmark.LEFT_KNEE, :2]
+    place = PointedPlace("knee_left", 0.61, 0.695, 0.05)
+    page._take(PointingSnapshot(frame, pose, tip, (122.0, 306.0), 1.0, place, ()))
 
 
 def _chart(window: MainWindow, _scenes: dict[str, SessionSnapshot]) -> None:

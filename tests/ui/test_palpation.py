@@ -66,4 +66,6 @@ def test_other_questions_have_no_picture(qtbot: QtBot, open_window: OpenWindow, 
     ask(services, Stage.SAFETY)
     window = open_window(services)
     to_intake(qtbot, window)
-    assert not window.shell.intake.figure.isVisible()
+    page = window.shell.intake
+    assert not page.figure.isVisible()
+    assert page.pad.width() > 0.9 * page._narrow.width(), "the answers have the whole width"

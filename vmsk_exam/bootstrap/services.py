@@ -6,11 +6,13 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from vmsk_exam.bootstrap.clinic_services import ClinicServices
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
 from vmsk_exam.bootstrap.demonstrations import AvatarDemonstrations
 from vmsk_exam.bootstrap.exams import ExamOrder, MeasuredWith, build_header, build_session, find_protocol
+from vmsk_exam.bootstrap.pointing import CameraPointing
 from vmsk_exam.bootstrap.references import reference_line
 from vmsk_exam.bootstrap.reports import export_exam
 from vmsk_exam.bootstrap.sources import open_camera
@@ -36,6 +38,9 @@ from vmsk_exam.ui.services import (
     RunningExam,
     StoreState,
 )
+
+if TYPE_CHECKING:
+    from vmsk_exam.exchange.case_desk import CaseDesk
 
 OnSnapshot = Callable[[SessionSnapshot], None]
 
@@ -79,6 +84,10 @@ class AppServices(ClinicServices):
     def open_source(self, camera_id: str) -> FrameSource:
         """Return a source for a preview, not yet opened."""
         return open_camera(camera_id)
+
+    def open_pointing(self, camera_id: str) -> CameraPointing:
+        """Open a camera that watches for a pointing finger."""
+        return CameraPointing(camera_id)
 
     def store_state(self) -> StoreState:
         """Return whether the store can be used."""
@@ -139,6 +148,12 @@ class AppServices(ClinicServices):
     def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
         """Write a report."""
         export_exam(self.store, exam_id, file_format, path, kind)
+
+    def case_desk(self) -> "CaseDesk":
+        """Return the second opinions of the open store."""
+        from vmsk_exam.bootstrap.case import build_case_desk
+
+        return build_case_desk(self.store)
 
     def close(self) -> None:
         """Close the store."""

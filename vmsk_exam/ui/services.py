@@ -9,6 +9,7 @@ from typing import Protocol
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
 from vmsk_exam.record.model import Subject
 from vmsk_exam.samples import ImageArray
+from vmsk_exam.session.pointing import PointingSnapshot
 from vmsk_exam.session.ports import FrameSource, RecordStore
 from vmsk_exam.session.snapshot import Command, SessionSnapshot
 from vmsk_exam.settings import Settings
@@ -95,6 +96,19 @@ class ReferenceLine:
     """False: remembered, not checked against its paper; shown as unconfirmed."""
 
 
+class PointingStream(Protocol):
+    """Watches for a pointing finger; made, used and closed on one worker thread."""
+
+    def read(self) -> PointingSnapshot | None:
+        """Return what there is to show after the next picture, None at the end of a file; waits for the picture."""
+
+    def restart(self) -> None:
+        """Wait for another place."""
+
+    def close(self) -> None:
+        """Free the camera and the models."""
+
+
 class ExamServices(Protocol):
     """The program behind the screens. Slow calls (start, export, unlock) belong on a worker."""
 
@@ -113,6 +127,15 @@ class ExamServices(Protocol):
 
     def open_source(self, camera_id: str) -> FrameSource:
         """Return a source for a preview, not yet opened."""
+
+    def open_pointing(self, camera_id: str) -> PointingStream:
+        """Open a camera that watches for a pointing finger; slow.
+
+        Raises
+        ------
+        VmskError
+            If the camera or a model cannot be used; the message says what to do.
+        """
 
     def store_state(self) -> StoreState:
         """Return whether the store can be used."""

@@ -45,6 +45,10 @@ class Mark:
     kind: MarkKind
     x_ratio: float
     y_ratio: float
+    sd_ratio: float | None = None
+    """Standard deviation of a place at which a finger pointed, share of the figure's width; None for one set by hand."""
+    pointed_for: str = ""
+    """Question of the self-palpation for which the finger pointed; empty for a mark set by hand."""
 
     @property
     def place(self) -> str:
@@ -169,6 +173,12 @@ def toggle_mark(marks: tuple[Mark, ...], new: Mark) -> tuple[Mark, ...]:
     return marks if len(marks) >= MAX_MARKS else (*marks, new)
 
 
+def with_pointed(marks: tuple[Mark, ...], question_id: str, new: Mark | None) -> tuple[Mark, ...]:
+    """Return the marks with the place pointed at for a question in place of an earlier one; None takes it away."""
+    kept = tuple(mark for mark in marks if mark.pointed_for != question_id)
+    return kept if new is None or len(kept) >= MAX_MARKS else (*kept, new)
+
+
 def marks_body(marks: Iterable[Mark]) -> dict[str, object]:
     """Return the marks as they are stored."""
     found = [
@@ -178,6 +188,7 @@ def marks_body(marks: Iterable[Mark]) -> dict[str, object]:
             "x": round(mark.x_ratio, 4),
             "y": round(mark.y_ratio, 4),
             "place": mark.place,
+            **({} if mark.sd_ratio is None else {"sd": round(mark.sd_ratio, 4), "pointed_for": mark.pointed_for}),
         }
         for mark in marks
     ]
@@ -195,7 +206,9 @@ def _read_mark(body: object) -> Mark | None:
     if not isinstance(body, Mapping):
         return None
     try:
-        mark = Mark(ChartView(body["view"]), MarkKind(body["kind"]), float(body["x"]), float(body["y"]))
+        sd_ratio = None if body.get("sd") is None else float(body["sd"])
+        pointed_for = str(body.get("pointed_for", ""))
+        mark = Mark(ChartView(body["view"]), MarkKind(body["kind"]), float(body["x"]), float(body["y"]), sd_ratio, pointed_for)
     except (KeyError, TypeError, ValueError):
         return None
     return mark if 0 <= mark.x_ratio <= 1 and 0 <= mark.y_ratio <= 1 else None

@@ -13,6 +13,8 @@ from vmsk_exam.errors import InputError
 from vmsk_exam.resources import asset_path
 
 INDEX_NAME: Final = "places.json"
+NOTHING_FELT: Final = "none"
+"""Answer of the self-palpation: it does not hurt."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class PageId(StrEnum):
     INTAKE = "intake"
     """One question at a time; many questions, one page."""
     BODY_CHART = "body_chart"
+    POINTING = "pointing"
+    """Aside from a question of the self-palpation: a finger points at the place."""
     RED_FLAG = "red_flag"
     """The exam stops here: what to do now."""
     SETUP_GUIDE = "setup_guide"
@@ -84,6 +86,8 @@ def next_page(page: PageId, facts: FlowFacts) -> PageId:
 
 def previous_page(page: PageId, facts: FlowFacts) -> PageId:
     """Return the page to go back to; from the first pages it is the very first."""
+    if page is PageId.POINTING:
+        return PageId.INTAKE
     if page in (PageId.INTAKE, PageId.BODY_CHART, PageId.RED_FLAG):
         return PageId.RESUME if facts.is_resuming else PageId.CONSENT
     if page is PageId.SETUP_GUIDE:

@@ -53,7 +53,7 @@ class Header(QWidget):
         is_first = page in (PageId.WHO, PageId.SUMMARY)
         self.back.setVisible(not is_first)
         self.name.setVisible(is_first)
-        step = PageId.INTAKE if page is PageId.BODY_CHART else page
+        step = PageId.INTAKE if page in (PageId.BODY_CHART, PageId.POINTING) else page
         is_step = step in steps
         number = steps.index(step) + 1 if is_step else 0
         text = self._context.text("app.step", number=number, count=len(steps))

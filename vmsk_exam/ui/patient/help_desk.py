@@ -13,7 +13,7 @@ from vmsk_exam.ui.widgets.button import Button
 if TYPE_CHECKING:
     from vmsk_exam.ui.patient.shell import PatientShell
 
-_ASKING = (PageId.INTAKE, PageId.BODY_CHART, PageId.RED_FLAG)
+_ASKING = (PageId.INTAKE, PageId.BODY_CHART, PageId.POINTING, PageId.RED_FLAG)
 
 
 class HelpDesk:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final
 
+from vmsk_exam.assessment.intake.body_chart import read_marks
 from vmsk_exam.assessment.intake.branching import asked_questions, chosen_options, has_format, is_valid, regions_of
 from vmsk_exam.assessment.intake.catalog import load_question_set
 from vmsk_exam.assessment.intake.demo import demo_answers, demo_chart
@@ -72,6 +73,8 @@ class IntakeScreen:
     """Where to press; None where nothing is pressed."""
     place_text: str = ""
     """Under the picture of the place: which side it is."""
+    pointed_text: str = ""
+    """Where a finger pointed for this question; empty where none did."""
     suggestions: tuple[str, ...] = ()
     """Completes what is typed."""
 
@@ -164,9 +167,10 @@ class Interview:
         self.step = self.first_open()
 
     def answer_chart(self, marks: Mapping[str, object]) -> None:
-        """Take the marks of the body chart and go on."""
+        """Take the marks of the body chart and go on; a place pointed at in the middle of another question leaves it there."""
         self.chart = marks
-        self.step = self.first_open()
+        if self.step is None or self.step.stage is Stage.BODY_CHART:
+            self.step = self.first_open()
 
     def answer_as_demo(self, language: str) -> tuple[Stage, ...]:
         """Answer everything that is open as the demo patient does; return the stages that changed."""
@@ -240,8 +244,14 @@ def intake_screen(interview: Interview, question: Question, questions: QuestionS
         answer=None if step is None else interview.answer_of(step),
         suggestions=country_names(language) if question.format is AnswerFormat.COUNTRY else (),
         place=place,
+        pointed_text="" if place is None else _pointed_text(interview, question, translator),
         place_text="" if place is None or place.side is None else translator.text(f"press.{place.side}"),
     )
+
+
+def _pointed_text(interview: Interview, question: Question, translator: Translator) -> str:
+    mark = next((each for each in read_marks(interview.chart) if each.pointed_for == question.question_id), None)
+    return "" if mark is None else translator.text("point.stored", place=translator.text(f"chart.place.{mark.place}"))
 
 
 def _place(interview: Interview, question: Question) -> PressPlace | None:

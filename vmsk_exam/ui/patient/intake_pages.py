@@ -2,12 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from vmsk_exam.assessment.intake.model import Answer
+from vmsk_exam.assessment.intake.body_chart import Mark, marks_body, read_marks, with_pointed
+from vmsk_exam.assessment.intake.model import Answer, Stage
+from vmsk_exam.assessment.intake.palpation import NOTHING_FELT
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.ui.patient.flow import PageId
 from vmsk_exam.ui.patient.help_desk import HelpDesk
-from vmsk_exam.ui.patient.intake_model import closing_note
+from vmsk_exam.ui.patient.intake_model import Interview, closing_note
 
 if TYPE_CHECKING:
     from vmsk_exam.ui.patient.shell import PatientShell
@@ -27,6 +29,8 @@ class IntakePages:
         shell.intake.demo.clicked.connect(lambda: desk.answer_as_demo(self._language))
         shell.intake.option_pressed.connect(lambda name: desk.press_option(name, self._language))
         shell.body_chart.chart_given.connect(lambda marks: desk.answer_chart(marks, self._language))
+        shell.intake.pointing_asked.connect(self._point)
+        shell.pointing.place_given.connect(self._take_pointed)
         shell.red_flag.answered.connect(desk.end_early)
         shell.red_flag.overridden.connect(desk.override)
         shell.language_changed.connect(lambda _language: self._show_again())
@@ -68,7 +72,32 @@ class IntakePages:
             self._shell.intake.show_fault(Translator("intake", self._language).text("intake.no_phone_number"))
             self._shell.intake.pad.take_focus()
             return
+        if interview is not None and answer == NOTHING_FELT:
+            self._forget_pointed(interview)
         self._shell.desk.answer(answer, self._language)
+
+    def _point(self) -> None:
+        interview = self._shell.desk.interview
+        if interview is not None and interview.step is not None and interview.step.question is not None:
+            self._shell.pointing.begin(interview.step.question.question_id)
+            self._shell.go_to(PageId.POINTING)
+
+    def _take_pointed(self, mark: Mark) -> None:
+        self._change_pointed(mark.pointed_for, mark)
+
+    def _change_pointed(self, question_id: str, mark: Mark | None) -> None:
+        interview = self._shell.desk.interview
+        if interview is not None:
+            marks = read_marks(interview.chart)
+            changed = with_pointed(marks, question_id, mark)
+            if changed != marks:
+                self._shell.desk.answer_chart(marks_body(changed), self._language)
+
+    def _forget_pointed(self, interview: Interview) -> None:
+        """Take away the place pointed at where nothing hurts after all."""
+        step = interview.step
+        if step is not None and step.stage is Stage.PALPATION and step.question is not None:
+            self._change_pointed(step.question.question_id, None)
 
     def _finish(self) -> None:
         self._shell.draft = self._shell.draft.with_answer(resume_exam_id=self._shell.desk.exam_id)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from vmsk_exam.assessment.intake.model import UNSAID, Answer, QuestionKind
 from vmsk_exam.resources import Translator
@@ -19,6 +19,7 @@ from vmsk_exam.ui.widgets.button import Button
 
 LONG_TEXT: Final = 90
 """A question with more characters is written in smaller letters."""
+POINT_KEY: Final = "P"
 _TEN_KEYS: Final = ("T", "D")
 _GOES_ON_BY_BUTTON: Final = (QuestionKind.SOME_OF, QuestionKind.TEXT)
 
@@ -28,6 +29,7 @@ class IntakeView(FormPage):
 
     answer_given = Signal(object)  # Answer
     option_pressed = Signal(str)  # one of several options
+    pointing_asked = Signal()  # the patient wants to point at the place
 
     def __init__(self, context: PatientContext) -> None:
         self.shown: IntakeScreen | None = None
@@ -35,17 +37,19 @@ class IntakeView(FormPage):
         self.part = label("body", "secondary")
         self.long_question = label("lead")
         self.figure = PalpationFigure()
-        self.side = label("lead", centred=True)
-        self.unsaid = Button("quiet", "skip")
+        self.side, self.pointed = label("lead", centred=True), label("body", "accent", centred=True)
+        self.unsaid, self.point = Button("quiet", "skip"), Button("plain", "camera", POINT_KEY)
         self.demo = Button("quiet", "demo_person")
         self._place: QVBoxLayout = column(self.pad)
         self.intake = Translator("intake", context.translator.language)
-        picture = column(self.figure, self.side, gap="small")
+        picture = column(self.figure, self.side, self.pointed, gap="small")
         picture.setStretch(0, 1)
-        beside = row(picture, self._place, gap="gap")
+        self._left = QWidget()
+        self._left.setLayout(picture)
+        beside = row(self._left, self._place, gap="gap")
         beside.setStretch(0, 1)
         beside.setStretch(1, 1)
-        body = column(beside, row(self.unsaid, None, self.demo), gap="small")
+        body = column(beside, row(self.unsaid, None, self.demo, self.point), gap="small")
         body.setStretch(0, 1)
         super().__init__(context, "intake", body)
         content = self._narrow.layout()
@@ -55,6 +59,8 @@ class IntakeView(FormPage):
             top.insertWidget(0, self.part)
             top.insertWidget(2, self.long_question)
         self.unsaid.clicked.connect(lambda: self.answer_given.emit(UNSAID))
+        self.point.clicked.connect(self.pointing_asked)
+        self.on_key(POINT_KEY, self._point)
         for number in range(10):
             self.on_key(str(number), partial(self._press, number))
         for key in _TEN_KEYS:
@@ -65,11 +71,13 @@ class IntakeView(FormPage):
         self.intake = Translator("intake", self.context.translator.language)
         self.go_on.set_label(self.context.text("app.continue"))
         self.unsaid.set_label(self.intake.text("intake.unsaid"))
+        self.point.set_label(self.intake.text("point.open"))
         self.demo.set_label(self.intake.text("intake.demo"))
 
     def enter(self) -> None:
         """Offer the demo patient's answers where its camera was chosen."""
         self.demo.setVisible(self.context.services.settings.camera_id == CameraKind.DEMO)
+        self.pad.take_focus()
 
     def show_waiting(self) -> None:
         """Say that something is under way."""
@@ -130,9 +138,13 @@ class IntakeView(FormPage):
         words = "" if screen is None else screen.place_text
         is_still = self.context.services.settings.reduced_motion
         self.figure.show_place(place, "" if screen is None else f"{screen.text} {words}".strip(), is_still=is_still)
-        self.figure.setVisible(place is not None)
+        self._left.setVisible(place is not None)
         self.side.setText(words)
         self.side.setVisible(bool(words))
+        self.point.setVisible(place is not None)
+        pointed = "" if screen is None else screen.pointed_text
+        self.pointed.setText(pointed)
+        self.pointed.setVisible(bool(pointed))
 
     def _pad(self, screen: IntakeScreen) -> AnswerPad:
         if screen.kind is QuestionKind.SCALE:
@@ -151,6 +163,10 @@ class IntakeView(FormPage):
         pad.chosen.connect(self.answer_given)
         pad.pressed.connect(self.option_pressed)
         fit_to_theme(pad, self._theme)
+
+    def _point(self) -> None:
+        if self.point.isVisible():
+            self.point.click()
 
     def _press(self, number: int) -> None:
         self.pad.press(number)

@@ -28,6 +28,7 @@ from vmsk_exam.ui.patient.intake_pages import join_intake
 from vmsk_exam.ui.patient.intake_view import IntakeView
 from vmsk_exam.ui.patient.page import PatientContext, PatientPage
 from vmsk_exam.ui.patient.person_view import PersonView
+from vmsk_exam.ui.patient.pointing_view import PointingView
 from vmsk_exam.ui.patient.protocol_view import ProtocolView
 from vmsk_exam.ui.patient.red_flag_view import RedFlagView
 from vmsk_exam.ui.patient.resume_view import ResumeView
@@ -70,7 +71,7 @@ class PatientShell(QWidget):
         self.protocol, self.person, self.camera = ProtocolView(context), PersonView(context), CameraView(context)
         self.consent, self.exam, self.summary = ConsentView(context), ExamView(context), SummaryView(context)
         self.intake, self.red_flag, self.body_chart = IntakeView(context), RedFlagView(context), BodyChartView(context)
-        self.setup_guide = SetupGuideView(context)
+        self.setup_guide, self.pointing = SetupGuideView(context), PointingView(context)
         self.desk = IntakeDesk(context.services, self)
         self.pages: dict[PageId, PatientPage] = {
             PageId.WHO: self.who,
@@ -82,6 +83,7 @@ class PatientShell(QWidget):
             PageId.CONSENT: self.consent,
             PageId.INTAKE: self.intake,
             PageId.BODY_CHART: self.body_chart,
+            PageId.POINTING: self.pointing,
             PageId.RED_FLAG: self.red_flag,
             PageId.SETUP_GUIDE: self.setup_guide,
             PageId.EXAM: self.exam,
@@ -320,6 +322,7 @@ class PatientShell(QWidget):
     def close_down(self) -> None:
         """Let go of cameras, the figure and the exam, and wait for their threads."""
         self.camera.leave()
+        self.pointing.leave()
         self.desk.close()
         self.context.player.stop()
         self.context.control.close()

@@ -14,6 +14,7 @@ from vmsk_exam.assessment.intake.body_chart import (
     place_at,
     read_marks,
     toggle_mark,
+    with_pointed,
 )
 from vmsk_exam.resources import LANGUAGES, load_texts
 
@@ -83,3 +84,14 @@ def test_every_place_has_words(language: str) -> None:
     names = {place_at(view, x, y) for view in ChartView for x in range(0, 200, 6) for y in range(0, 440, 6)}
     assert {f"chart.place.{name}" for name in names} <= load_texts("intake", language).keys()
     assert {f"intake.place_{name}" for name in names} <= load_texts("report", language).keys()
+
+
+def test_a_place_pointed_at_keeps_its_uncertainty_and_its_question() -> None:
+    by_hand = Mark(ChartView.BACK, MarkKind.TINGLING, 0.4, 0.4)
+    first = Mark(ChartView.FRONT, MarkKind.PAIN, 0.61, 0.695, 0.05, "kneecap")
+    later = Mark(ChartView.FRONT, MarkKind.PAIN, 0.6, 0.7, 0.04, "kneecap")
+    marks = with_pointed(with_pointed((by_hand,), "kneecap", first), "kneecap", later)
+    assert marks == (by_hand, later), "one place for each question"
+    assert read_marks(marks_body(marks)) == marks
+    assert with_pointed(marks, "kneecap", None) == (by_hand,)
+    assert "sd" not in marks_body((by_hand,))["marks"][0]  # type: ignore[index]
