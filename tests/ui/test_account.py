@@ -16,7 +16,7 @@ from vmsk_exam.ui.app import build_window
 from vmsk_exam.ui.idle_lock import IdleLock
 from vmsk_exam.ui.main_window import MainWindow
 from vmsk_exam.ui.patient.flow import PageId, Role
-from vmsk_exam.ui.patient.unlock_model import UnlockViewModel
+from vmsk_exam.ui.patient.unlock_model import Typed, UnlockViewModel
 from vmsk_exam.ui.services import StoreState
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -73,7 +73,23 @@ def test_only_an_account_with_a_role_is_signed_in() -> None:
 )
 def test_name_and_passphrase_are_needed(name: str, passphrase: str, fault: str | None) -> None:
     model = UnlockViewModel(StoreState.NEEDS_SIGN_IN)
-    assert model.fault(passphrase, "", name) == fault
+    assert model.fault(Typed(passphrase, "", name)) == fault
+
+
+@pytest.mark.parametrize(
+    ("typed", "fault"),
+    [
+        (Typed("newly chosen", "newly chosen", "", ""), "fault.key"),
+        (Typed("short", "short", "", "ABCD"), "unlock.too_short"),
+        (Typed("newly chosen", "newly chosne", "", "ABCD"), "unlock.different"),
+        (Typed("newly chosen", "newly chosen", "", "ABCD"), None),
+    ],
+)
+def test_a_lost_passphrase_needs_the_recovery_key_and_a_new_one(typed: Typed, fault: str | None) -> None:
+    model = UnlockViewModel(StoreState.NEEDS_PASSPHRASE, is_lost=True)
+    assert model.fault(typed) == fault
+    assert UnlockViewModel(StoreState.NEEDS_SIGN_IN, is_lost=True).fault(typed) == "unlock.sign_in_lead"
+    assert not UnlockViewModel(StoreState.NEEDS_NEW_PASSPHRASE, is_lost=True).is_lost
 
 
 def test_sign_in_leads_to_the_surgeons_side(qtbot: QtBot) -> None:

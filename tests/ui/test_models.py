@@ -38,7 +38,7 @@ from vmsk_exam.ui.patient.person_model import PersonEntry
 from vmsk_exam.ui.patient.protocol_model import protocol_cards
 from vmsk_exam.ui.patient.setup_model import setup_screen
 from vmsk_exam.ui.patient.summary_model import summary_screen
-from vmsk_exam.ui.patient.unlock_model import UnlockViewModel
+from vmsk_exam.ui.patient.unlock_model import Typed, UnlockViewModel
 from vmsk_exam.ui.services import CameraChoice, CameraKind, StoreState
 
 EN, ES = Translator("patient", "en"), Translator("patient", "es")
@@ -103,7 +103,7 @@ def test_the_answers_become_a_request() -> None:
     ],
 )
 def test_passphrase_is_checked_before_it_is_used(state: StoreState, first: str, again: str, fault: str | None) -> None:
-    assert UnlockViewModel(state).fault(first, again) == fault
+    assert UnlockViewModel(state).fault(Typed(first, again)) == fault
 
 
 def test_a_card_says_minutes_and_needs() -> None:

@@ -127,7 +127,9 @@ class AccountsView(QWidget):
         self.state = state
         self.table.show_lines([self._line(account) for account in state.accounts])
         text = self._words.text
-        self.count.setText(text("list.caption", count=len(state.accounts)) if state.has_accounts else "")
+        count = len(state.accounts)
+        caption = text("list.caption_one") if count == 1 else text("list.caption", count=count)
+        self.count.setText(caption if count else "")
         self.stack.setCurrentIndex(0 if state.has_accounts else 1)
         self._bar.setVisible(state.has_accounts)
         for button in (self.add_button, self.rules_button, self.recovery_button, self.audit_button):

@@ -1,6 +1,5 @@
 """Shows a recovery key, once: print it, save it, or write it down; only then it can be closed."""
 
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,6 @@ from vmsk_exam.ui.surgeon.look import figures_label
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.tick_box import TickBox
 
-_log = logging.getLogger(__name__)
 _GROUPS_PER_LINE = 4
 
 
@@ -108,7 +106,6 @@ class RecoveryKeyDialog(QDialog):
             path.touch(mode=0o600)
             path.write_text(self.paper() + "\n", encoding="utf-8")
         except OSError as error:
-            _log.warning("The recovery key could not be saved: %s", error.strerror)
             self._tell(f"{path}: {error.strerror}", "attention")
         else:
             self._tell(self._words.text("recovery.saved", path=path))

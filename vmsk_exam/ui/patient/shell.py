@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from vmsk_exam.errors import VmskError
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
+from vmsk_exam.record.access import Role as AccountRole
 from vmsk_exam.record.model import ExamSummary
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.settings import Settings
+from vmsk_exam.ui.account import signed_in
 from vmsk_exam.ui.fonts import load_fonts
 from vmsk_exam.ui.layouts import column, fit_to_theme
 from vmsk_exam.ui.patient.body_chart_view import BodyChartView
@@ -153,8 +155,7 @@ class PatientShell(QWidget):
     def _go_on(self) -> None:
         target = next_page(self.page_id, self.facts())
         if target is PageId.SURGEON:
-            self.go_to(PageId.WHO)
-            self.surgeon_chosen.emit()
+            self._go_to_surgeon()
         elif target is PageId.EXAM:
             self.start_exam()
         elif target is PageId.INTAKE:
@@ -169,6 +170,16 @@ class PatientShell(QWidget):
         if target is PageId.PROTOCOL and self._preset_id:
             preset, self._preset_id = self._preset_id, ""
             self.protocol.choose(preset)
+
+    def _go_to_surgeon(self) -> None:
+        """Leave for the surgeon's side; a patient's account stays here and signs out."""
+        actor = signed_in(self.context.services)
+        self.go_to(PageId.WHO)
+        if actor is not None and actor.role is AccountRole.PATIENT:
+            self.context.services.sign_out()
+            self.who.show_fault(Translator("admin", self.context.translator.language).text("unlock.not_a_clinician"))
+        else:
+            self.surgeon_chosen.emit()
 
     def begin_with(self, protocol_id: str) -> None:
         """Begin as a patient with an exam that was chosen on the command line."""

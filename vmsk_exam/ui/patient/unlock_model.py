@@ -1,5 +1,6 @@
 """Checks a passphrase before it is used; no Qt."""
 
+from dataclasses import dataclass
 from typing import Final
 
 from vmsk_exam.ui.services import StoreState
@@ -7,19 +8,46 @@ from vmsk_exam.ui.services import StoreState
 MIN_PASSPHRASE_LENGTH: Final = 8
 
 
-class UnlockViewModel:
-    """What the page about the passphrase asks for."""
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the fields."""
 
-    def __init__(self, state: StoreState) -> None:
+    passphrase: str = ""
+    again: str = ""
+    name: str = ""
+    recovery_key: str = ""
+
+
+class UnlockViewModel:
+    """What the page about the passphrase asks for.
+
+    Parameters
+    ----------
+    state
+        What the store needs.
+    is_lost
+        The passphrase is lost: the recovery key and a new passphrase are asked.
+    """
+
+    def __init__(self, state: StoreState, *, is_lost: bool = False) -> None:
+        self.state = state
+        self.is_lost = is_lost and state is not StoreState.NEEDS_NEW_PASSPHRASE
         self.is_new = state is StoreState.NEEDS_NEW_PASSPHRASE
         self.is_sign_in = state is StoreState.NEEDS_SIGN_IN
 
-    def fault(self, passphrase: str, again: str, name: str = "") -> str | None:
-        """Return the key of the sentence that says what to change, None if the passphrase can be used."""
-        if self.is_sign_in:
-            return None if passphrase and name.strip() else "unlock.sign_in_lead"
-        if not self.is_new:
-            return None if passphrase else "unlock.lead"
-        if len(passphrase) < MIN_PASSPHRASE_LENGTH:
+    @property
+    def asks_twice(self) -> bool:
+        """Whether a new passphrase is chosen."""
+        return self.is_new or self.is_lost
+
+    def fault(self, typed: Typed) -> str | None:
+        """Return the key of the sentence that says what to change, None if what was typed can be used."""
+        if self.is_sign_in and not typed.name.strip():
+            return "unlock.sign_in_lead"
+        if self.is_lost and not typed.recovery_key.strip():
+            return "fault.key"
+        if not self.asks_twice:
+            return None if typed.passphrase else "unlock.sign_in_lead" if self.is_sign_in else "unlock.lead"
+        if len(typed.passphrase) < MIN_PASSPHRASE_LENGTH:
             return "unlock.too_short"
-        return None if passphrase == again else "unlock.different"
+        return None if typed.passphrase == typed.again else "unlock.different"
