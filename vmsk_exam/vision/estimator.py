@@ -9,14 +9,12 @@ from vmsk_exam.samples import Frame, ImageArray, PoseSample
 from vmsk_exam.vision.landmarker import Landmarker
 from vmsk_exam.vision.model_card import VerifiedModel, load_verified_model
 from vmsk_exam.vision.native_result import PersonLandmarks
-from vmsk_exam.vision.opencv import cv2
 from vmsk_exam.vision.people import PeopleCounter
-from vmsk_exam.vision.picture_watch import PictureWatch, sample_clothing
+from vmsk_exam.vision.picture_watch import PictureWatch
 from vmsk_exam.vision.pictures import LONG_SIDE_MAX_PX, shrink
 
 _log = logging.getLogger(__name__)
 
-BRIGHTNESS_ROWS: Final = 12
 PEOPLE_MAX: Final = 2
 """One more than may be there is all there is to know."""
 PEOPLE_CONFIDENCE: Final = 0.3
@@ -122,9 +120,8 @@ class _Crowd:
 
 def _sample(frame: Frame, people: tuple[PersonLandmarks, ...], count: int, watch: PictureWatch) -> PoseSample:
     height, width = frame.image.shape[:2]
-    brightness = brightness_ratio(frame.image)
     if not people:
-        empty = PoseSample.without_person(frame.t_ns, width, height, brightness)
+        empty = PoseSample.without_person(frame.t_ns, width, height, watch.luminance_ratio)
         return replace(empty, camera_shift_ratio=watch.camera_shift_ratio)
     person = people[0]
     return PoseSample(
@@ -136,16 +133,8 @@ def _sample(frame: Frame, people: tuple[PersonLandmarks, ...], count: int, watch
         person.visibility,
         person.presence,
         count,
-        luminance_ratio=brightness,
+        luminance_ratio=watch.luminance_ratio,
         sharpness_ratio=watch.sharpness_ratio,
         camera_shift_ratio=watch.camera_shift_ratio,
-        clothing_rgb=sample_clothing(frame.image, person.image_xyz[:, :2]),
+        clothing_rgb=watch.clothing_rgb,
     )
-
-
-def brightness_ratio(image: ImageArray) -> float:
-    """Return the mean brightness of a picture, 0 black to 1 white, from some rows of it (whole rows are read fastest)."""
-    step = max(1, image.shape[0] // BRIGHTNESS_ROWS)
-    red, green, blue, _ = cv2.mean(image[step // 2 :: step])
-    # Shares of the colours in brightness: ITU-R BT.601.
-    return float(0.299 * red + 0.587 * green + 0.114 * blue) / 255.0

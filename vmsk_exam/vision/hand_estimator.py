@@ -9,11 +9,10 @@ import numpy as np
 
 from vmsk_exam.anatomy import HAND_LANDMARK_COUNT
 from vmsk_exam.samples import FloatArray, Frame, HandSample, ImageArray
-from vmsk_exam.vision.estimator import brightness_ratio
 from vmsk_exam.vision.hand_landmarker import HandLandmarker, HandLandmarks
 from vmsk_exam.vision.model_card import hand_model_path, load_verified_model
 from vmsk_exam.vision.picture_watch import find_box, measure_sharpness
-from vmsk_exam.vision.pictures import shrink
+from vmsk_exam.vision.pictures import brightness_ratio, shrink
 
 _log = logging.getLogger(__name__)
 

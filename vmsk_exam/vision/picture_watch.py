@@ -1,4 +1,4 @@
-"""Measures the picture itself now and then: is it sharp where the person is, does the camera stand still, what is worn.
+"""Measures the picture itself now and then: is it bright and sharp, does the camera stand still, what does the person wear.
 
 Each measure looks at few pixels and is taken a few times a second of the video's own time, so that the same video gives the same
 numbers; between two of them the last one stays.
@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 from vmsk_exam.anatomy import Landmark
 from vmsk_exam.samples import FloatArray, ImageArray
 from vmsk_exam.vision.opencv import cv2
+from vmsk_exam.vision.pictures import brightness_ratio
 
 INTERVAL_NS: Final = 360_000_000
-"""Time between two measures."""
+"""Time between two measures of sharpness and of the camera's motion."""
+COLOUR_INTERVAL_NS: Final = 95_000_000
+"""Time between two looks at brightness and clothes: every third picture at 30 frames a second."""
 LONGEST_GAP_NS: Final = 700_000_000
 """Pictures further apart are not compared."""
 
@@ -66,18 +69,33 @@ class PictureWatch:
         """Strength of the finest edges around the person relative to coarse ones; below about 0.28 the picture is blurred."""
         self.camera_shift_ratio = float("nan")
         """Speed of the background, in picture widths a second; NaN where it has nothing to follow."""
+        self.luminance_ratio = float("nan")
+        """Mean brightness, 0 black to 1 white."""
+        self.clothing_rgb: FloatArray | None = None
+        """Colours as ``sample_clothing`` gives them; None without a person."""
+        self._coloured_ns: int | None = None
         self._measured_ns: int | None = None
         self._grey: GreyArray | None = None
         self._box: Box | None = None
 
     def update(self, image: ImageArray, t_ns: int, image_xy: FloatArray | None) -> None:
         """Take a picture and where the person is in it, shares of width and height; None without a person."""
+        self._watch_colours(image, t_ns, image_xy)
         if self._measured_ns is not None and 0 <= t_ns - self._measured_ns < INTERVAL_NS:
             return
         box = None if image_xy is None else find_box(image, image_xy)
         self.sharpness_ratio = float("nan") if box is None else measure_sharpness(image, box)
         self._watch_camera(image, t_ns, box)
         self._measured_ns = t_ns
+
+    def _watch_colours(self, image: ImageArray, t_ns: int, image_xy: FloatArray | None) -> None:
+        """Look at brightness and clothes when it is time, or at once when a person comes or goes."""
+        is_same = (image_xy is None) == (self.clothing_rgb is None)
+        if is_same and self._coloured_ns is not None and 0 <= t_ns - self._coloured_ns < COLOUR_INTERVAL_NS:
+            return
+        self._coloured_ns = t_ns
+        self.luminance_ratio = brightness_ratio(image)
+        self.clothing_rgb = None if image_xy is None else sample_clothing(image, image_xy)
 
     def _watch_camera(self, image: ImageArray, t_ns: int, box: Box | None) -> None:
         grey = _shrink_grey(image)

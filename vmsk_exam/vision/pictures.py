@@ -1,4 +1,4 @@
-"""Pictures between OpenCV and the program: RGB, bounded size, JPEG."""
+"""Pictures between OpenCV and the program: RGB, bounded size, brightness, JPEG."""
 
 from typing import Final
 
@@ -10,6 +10,8 @@ from vmsk_exam.vision.opencv import cv2
 
 LONG_SIDE_MAX_PX: Final = 1280
 """Larger pictures are scaled down as they come in: the pose model looks at 256 x 256 pixels in any case."""
+
+BRIGHTNESS_ROWS: Final = 12
 
 JPEG_QUALITY: Final = 88
 """0 to 100; key pictures of 1280 x 720 take about 150 kB."""
@@ -30,6 +32,14 @@ def rgb_from_bgr(image: ImageArray) -> ImageArray:
     small = shrink(image, LONG_SIDE_MAX_PX)
     code = cv2.COLOR_GRAY2RGB if small.ndim == 2 or small.shape[2] == 1 else cv2.COLOR_BGR2RGB
     return np.asarray(cv2.cvtColor(small, code), dtype=np.uint8)
+
+
+def brightness_ratio(image: ImageArray) -> float:
+    """Return the mean brightness of a picture, 0 black to 1 white, from some rows of it (whole rows are read fastest)."""
+    step = max(1, image.shape[0] // BRIGHTNESS_ROWS)
+    red, green, blue, _ = cv2.mean(image[step // 2 :: step])
+    # Shares of the colours in brightness: ITU-R BT.601.
+    return float(0.299 * red + 0.587 * green + 0.114 * blue) / 255.0
 
 
 class JpegEncoder:

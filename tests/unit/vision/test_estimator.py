@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from vmsk_exam.anatomy import Landmark
 from vmsk_exam.samples import Frame, PoseSample
-from vmsk_exam.vision.estimator import MediaPipePoseEstimator, brightness_ratio
+from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 from vmsk_exam.vision.file_source import VideoFileSource
 from vmsk_exam.vision.opencv import cv2
-from vmsk_exam.vision.pictures import rgb_from_bgr
+from vmsk_exam.vision.pictures import brightness_ratio, rgb_from_bgr
 
 
 @pytest.fixture

@@ -88,3 +88,23 @@ def test_clothing_is_read_where_it_is() -> None:
     assert np.round(trunk * 255).tolist() == [200, 20, 40]
     assert np.round(thighs * 255).tolist() == [10, 40, 220]
     assert np.isnan(sample_clothing(picture, xy + 3.0)).all()
+
+
+def test_clothes_and_light_are_looked_at_ten_times_a_second_and_when_somebody_comes() -> None:
+    def plain(level: int) -> ImageArray:
+        return np.full((*SIZE, 3), level, dtype=np.uint8)
+
+    watch = PictureWatch()
+    watch.update(plain(51), 0, None)
+    assert watch.luminance_ratio == pytest.approx(0.2)
+    assert watch.clothing_rgb is None
+    watch.update(plain(102), NS // 30, person_xy())
+    assert watch.luminance_ratio == pytest.approx(0.4)
+    assert watch.clothing_rgb == pytest.approx(np.full((2, 3), 0.4))
+    watch.update(plain(204), NS // 10, person_xy())
+    assert watch.luminance_ratio == pytest.approx(0.4)
+    assert watch.clothing_rgb == pytest.approx(np.full((2, 3), 0.4))
+    watch.update(plain(204), NS // 30 + NS // 10, person_xy())
+    assert watch.clothing_rgb == pytest.approx(np.full((2, 3), 0.8))
+    watch.update(plain(204), NS // 5, None)
+    assert watch.clothing_rgb is None
