@@ -28,6 +28,7 @@ PEAK_ERROR_DEG = 1.5
 LINE_ERROR_DEG = 4.0
 """Of a turn that is read off a line in the picture: the lens is not quite opposite the limb."""
 RANGES = [m for m in LIBRARY.values() if m.kind is ManeuverKind.RANGE_OF_MOTION and m.grade not in _WEAK]
+ALIGNED = [m for m in LIBRARY.values() if m.kind is ManeuverKind.ALIGNMENT]
 BANDS = [m for m in LIBRARY.values() if m.kind is ManeuverKind.BAND]
 
 
@@ -68,13 +69,30 @@ def test_a_limited_range_is_told_by_a_lower_band(maneuver: Maneuver) -> None:
     assert (limited.peak_deg, limited.repetitions) == (None, ())
 
 
+def _knees(result: ManeuverResult) -> float:
+    """Return the projection of the tested (or the left) knee."""
+    return next(measure.value for measure in result.measures if measure.name in {"knee_projection", "knee_projection_left"})
+
+
+@pytest.mark.parametrize("maneuver", ALIGNED, ids=_name)
+def test_a_knee_inward_is_told_and_found(maneuver: Maneuver) -> None:
+    full, limited = (_do(maneuver, Doing(scale=scale)) for scale in (1.0, LIMITED))
+    inward = _do(maneuver, Doing(helping={"tested_hip_rotation": -22.0, "tested_hip_abduction": -6.0}))
+    for clean in (full, limited):
+        assert clean.outcome is Outcome.MEASURED
+        assert clean.compensations == ()
+        assert (clean.peak_deg, clean.repetitions) == (None, ())
+    assert _knees(inward) - _knees(full) > 10.0
+    assert {seen.compensation_id for seen in inward.compensations} & {"knee_inward", "left_knee_inward"}
+
+
 def _channel(rule: CompensationRule) -> str:
     return rule.angle if rule.relation is SideRelation.CENTRAL else f"{rule.relation}_{rule.angle}"
 
 
 COMPENSATED = [
     (maneuver, rule)
-    for maneuver in (*RANGES, *BANDS)
+    for maneuver in (*RANGES, *BANDS, *ALIGNED)
     for rule in maneuver.compensations
     if _channel(rule).replace("tested_", "left_").replace("other_", "left_") in CHANNEL_INDEX
 ]

@@ -82,6 +82,11 @@ class Answered:
         """There is no clock."""
         return None
 
+    @property
+    def count(self) -> int:
+        """Nothing is counted."""
+        return 0
+
     def repetitions(self) -> tuple[Repetition, ...]:
         """There are none."""
         return ()

@@ -1,8 +1,9 @@
-"""Chooses how a maneuver is performed: by degrees, by bands, against the clock, by count, held, or answered."""
+"""Chooses how a maneuver is performed: by degrees, by bands, by alignment, against the clock, by count, held, or answered."""
 
 from collections.abc import Callable
 
 from vmsk_exam.anatomy import Motion
+from vmsk_exam.assessment.alignment import AlignedSquat
 from vmsk_exam.assessment.answered import Answered
 from vmsk_exam.assessment.balance import StandingBalance
 from vmsk_exam.assessment.banded import BandedMotion
@@ -21,6 +22,7 @@ def build_performance(task: ManeuverTask) -> Performance:
         ManeuverKind.REPETITION_TEST: RepetitionTest,
         ManeuverKind.COUNT_TEST: CountTest,
         ManeuverKind.BAND: BandedMotion,
+        ManeuverKind.ALIGNMENT: AlignedSquat,
         ManeuverKind.ANSWERED: Answered,
     }
     by_motion: dict[Motion, Callable[[ManeuverTask], Performance]] = {

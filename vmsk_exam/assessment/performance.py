@@ -65,6 +65,10 @@ class Performance(Protocol):
     def remaining_s(self, now_s: float) -> float | None:
         """Time left in a timed test."""
 
+    @property
+    def count(self) -> int:
+        """Finished repetitions or trials."""
+
     def repetitions(self) -> tuple[Repetition, ...]:
         """Finished repetitions."""
 
@@ -150,6 +154,11 @@ class RangeOfMotion:
     def remaining_s(self, now_s: float) -> float | None:  # noqa: ARG002 - part of the contract
         """Range of motion has no clock that the patient sees."""
         return None
+
+    @property
+    def count(self) -> int:
+        """Finished repetitions."""
+        return len(self._repetitions)
 
     def repetitions(self) -> tuple[Repetition, ...]:
         """Finished repetitions."""

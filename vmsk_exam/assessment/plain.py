@@ -1,4 +1,4 @@
-"""What performances share that count no repetitions of one angle: no best angle, no ring, nothing to step back to."""
+"""What performances share that have no repetitions of one angle: no best angle, no ring, nothing to step back to."""
 
 from vmsk_exam.assessment.performance import Tally
 from vmsk_exam.assessment.results import Phase, Repetition
@@ -6,7 +6,7 @@ from vmsk_exam.protocol.model import ManeuverTask
 
 
 class PlainPerformance:
-    """Part of a performance that is the same for balance, up-and-go and walking."""
+    """Part of a performance that is the same for stances, up-and-go and walking."""
 
     def __init__(self, task: ManeuverTask) -> None:
         self.task = task
@@ -72,6 +72,11 @@ class PlainPerformance:
         """Time left until the limit."""
         limit_s = self.task.maneuver.time_limit_s
         return limit_s if self._began_s is None else max(limit_s - (now_s - self._began_s), 0.0)
+
+    @property
+    def count(self) -> int:
+        """Nothing is counted."""
+        return 0
 
     def repetitions(self) -> tuple[Repetition, ...]:
         """There are none."""

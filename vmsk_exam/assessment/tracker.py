@@ -19,7 +19,7 @@ from vmsk_exam.assessment.results import (
     Repetition,
 )
 from vmsk_exam.assessment.settling import SettlingWatch
-from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask
+from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.samples import AngleSample, PoseSample, QualityReason
 
 GAP_S: Final = 0.6
@@ -63,6 +63,7 @@ class ManeuverTracker:
         self._frame_count = 0
         self._last_used_s: float | None = None
         self._ready_s: float | None = None
+        self._moved_s = 0.0
         self._reason: QualityReason | None = None
         self._angle: tuple[float, float] | None = None
         self._is_out_of_time = False
@@ -74,8 +75,8 @@ class ManeuverTracker:
 
     @property
     def repetitions(self) -> tuple[Repetition, ...]:
-        """Finished repetitions so far; none of a banded maneuver, which is never told in degrees."""
-        return () if self.task.maneuver.kind is ManeuverKind.BAND else self._performance.repetitions()
+        """Finished repetitions so far; none of a maneuver that is never told in degrees."""
+        return () if self.task.maneuver.kind.hides_degrees else self._performance.repetitions()
 
     def update(self, sample: AngleSample, pose: PoseSample | None = None) -> ManeuverStatus:
         """Take the angles of one frame; frames come in order of time, one that is not newer is ignored.
@@ -129,18 +130,19 @@ class ManeuverTracker:
 
     def _follow(self, sample: AngleSample, pose: PoseSample | None) -> None:
         self._last_used_s = self._now_s
-        if not self._performance.repetitions():
+        if not self._performance.count:
             is_waiting = self._performance.phase is Phase.WAITING
             if self._settling.has_resettled(sample, is_waiting=is_waiting):
                 self._performance.drop()
                 self._watch.watch_return()
-        was_in_motion, count = self._performance.is_in_motion, len(self._performance.repetitions())
+        was_in_motion, count = self._performance.is_in_motion, self._performance.count
         self._performance.step(self._now_s, sample, pose)
+        self._moved_s = self._now_s if self._performance.is_in_motion else self._moved_s
         phase = self._performance.phase
         if phase is not Phase.WAITING and self._ready_s is None:
             self._ready_s = self._now_s
             self._gate.restart()
-        done = len(self._performance.repetitions())
+        done = self._performance.count
         if done > count:
             self._watch.end_repetition(done)
         if self._performance.is_in_motion and (done > count or not was_in_motion):
@@ -156,9 +158,9 @@ class ManeuverTracker:
             self._watch.watch_return()
 
     def _lose_sight(self) -> None:
-        count = len(self._performance.repetitions())
+        count = self._performance.count
         self._performance.lose_sight()
-        if len(self._performance.repetitions()) > count:
+        if self._performance.count > count:
             self._watch.end_repetition(count + 1)
         self._watch.watch_return()
 
@@ -167,7 +169,7 @@ class ManeuverTracker:
         if self._ready_s is None:
             self._is_out_of_time = self._now_s >= WAITING_LIMIT_S
         elif self._performance.began_s is None and self._performance.is_timed:
-            self._is_out_of_time = self._now_s - self._ready_s >= WAITING_LIMIT_S
+            self._is_out_of_time = self._now_s - max(self._ready_s, self._moved_s) >= WAITING_LIMIT_S
         else:
             began_s = self._performance.began_s if self._performance.is_timed else self._ready_s
             if self._now_s - (began_s or 0.0) >= limit_s:
@@ -211,7 +213,7 @@ class ManeuverTracker:
             sd_deg=None if self._angle is None else self._angle[1],
             best_deg=performance.best_deg,
             hold_ratio=performance.hold_ratio,
-            repetitions_done=len(performance.repetitions()),
+            repetitions_done=performance.count,
             repetitions_asked=self.task.maneuver.repetitions,
             cue=self._cue(phase),
             elapsed_s=self._now_s,
@@ -227,7 +229,7 @@ class ManeuverTracker:
         rule = self._watch.active_rule
         if rule is not None:
             return Cue(CueKind.COMPENSATION, rule.compensation_id)
-        if phase is Phase.READY and self._performance.repetitions():
+        if phase is Phase.READY and self._performance.count:
             return Cue(CueKind.AGAIN)
         if phase is Phase.HOLDING and self._performance.hold_ratio >= 1.0:
             return Cue(CueKind.GO_BACK)

@@ -61,6 +61,8 @@ class ManeuverKind(StrEnum):
     """As many repetitions as possible until the time limit; the count counts (30 s chair stand)."""
     BAND = "band"
     """Out and back like a range of motion, told as one of its declared bands and never in degrees."""
+    ALIGNMENT = "alignment"
+    """Out and back; knees and pelvis in the picture at the lowest point count, no joint angle is told (squat from the front)."""
     ANSWERED = "answered"
     """The patient does it and answers a question about it; nothing is measured."""
 
@@ -68,6 +70,11 @@ class ManeuverKind(StrEnum):
     def is_in_degrees(self) -> bool:
         """Whether the result is a joint angle in degrees."""
         return self is ManeuverKind.RANGE_OF_MOTION
+
+    @property
+    def hides_degrees(self) -> bool:
+        """Whether the angle that finds the repetitions is never told."""
+        return self in (ManeuverKind.BAND, ManeuverKind.ALIGNMENT)
 
     @property
     def is_by_camera(self) -> bool:

@@ -1,7 +1,6 @@
 """One panel per task: the curve, the key frame with skeleton, the repetitions and how the task was measured."""
 
 from vmsk_exam.assessment.results import ManeuverResult
-from vmsk_exam.protocol.model import ManeuverKind
 from vmsk_exam.report.document import ReportInput, TaskPanel
 from vmsk_exam.report.origin import correction_lines, sign_of
 from vmsk_exam.report.picture import draw_picture
@@ -27,7 +26,7 @@ def task_panel(task: ReportTask, report_input: ReportInput, wording: Wording) ->
     if result is None:
         return None
     track = report_input.tracks.get(task.task_id)
-    plot = None if track is None or _is_banded(task, wording) else draw_plot(track, result, wording)
+    plot = None if track is None or _hides_degrees(task, wording) else draw_plot(track, result, wording)
     picture = draw_picture(report_input.key_frames.get(task.task_id), track, result, wording)
     repetitions = repetition_table(result, wording) if is_measured(task) else None
     if plot is None and picture is None and repetitions is None:
@@ -65,10 +64,10 @@ def _result_lines(task: ReportTask, result: ManeuverResult, wording: Wording) ->
     return (wording.text("panel.line_range", low=low, high=high, **values), *disagree)
 
 
-def _is_banded(task: ReportTask, wording: Wording) -> bool:
-    """Return whether a task is told in bands: then no curve in degrees is shown."""
+def _hides_degrees(task: ReportTask, wording: Wording) -> bool:
+    """Return whether a task is never told in degrees: then no curve is shown."""
     maneuver = wording.maneuver(task.maneuver_id)
-    return maneuver is not None and maneuver.kind is ManeuverKind.BAND
+    return maneuver is not None and maneuver.kind.hides_degrees
 
 
 def _how_line(result: ManeuverResult, wording: Wording) -> str:

@@ -37,7 +37,7 @@ def test_every_maneuver_that_may_stand_in_an_exam_stands_in_one() -> None:
 
 def test_every_reason_against_a_maneuver_is_used() -> None:
     used = {key for maneuver in MANEUVERS for key in maneuver.contraindicated_when}
-    assert used == set(SafetyKey) - {SafetyKey.WALKING_AID, SafetyKey.ALONE}
+    assert used == set(SafetyKey)
 
 
 def test_what_an_operation_forbids_is_not_offered() -> None:
@@ -63,6 +63,7 @@ def test_tasks_of_the_knee_exam_turn_the_patient_seldom() -> None:
         ("right_knee_extension_seated", CameraView.RIGHT),
         ("left_knee_extension_seated", CameraView.LEFT),
         ("squat", CameraView.LEFT),
+        ("squat_front", CameraView.FRONT),
     ]
 
 

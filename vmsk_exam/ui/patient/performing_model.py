@@ -82,7 +82,7 @@ def dial_line(task: ManeuverTask, status: ManeuverStatus, translator: Translator
         left_s = limit_s if status.remaining_s is None else status.remaining_s
         caption = translator.text("performing.time_left", seconds=math.ceil(left_s))
         return DialLine(str(status.repetitions_done), caption, 1.0 - left_s / limit_s)
-    if task.maneuver.kind is ManeuverKind.BAND:
+    if task.maneuver.kind.hides_degrees:
         asked = max(1, status.repetitions_asked)
         return DialLine(f"{status.repetitions_done}/{asked}", "", status.hold_ratio)
     if task.maneuver.kind is ManeuverKind.REPETITION_TEST:
