@@ -1,7 +1,8 @@
 """How knees and pelvis line up in the picture at the lowest point of a squat: no joint angle, told by its own names.
 
 The *projection* of a knee is the angle in the picture between thigh and shank, knee inward positive, at the deepest point
-(frontal plane projection angle; Munro 2012: standard error 2.7 to 3.0 deg). It says little about the forces at the knee (Straub 2022).
+(frontal plane projection angle; Munro 2012: standard error 2.7 to 3.0 deg). It says little about the forces at the knee
+(Straub 2022).
 """
 
 import math
