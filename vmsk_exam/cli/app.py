@@ -12,6 +12,7 @@ from vmsk_exam.cli.accounts import accounts_app
 from vmsk_exam.cli.angles import angles
 from vmsk_exam.cli.audit import audit_app
 from vmsk_exam.cli.backup import backup, restore
+from vmsk_exam.cli.case import case_app
 from vmsk_exam.cli.deidentify import deidentify
 from vmsk_exam.cli.doctor import doctor
 from vmsk_exam.cli.exam import exam
@@ -41,6 +42,7 @@ app.command()(deidentify)
 app.add_typer(protocols_app, name="protocols")
 app.add_typer(accounts_app, name="accounts")
 app.add_typer(audit_app, name="audit")
+app.add_typer(case_app, name="case")
 
 
 def _show_version(is_asked: bool) -> None:
