@@ -28,7 +28,9 @@ def test_keys_change_the_screen(qtbot: QtBot, open_page: OpenPage, surgeon_servi
 
 def test_leaving_is_told(qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices) -> None:
     page = open_page(surgeon_services)
-    leave = next(button for button in page.findChildren(QAbstractButton) if button.text() == "First screen")
+    leave = next(
+        button for button in page.findChildren(QAbstractButton) if button.accessibleName().startswith("Back to the first screen")
+    )
     with qtbot.waitSignal(page.left):
         leave.click()
     assert page.isVisible()

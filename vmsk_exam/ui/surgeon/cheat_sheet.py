@@ -7,6 +7,7 @@ from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.keys import (
     CORRECT_KEYS,
+    EDITOR_KEYS,
     GONIOMETER_KEYS,
     LIST_KEYS,
     LIVE_KEYS,
@@ -27,8 +28,9 @@ _SECTIONS = {
     "note": NOTE_KEYS,
     "planned": PLANNED_KEYS,
     "live": LIVE_KEYS,
+    "editor": EDITOR_KEYS,
 }
-_COLUMNS = (("page", "list"), ("review",), ("correct", "goniometer", "note"), ("live", "planned"))
+_COLUMNS = (("page", "list"), ("review",), ("correct", "goniometer", "note"), ("live", "planned", "editor"))
 
 LONG_TEXT, WRAPPED_PX = 28, 180
 """Longer texts are wrapped at this width."""

@@ -12,6 +12,7 @@ from vmsk_exam.ui.admin.accounts_view import AccountsView
 from vmsk_exam.ui.admin.audit_view import AuditView
 from vmsk_exam.ui.admin.form import admin_words
 from vmsk_exam.ui.admin.ports import may_look_after
+from vmsk_exam.ui.editor.page import EditorPage
 from vmsk_exam.ui.exam_control import ExamControl
 from vmsk_exam.ui.fonts import load_fonts
 from vmsk_exam.ui.layouts import column, fit_to_theme, row
@@ -71,6 +72,7 @@ class SurgeonPage(QWidget):
                 "exams": self.show_list,
                 "live": self.show_live,
                 "planned": self.show_planned,
+                "editor": self.show_editor,
                 "sheet": self.show_sheet,
                 "accounts": self.show_accounts,
                 "lock": lambda: self._ask_if_signed_in(self.lock_asked),
@@ -111,6 +113,10 @@ class SurgeonPage(QWidget):
     def show_planned(self) -> None:
         """Show the planned visits."""
         self.content.show_planned()
+
+    def show_editor(self) -> None:
+        """Show the exam editor."""
+        self.content.show_editor()
 
     def show_accounts(self) -> None:
         """Show the accounts."""
@@ -176,6 +182,7 @@ class _Content(QWidget):
         self.audit: AuditView | None = None
         self.list, self.review, self.live = ListView(context), ReviewView(context), LiveView(context)
         self.note, self.planned = NoteView(context), PlannedView(context)
+        self.editor: EditorPage | None = None
         self.stack = QStackedWidget()
         for view in (self.list, self.review, self.live, self.note, self.planned):
             self.stack.addWidget(view)
@@ -201,15 +208,20 @@ class _Content(QWidget):
     def _build_bar(self) -> QWidget:
         text = self.context.text
         self.exams_tab, self.live_tab = self._tab("list", "exams", "Ctrl+1"), self._tab("trend", "live", "Ctrl+2")
-        self.planned_tab = self._tab("calendar", "planned", "Ctrl+3")
+        self.planned_tab, self.editor_tab = self._tab("calendar", "planned", "Ctrl+3"), self._tab("note", "editor", "Ctrl+4")
         group = self._tabs = QButtonGroup(self)
-        tabs = ((self.exams_tab, self.show_list), (self.live_tab, self.show_live), (self.planned_tab, self.show_planned))
+        tabs = (
+            (self.exams_tab, self.show_list),
+            (self.live_tab, self.show_live),
+            (self.planned_tab, self.show_planned),
+            (self.editor_tab, self.show_editor),
+        )
         for tab, action in tabs:
             group.addButton(tab)
             tab.clicked.connect(action)
         self.exams_tab.setChecked(True)
         leave, language, keys = Button("quiet", "home", "F2"), Button("quiet", "language"), Button("quiet", "keyboard", "?")
-        leave.set_label(text("page.leave"), text("page.leave_tip"))
+        leave.set_label("", text("page.leave_tip"))
         language.set_label(text("page.language"), text("page.language_tip"))
         keys.set_label(text("page.keys"), text("page.keys_tip"))
         for button, action in ((leave, self.left.emit), (language, self.language_asked.emit), (keys, self.show_sheet)):
@@ -217,9 +229,7 @@ class _Content(QWidget):
         bar = QWidget()
         bar.setObjectName("bar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = row(
-            leave, self.exams_tab, self.live_tab, self.planned_tab, None, *self._clinic_buttons(), language, keys, gap="small"
-        )
+        layout = row(leave, *(tab for tab, _action in tabs), None, *self._clinic_buttons(), language, keys, gap="small")
         layout.setContentsMargins(8, 0, 8, 0)
         bar.setLayout(layout)
         return bar
@@ -256,6 +266,8 @@ class _Content(QWidget):
         self.review.leave()
         self.live.leave()
         self.note.finish()
+        if self.editor is not None:
+            self.editor.leave()
 
     def restore(self, before: "_Content") -> None:
         """Go where another language's screens were."""
@@ -267,6 +279,8 @@ class _Content(QWidget):
             self.show_live()
         elif shown is before.planned:
             self.show_planned()
+        elif before.editor is not None and shown is before.editor:
+            self.show_editor(before.editor)
         elif shown is before.accounts or shown is before.audit:
             self.show_accounts()
         elif shown is before.note and before.note.exam_id:
@@ -317,6 +331,20 @@ class _Content(QWidget):
         self._show(self.planned, self.planned_tab)
         self.planned.reload()
         self.planned.grid.setFocus()
+
+    def show_editor(self, before: EditorPage | None = None) -> None:
+        """Show the exam editor, made when it is first needed; after a change of language with the exam that was on the table."""
+        self.review.leave()
+        self.note.finish()
+        if self.editor is None:
+            self.editor = EditorPage(self.context)
+            self.stack.addWidget(self.editor)
+            fit_to_theme(self.editor, self.context.theme)
+        self._show(self.editor, self.editor_tab)
+        if before is None:
+            self.editor.enter()
+        else:
+            self.editor.take_over(before)
 
     def show_accounts(self) -> None:
         """Show the accounts, where the person looks after them."""

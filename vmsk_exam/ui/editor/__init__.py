@@ -1,0 +1,1 @@
+"""Composes exams of one's own from the maneuver library."""
