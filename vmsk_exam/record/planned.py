@@ -9,6 +9,7 @@ from pydantic import ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from vmsk_exam.errors import InputError
 from vmsk_exam.record.documents import Document, DocumentKind
+from vmsk_exam.record.model import ExamStatus
 
 TEXT_LIMIT: Final = 500
 """Longest text of a visit, characters."""
@@ -55,9 +56,20 @@ class PlannedVisit:
     status_reason: _Text = ""
     calendar_uid: _Text = ""
     """Identifier in the calendar that it was read from, empty for one made here."""
+    exam_id: _Text = ""
+    """Exam that was made for the visit, empty while there is none."""
+
+    def with_exam(self, exam_id: str) -> "PlannedVisit":
+        """Return the visit with the exam that was begun for it; it has taken place once that exam has ended."""
+        return replace(self, exam_id=exam_id)
+
+    def after_exam(self, status: ExamStatus) -> "PlannedVisit":
+        """Return the visit as it stands with its exam: an open one took place when the exam ended, however early."""
+        is_open = self.status in (VisitStatus.PLANNED, VisitStatus.CONVERTED)
+        return replace(self, status=VisitStatus.DONE) if is_open and status is not ExamStatus.RUNNING else self
 
     def with_status(self, status: VisitStatus, reason: str = "") -> "PlannedVisit":
-        """Return the visit with what became of it.
+        """Return the visit with what became of it; one that is planned again begins without an exam.
 
         Raises
         ------
@@ -69,7 +81,8 @@ class PlannedVisit:
                 raise InputError("This visit is planned in person already. Only a visit by link can be converted.")
             if not reason.strip():
                 raise InputError("Write down why the visit has to be in person.")
-        return replace(self, status=status, status_reason=reason.strip()[:TEXT_LIMIT])
+        exam_id = "" if status is VisitStatus.PLANNED else self.exam_id
+        return replace(self, status=status, status_reason=reason.strip()[:TEXT_LIMIT], exam_id=exam_id)
 
     def is_due(self, now: datetime) -> bool:
         """Return whether the visit is over and nobody has said what became of it."""

@@ -137,7 +137,7 @@ def test_running_exam_is_not_deleted(open_page: OpenPage, surgeon_services: Surg
     view = open_page(surgeon_services, relay=relay, control=control).content.list
     view.ask_to_delete()
     assert view.findChild(QMessageBox) is None
-    assert "End it first" in view.fault.text()
+    assert "End it first" in view.told.text()
 
 
 def test_store_that_cannot_be_read(qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices) -> None:
@@ -148,8 +148,8 @@ def test_store_that_cannot_be_read(qtbot: QtBot, open_page: OpenPage, surgeon_se
 
     surgeon_services.store.list_worklist = fail  # type: ignore[method-assign]
     view.reload()
-    qtbot.waitUntil(view.fault.isVisible)
-    assert "Close other programs" in view.fault.text()
+    qtbot.waitUntil(view.told.isVisible)
+    assert "Close other programs" in view.told.text()
 
 
 def test_reload_keeps_the_selected_exam(qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.surgeon.conftest import OpenPage
-from tests.ui.surgeon.fakes import SurgeonServices
+from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
 from tests.unit.exchange.test_calendar_format import VISIT, calendar
 from vmsk_exam.errors import InputError
 from vmsk_exam.record.documents import Document, DocumentKind
@@ -16,7 +16,7 @@ from vmsk_exam.ui.surgeon.ask import AskDialog
 from vmsk_exam.ui.surgeon.page import SurgeonPage
 from vmsk_exam.ui.surgeon.planned_dialog import PlannedDialog
 from vmsk_exam.ui.surgeon.planned_model import PlannedAction, PlannedColumn, PlannedFilter, PlannedModel, find_fault
-from vmsk_exam.ui.surgeon.planned_store import import_calendar, load_visits, merge_visit, save_visit
+from vmsk_exam.ui.surgeon.planned_store import find_visit_of, import_calendar, link_exam, load_visits, merge_visit, save_visit
 from vmsk_exam.ui.surgeon.planned_view import PlannedView
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
 
@@ -246,3 +246,78 @@ def test_an_import_says_what_it_did(qtbot: QtBot, open_page: OpenPage, surgeon_s
     qtbot.waitUntil(lambda: "cannot be read" in view.told.text())
     settle(qtbot, view)
     assert view.model.count(PlannedFilter.ALL) == 1
+
+
+# --- the exam of a visit ---------------------------------------------------------------
+
+
+def linked(services: SurgeonServices, exam_id: str, **values: object) -> PlannedVisit:
+    """Put a visit of the sample patient with an exam into the store and return it as it is read."""
+    save_visit(services, visit("with-exam", 1, patient_number="0142", **values))
+    link_exam(services, "with-exam", exam_id)
+    return next(each for each in load_visits(services) if each.visit_id == "with-exam")
+
+
+def test_a_visit_took_place_when_its_exam_has_ended(surgeon_services: SurgeonServices) -> None:
+    read = linked(surgeon_services, SAMPLE_ID)
+    assert (read.exam_id, read.status) == (SAMPLE_ID, VisitStatus.DONE)
+    stored = [each for each in surgeon_services.store.documents(None, DocumentKind.VISIT) if each.key == "with-exam"]
+    assert '"done"' in stored[0].body
+
+
+def test_a_visit_stays_open_while_its_exam_runs_or_is_gone(surgeon_services: SurgeonServices) -> None:
+    assert linked(surgeon_services, "exam-running", patient_name="Ana López").status is VisitStatus.PLANNED
+    assert linked(surgeon_services, "no-such-exam").status is VisitStatus.PLANNED
+
+
+def test_a_stated_outcome_is_not_changed_by_the_exam(surgeon_services: SurgeonServices) -> None:
+    assert linked(surgeon_services, SAMPLE_ID, status=VisitStatus.CANCELLED).status is VisitStatus.CANCELLED
+
+
+def test_planned_again_begins_without_an_exam(surgeon_services: SurgeonServices) -> None:
+    done = linked(surgeon_services, SAMPLE_ID)
+    assert done.with_status(VisitStatus.NO_SHOW).exam_id == SAMPLE_ID
+    assert done.with_status(VisitStatus.PLANNED).exam_id == ""
+
+
+def test_the_visit_of_an_exam_is_found_and_a_lost_visit_is_no_fault(surgeon_services: SurgeonServices) -> None:
+    read = linked(surgeon_services, SAMPLE_ID)
+    assert find_visit_of(surgeon_services, SAMPLE_ID) == read
+    assert find_visit_of(surgeon_services, "exam-old") is None
+    assert link_exam(surgeon_services, "gone", SAMPLE_ID) is None
+
+
+def test_the_calendar_keeps_the_exam_of_a_visit() -> None:
+    assert merge_visit(visit("a", 1, exam_id="exam-7"), visit("a", 2)).exam_id == "exam-7"
+
+
+def test_one_key_starts_an_exam_or_opens_the_one_that_was_made(
+    qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices
+) -> None:
+    view = shown(qtbot, open_page(with_visits(surgeon_services)))
+    assert view.exam_button.text() == "Start exam"
+    with qtbot.waitSignal(view.exam_asked) as asked:
+        qtbot.keyClick(view.grid, Qt.Key.Key_E)
+    assert asked.args is not None
+    assert asked.args[0].visit_id == "soon"
+    link_exam(surgeon_services, "soon", "exam-7")
+    view.reload()
+    settle(qtbot, view)
+    assert view.exam_button.text() == "Open exam"
+    with qtbot.waitSignal(view.exam_opened) as opened:
+        view.exam_button.click()
+    assert opened.args == ["exam-7"]
+
+
+def test_a_cancelled_visit_starts_no_exam(qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices) -> None:
+    view = shown(qtbot, open_page(with_visits(surgeon_services)))
+    view.act(PlannedAction.CANCEL)
+    settle(qtbot, view)
+    view.show_visit("soon")
+    settle(qtbot, view)
+    selected = view.selected()
+    assert selected is not None
+    assert selected.visit.visit_id == "soon"
+    assert not view.exam_button.isEnabled()
+    with qtbot.assertNotEmitted(view.exam_asked, wait=50):
+        view.start_or_open()

@@ -72,6 +72,7 @@ PLANNED_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "edit": ("Return",),
     "new": ("Ctrl+N",),
     "import": ("Ctrl+I",),
+    "exam": ("E",),
     "done": ("D",),
     "no_show": ("X",),
     "convert": ("C",),

@@ -1,21 +1,20 @@
 """The surgeon's worklist: search, chips, sort, open, note, delete; any number of exams, read page by page."""
 
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QHeaderView, QLineEdit, QStackedWidget, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView
 
-from vmsk_exam.ui.layouts import column, label, panel, row
+from vmsk_exam.ui.layouts import label
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.keys import LIST_KEYS
 from vmsk_exam.ui.surgeon.list_delegate import StateDelegate
 from vmsk_exam.ui.surgeon.list_delete import DeleteQuestion
 from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamRow, ListFilter
+from vmsk_exam.ui.surgeon.list_page import BLANK, EMPTY, LISTED, ListPage
 from vmsk_exam.ui.surgeon.list_reader import ListReader, ReadPage
 from vmsk_exam.ui.surgeon.list_table import ExamTable
 from vmsk_exam.ui.widgets.button import Button
-from vmsk_exam.ui.widgets.icon_label import IconLabel
 
-ROW_HEIGHT_PX = 42
 MEASURED_ROWS = 100
 """So many lines are looked at to find a column's width."""
 _LEAST_WIDTH_PX = 64
@@ -36,7 +35,7 @@ _CHIP_ICONS = {
 }
 
 
-class ListView(QWidget):
+class ListView(ListPage):
     """Shows the exams of the store; the store is read on a worker."""
 
     exam_opened = Signal(str)  # exam id
@@ -44,46 +43,32 @@ class ListView(QWidget):
     exam_deleted = Signal(str)  # exam id
 
     def __init__(self, context: SurgeonContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context, "list", LIST_KEYS)
         self._wanted_id = ""
         self._is_focus_wanted = True
         self._is_fitted = False
         self.table = ExamTable(context, self)
         self.reader = ListReader(context.services, self.table.model)
         self.deletion = DeleteQuestion(context, self)
-        self.count = label("body", "secondary", wraps=False)
-        self.search = self._build_search()
         self.chips = {chosen: self._build_chip(chosen) for chosen in ListFilter}
-        self.grid = self._build_grid()
-        self.fault = label("body", "attention")
-        self.fault.setVisible(False)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(panel(column(self.grid, pad="tiny")))
-        self.empty_title, self.empty_text = label("headline", centred=True), label("body", "secondary", centred=True)
-        self.stack.addWidget(self._build_empty())
-        self.stack.addWidget(panel(column(pad="large")))
-        body = column(self._build_head(), self._build_chips(), self.fault, self.stack, gap="gap", pad="gap")
-        body.setStretch(3, 1)
-        self.setLayout(body)
-        self._connect()
-        self._add_keys()
-        self.stack.setCurrentIndex(2)
-
-    # --- building ------------------------------------------------------------------
-
-    def _build_search(self) -> QLineEdit:
-        text = self._context.text("list.search")
-        field = QLineEdit()
-        field.setPlaceholderText(text)
-        field.setAccessibleName(text)
-        field.setToolTip(f"{text} ({LIST_KEYS['search'][0]})")
-        field.setClearButtonEnabled(True)
-        field.setMinimumWidth(320)
+        self.order = label("small", "secondary", wraps=False)
+        self._prepare_grid()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE_MS)
-        return field
+        self.open_button = self.button("primary", "folder", "open", self.open_selected)
+        self.note_button = self.button("plain", "note", "note", self.ask_for_note)
+        self.delete_button = self.button("plain", "trash", "delete", self.ask_to_delete)
+        self.empty_button = Button("plain", "cross")
+        self.empty_button.set_label(self.text("show_all"))
+        self.empty_button.clicked.connect(self.show_all)
+        buttons = (self.open_button, self.note_button, self.delete_button)
+        self.lay_out(buttons, self.build_bar(tuple(self.chips.values()), self.order), "list", self.empty_button)
+        self._connect()
+        self._add_keys()
+        self.stack.setCurrentIndex(BLANK)
+
+    # --- building ------------------------------------------------------------------
 
     def _build_chip(self, chosen: ListFilter) -> Button:
         chip = Button("choice", _CHIP_ICONS[chosen])
@@ -94,70 +79,22 @@ class ListView(QWidget):
         return chip
 
     def _label_chip(self, chip: Button, chosen: ListFilter, count: int | None) -> None:
-        text = self._context.text(f"list.filter.{chosen.key}")
+        text = self.text(f"filter.{chosen.key}")
         chip.set_label(text if count is None else f"{text}  {count}")
-        chip.setToolTip(f"{self._context.text(f'list.filter_tip.{chosen.key}')} (Alt+{chosen + 1})")
+        chip.setToolTip(f"{self.text(f'filter_tip.{chosen.key}')} (Alt+{chosen + 1})")
 
-    def _build_grid(self) -> QTableView:
-        grid = QTableView()
-        grid.setModel(self.table)
+    def _prepare_grid(self) -> None:
+        grid = self.build_grid(self.table)
         grid.setItemDelegateForColumn(ExamColumn.STATE, StateDelegate(self._context, grid))
-        grid.setAccessibleName(self._context.text("list.title"))
-        grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        grid.setShowGrid(False)
-        grid.setWordWrap(False)
-        grid.setTabKeyNavigation(False)
-        grid.verticalHeader().hide()
-        grid.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
-        grid.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = grid.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.DescendingOrder)
-        return grid
-
-    def _build_head(self) -> QWidget:
-        title = label("headline", wraps=False)
-        title.setText(self._context.text("list.title"))
-        self.open_button = self._button("primary", "folder", "open", self.open_selected)
-        self.note_button = self._button("plain", "note", "note", self.ask_for_note)
-        self.delete_button = self._button("plain", "trash", "delete", self.ask_to_delete)
-        head = QWidget()
-        buttons = (self.open_button, self.note_button, self.delete_button)
-        head.setLayout(row(title, self.count, None, self.search, *buttons, gap="gap"))
-        return head
-
-    def _button(self, kind: str, icon: str, name: str, action: object) -> Button:
-        button = Button(kind, icon, LIST_KEYS[name][0])
-        button.set_label(self._context.text(f"list.{name}"))
-        button.clicked.connect(action)
-        return button
-
-    def _build_chips(self) -> QWidget:
-        group = QButtonGroup(self)
-        for chip in self.chips.values():
-            group.addButton(chip)
-        self.order = label("small", "secondary", wraps=False)
-        holder = QWidget()
-        holder.setLayout(row(*self.chips.values(), None, self.order, gap="small"))
-        return holder
-
-    def _build_empty(self) -> QWidget:
-        icon = IconLabel("list", "headline", "secondary", 2.2)
-        self.empty_button = Button("plain", "cross")
-        self.empty_button.set_label(self._context.text("list.show_all"))
-        self.empty_button.clicked.connect(self.show_all)
-        way_out = row(None, self.empty_button, None)
-        body = column(None, row(None, icon, None), self.empty_title, self.empty_text, way_out, 2, gap="gap", pad="large")
-        return panel(body)
 
     def _connect(self) -> None:
         self.search.textChanged.connect(lambda _text: self._pause.start())
         self._pause.timeout.connect(self.search_now)
-        self.search.returnPressed.connect(self._enter_list)
         self.grid.activated.connect(lambda _index: self.open_selected())
         self.grid.selectionModel().selectionChanged.connect(self._show_state)
         self.grid.verticalScrollBar().valueChanged.connect(lambda _value: self._read_visible())
@@ -169,27 +106,23 @@ class ListView(QWidget):
         self.deletion.deleted.connect(self._forget)
 
     def _add_keys(self) -> None:
-        for name, action in {"search": self._enter_search, "reload": self.reload}.items():
-            for key in LIST_KEYS[name]:
-                QShortcut(QKeySequence(key), self, activated=action)  # type: ignore[call-overload]
+        self.add_page_keys({"search": self.enter_search, "reload": self.reload})
         for chosen in ListFilter:
             shortcut = QShortcut(QKeySequence(f"Alt+{chosen + 1}"), self)
             shortcut.activated.connect(lambda told=chosen: self.choose(told))
-        grid_keys = {
-            "Return": self.open_selected,
-            "Enter": self.open_selected,
-            "Delete": self.ask_to_delete,
-            "N": self.ask_for_note,
-            "U": self.sort_by_urgency,
-        }
-        for key, action in grid_keys.items():
-            shortcut = QShortcut(QKeySequence(key), self.grid)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(action)
+        self.add_grid_keys(
+            {
+                "Return": self.open_selected,
+                "Enter": self.open_selected,
+                "Delete": self.ask_to_delete,
+                "N": self.ask_for_note,
+                "U": self.sort_by_urgency,
+            }
+        )
         for key in ("Down", "Escape"):
             shortcut = QShortcut(QKeySequence(key), self.search)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self._enter_list)
+            shortcut.activated.connect(self.enter_list)
 
     # --- what is asked -------------------------------------------------------------
 
@@ -270,8 +203,7 @@ class ListView(QWidget):
 
     def show_fault(self, text: str) -> None:
         """Say what is wrong and what to do."""
-        self.fault.setText(text)
-        self.fault.setVisible(bool(text))
+        self.tell(text, "attention")
 
     def selected(self) -> ExamRow | None:
         """Return the selected line."""
@@ -303,22 +235,18 @@ class ListView(QWidget):
     def _select(self, exam_id: str) -> None:
         if self.table.rowCount() == 0:
             return
-        number = self.table.model.position(exam_id) or 0
-        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-        self.grid.selectionModel().setCurrentIndex(self.table.index(number, 0), flags)
+        self.select_line(self.table.model.position(exam_id) or 0)
 
     def _show_state(self) -> None:
         model = self.table.model
         self.count.setText(model.count_text() if model.total else "")
-        self.order.setText(self._context.text("list.order." + model.query.sort))
+        self.order.setText(self.text("order." + model.query.sort))
         has_selection = self.selected() is not None
         for button in (self.open_button, self.note_button, self.delete_button):
             button.setEnabled(has_selection)
-        kind = "not_found" if model.is_narrowed else "none"
-        self.empty_title.setText(self._context.text(f"list.{kind}.title"))
-        self.empty_text.setText(self._context.text(f"list.{kind}.detail"))
+        self.show_empty_words("not_found" if model.is_narrowed else "none")
         self.empty_button.setVisible(model.is_narrowed)
-        self.stack.setCurrentIndex(0 if model.total else 1)
+        self.stack.setCurrentIndex(LISTED if model.total else EMPTY)
 
     def _fit_columns(self) -> None:
         header = self.grid.horizontalHeader()
@@ -336,10 +264,3 @@ class ListView(QWidget):
         super().resizeEvent(event)
         if self.table.model.total:
             self._fit_columns()
-
-    def _enter_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
-    def _enter_list(self) -> None:
-        self.grid.setFocus()

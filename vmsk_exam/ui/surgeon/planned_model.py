@@ -130,6 +130,11 @@ class PlannedModel:
             return status in (VisitStatus.PLANNED, VisitStatus.CONVERTED)
         return is_planned
 
+    @staticmethod
+    def may_start(row: PlannedRow) -> bool:
+        """Return whether an exam can be begun for a visit."""
+        return not row.visit.exam_id and row.visit.status in (VisitStatus.PLANNED, VisitStatus.CONVERTED)
+
     def _fits(self, row: PlannedRow, chosen: PlannedFilter) -> bool:
         if chosen is PlannedFilter.ALL:
             return True

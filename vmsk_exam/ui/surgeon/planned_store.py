@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from vmsk_exam.errors import InputError
+from vmsk_exam.errors import AccessRefusedError, InputError
 from vmsk_exam.exchange.calendar_format import CalendarEvents, read_calendar
 from vmsk_exam.record.documents import DocumentKind
 from vmsk_exam.record.planned import PlannedVisit, VisitStatus, visit_document, visit_from_document
+from vmsk_exam.record.worklist import WorklistQuery, WorklistSort
 from vmsk_exam.ui.services import ExamServices
+from vmsk_exam.ui.surgeon.list_reader import worklist_store
 from vmsk_exam.ui.surgeon.note_store import author_name, note_store
 
 _log = logging.getLogger(__name__)
@@ -27,11 +29,51 @@ class ImportedCalendar:
 def load_visits(services: ExamServices) -> tuple[PlannedVisit, ...]:
     """Return every planned visit in the order of time; one that cannot be read is left out and logged.
 
+    A visit whose exam has ended since is noted as having taken place.
+
     Raises
     ------
     StoreError
         If the store cannot be read, or the person may not.
     """
+    return tuple(_settle(services, visit) for visit in _read_visits(services))
+
+
+def find_visit_of(services: ExamServices, exam_id: str) -> PlannedVisit | None:
+    """Return the visit for which an exam was made, None if there is none or the person may not see visits."""
+    try:
+        return next((visit for visit in _read_visits(services) if visit.exam_id == exam_id), None)
+    except AccessRefusedError:
+        return None
+
+
+def link_exam(services: ExamServices, visit_id: str, exam_id: str) -> PlannedVisit | None:
+    """Note the exam that was begun for a visit; None if the visit is gone.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    visit = next((each for each in _read_visits(services) if each.visit_id == visit_id), None)
+    if visit is None or visit.exam_id == exam_id:
+        return visit
+    return save_visit(services, visit.with_exam(exam_id))
+
+
+def _settle(services: ExamServices, visit: PlannedVisit) -> PlannedVisit:
+    """Return a visit as it stands with its exam; what has changed is stored."""
+    if not visit.exam_id or visit.status not in (VisitStatus.PLANNED, VisitStatus.CONVERTED):
+        return visit
+    number, name = visit.patient_number, visit.patient_name
+    query = WorklistQuery(text="" if number else name, patient_number=number or None, sort=WorklistSort.DATE)
+    rows = worklist_store(services).list_worklist(query).rows
+    row = next((row for row in rows if row.exam_id == visit.exam_id), None)
+    settled = visit if row is None else visit.after_exam(row.status)
+    return visit if settled == visit else save_visit(services, settled)
+
+
+def _read_visits(services: ExamServices) -> tuple[PlannedVisit, ...]:
     visits = []
     for document in note_store(services).documents(None, DocumentKind.VISIT):
         try:
@@ -95,4 +137,5 @@ def merge_visit(before: PlannedVisit, read: PlannedVisit) -> PlannedVisit:
         status=before.status if is_stated else read.status,
         status_reason=before.status_reason if is_stated else "",
         calendar_uid=read.calendar_uid,
+        exam_id=before.exam_id,
     )

@@ -76,6 +76,8 @@ class PlannedTable(QAbstractTableModel):
     def _tool_tip(self, row: PlannedRow, column: PlannedColumn) -> str:
         if column is PlannedColumn.STATUS and row.visit.status_reason:
             return f"{row.cells[column]}: {row.visit.status_reason}"
+        if column is PlannedColumn.PROTOCOL and row.visit.exam_id:
+            return self._context.text("planned.has_exam")
         return row.visit.link or row.cells[column] if column is PlannedColumn.FORM else row.cells[column]
 
     def _icon(self, row: PlannedRow, column: PlannedColumn) -> QIcon | None:
@@ -83,6 +85,8 @@ class PlannedTable(QAbstractTableModel):
         if column is PlannedColumn.STATUS:
             name = "clock" if row.is_due else _ICONS[row.visit.status]
             return QIcon(icon_pixmap(name, side, self._colour(row), 2.0))
+        if column is PlannedColumn.PROTOCOL and row.visit.exam_id:
+            return QIcon(icon_pixmap("folder", side, palette.accent, 2.0))
         if column is PlannedColumn.FORM:
             return QIcon(icon_pixmap("camera" if row.visit.form is VisitForm.LINK else "home", side, palette.secondary, 2.0))
         return None

@@ -5,32 +5,20 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QButtonGroup,
-    QFileDialog,
-    QHeaderView,
-    QLineEdit,
-    QStackedWidget,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHeaderView
 
 from vmsk_exam.protocol.model import localized_text
 from vmsk_exam.record.planned import PlannedVisit
-from vmsk_exam.ui.layouts import column, label, panel, row, set_tone
 from vmsk_exam.ui.surgeon.ask import AskDialog
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.keys import PLANNED_KEYS
-from vmsk_exam.ui.surgeon.list_view import ROW_HEIGHT_PX
+from vmsk_exam.ui.surgeon.list_page import EMPTY, LISTED, ListPage
 from vmsk_exam.ui.surgeon.planned_dialog import PlannedDialog
 from vmsk_exam.ui.surgeon.planned_model import OUTCOMES, PlannedAction, PlannedColumn, PlannedFilter, PlannedModel, PlannedRow
 from vmsk_exam.ui.surgeon.planned_store import ImportedCalendar, import_calendar, load_visits, save_visit
 from vmsk_exam.ui.surgeon.planned_table import PlannedTable
 from vmsk_exam.ui.widgets.button import Button
-from vmsk_exam.ui.widgets.icon_label import IconLabel
 from vmsk_exam.ui.worker import Job
 
 _ACTION_ICONS = {
@@ -43,14 +31,16 @@ _ACTION_ICONS = {
 _CHIP_ICONS = {PlannedFilter.UPCOMING: "calendar", PlannedFilter.DUE: "clock", PlannedFilter.ALL: "list"}
 
 
-class PlannedView(QWidget):
+class PlannedView(ListPage):
     """Shows the planned visits of the clinic; the store is read and written on workers."""
 
     list_asked = Signal()
+    exam_asked = Signal(object)  # PlannedVisit: begin an exam for it
+    exam_opened = Signal(str)  # exam id
+    search_width_px = 220
 
     def __init__(self, context: SurgeonContext) -> None:
-        super().__init__()
-        self._context = context
+        super().__init__(context, "planned", PLANNED_KEYS)
         self._wanted_id = ""
         self._job: Job[tuple[PlannedVisit, ...]] | None = None
         self._save_job: Job[PlannedVisit] | None = None
@@ -61,116 +51,52 @@ class PlannedView(QWidget):
         }
         self.model = PlannedModel(context.texts, titles)
         self.table = PlannedTable(context, self.model, self)
-        self.count = label("body", "secondary", wraps=False)
-        self.search = self._build_search()
+        self.build_grid(self.table)
+        self.grid.activated.connect(lambda _index: self.edit_selected())
+        self.grid.selectionModel().selectionChanged.connect(self._show_state)
+        self.search.textChanged.connect(self._search)
         self.chips = {chosen: self._build_chip(chosen) for chosen in PlannedFilter}
         self.outcomes = {action: self._build_action(action) for action in PlannedAction}
-        self.grid = self._build_grid()
-        self.told = label("body", "secondary")
-        self.told.setVisible(False)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(panel(column(self.grid, pad="tiny")))
-        self.empty_title, self.empty_text = label("headline", centred=True), label("body", "secondary", centred=True)
-        self.stack.addWidget(self._build_empty())
-        body = column(self._build_head(), self._build_bar(), self.told, self.stack, gap="gap", pad="gap")
-        body.setStretch(3, 1)
-        self.setLayout(body)
+        self.exam_button = self.button("plain", "play", "exam", self.start_or_open)
+        self.edit_button = self.button("plain", "note", "edit", self.edit_selected)
+        self.edit_button.set_label(self.text("change"))
+        self.import_button = self.button("plain", "download", "import", self.ask_for_calendar)
+        self.import_button.set_label(self.text("import"), self.text("import_tip"))
+        self.new_button = self.button("primary", "plus", "new", self.make_new)
+        buttons = (self.exam_button, self.edit_button, self.import_button, self.new_button)
+        self.lay_out(buttons, self.build_bar(tuple(self.chips.values()), *self.outcomes.values()), "calendar")
         self._add_keys()
 
     # --- building ------------------------------------------------------------------
-
-    def _build_search(self) -> QLineEdit:
-        text = self._context.text("planned.search")
-        field = QLineEdit()
-        field.setPlaceholderText(text)
-        field.setAccessibleName(text)
-        field.setToolTip(f"{text} ({PLANNED_KEYS['search'][0]})")
-        field.setClearButtonEnabled(True)
-        field.setMinimumWidth(280)
-        field.textChanged.connect(self._search)
-        field.returnPressed.connect(self._enter_list)
-        return field
 
     def _build_chip(self, chosen: PlannedFilter) -> Button:
         chip = Button("choice", _CHIP_ICONS[chosen])
         chip.setCheckable(True)
         chip.setChecked(chosen is PlannedFilter.UPCOMING)
-        chip.set_label(self._context.text(f"planned.filter.{chosen.key}"))
+        chip.set_label(self.text(f"filter.{chosen.key}"))
         chip.clicked.connect(lambda _checked=False: self.choose(chosen))
         return chip
 
     def _build_action(self, action: PlannedAction) -> Button:
         button = Button("choice", _ACTION_ICONS[action], PLANNED_KEYS[action.key][0])
-        button.set_label(
-            self._context.text(f"planned.action.{action.key}"), self._context.text(f"planned.action_tip.{action.key}")
-        )
+        button.set_label(self.text(f"action.{action.key}"), self.text(f"action_tip.{action.key}"))
         button.clicked.connect(lambda _checked=False: self.act(action))
         return button
 
-    def _build_grid(self) -> QTableView:
-        grid = QTableView()
-        grid.setModel(self.table)
-        grid.setAccessibleName(self._context.text("planned.title"))
-        grid.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        grid.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        grid.setShowGrid(False)
-        grid.setWordWrap(False)
-        grid.setTabKeyNavigation(False)
-        grid.verticalHeader().hide()
-        grid.verticalHeader().setDefaultSectionSize(ROW_HEIGHT_PX)
-        grid.horizontalHeader().setHighlightSections(False)
-        grid.activated.connect(lambda _index: self.edit_selected())
-        grid.selectionModel().selectionChanged.connect(self._show_state)
-        return grid
-
-    def _build_head(self) -> QWidget:
-        title = label("headline", wraps=False)
-        title.setText(self._context.text("planned.title"))
-        self.new_button = Button("primary", "plus", PLANNED_KEYS["new"][0])
-        self.edit_button = Button("plain", "note", PLANNED_KEYS["edit"][0])
-        self.import_button = Button("plain", "download", PLANNED_KEYS["import"][0])
-        self.new_button.set_label(self._context.text("planned.new"))
-        self.edit_button.set_label(self._context.text("planned.change"))
-        self.import_button.set_label(self._context.text("planned.import"), self._context.text("planned.import_tip"))
-        self.new_button.clicked.connect(self.make_new)
-        self.edit_button.clicked.connect(self.edit_selected)
-        self.import_button.clicked.connect(self.ask_for_calendar)
-        head = QWidget()
-        buttons = (self.edit_button, self.import_button, self.new_button)
-        head.setLayout(row(title, self.count, None, self.search, *buttons, gap="gap"))
-        return head
-
-    def _build_bar(self) -> QWidget:
-        group = QButtonGroup(self)
-        for chip in self.chips.values():
-            group.addButton(chip)
-        holder = QWidget()
-        holder.setLayout(row(*self.chips.values(), None, *self.outcomes.values(), gap="small"))
-        return holder
-
-    def _build_empty(self) -> QWidget:
-        icon = IconLabel("calendar", "headline", "secondary", 2.2)
-        body = column(None, row(None, icon, None), self.empty_title, self.empty_text, 2, gap="gap", pad="large")
-        return panel(body)
-
     def _add_keys(self) -> None:
-        page_keys = {
+        page_keys: dict[str, Callable[[], object]] = {
             "new": self.make_new,
             "import": self.ask_for_calendar,
-            "search": self._enter_search,
+            "search": self.enter_search,
             "reload": self.reload,
             "leave": self.list_asked.emit,
         }
-        for name, action in page_keys.items():
-            shortcut = QShortcut(QKeySequence(PLANNED_KEYS[name][0]), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(action)
-        grid_keys: dict[str, Callable[[], None]] = {PLANNED_KEYS[each.key][0]: partial(self.act, each) for each in PlannedAction}
-        grid_keys |= {"Return": self.edit_selected, "Enter": self.edit_selected}
-        for key, told in grid_keys.items():
-            shortcut = QShortcut(QKeySequence(key), self.grid)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(told)
+        self.add_page_keys(page_keys)
+        grid_keys: dict[str, Callable[[], object]] = {
+            PLANNED_KEYS[each.key][0]: partial(self.act, each) for each in PlannedAction
+        }
+        grid_keys |= dict.fromkeys(("Return", "Enter"), self.edit_selected)
+        self.add_grid_keys({**grid_keys, PLANNED_KEYS["exam"][0]: self.start_or_open})
 
     # --- what is shown -------------------------------------------------------------
 
@@ -201,7 +127,7 @@ class PlannedView(QWidget):
 
     def show_fault(self, text: str) -> None:
         """Say what is wrong and what to do."""
-        self._tell(text, "attention")
+        self.tell(text, "attention")
 
     def selected(self) -> PlannedRow | None:
         """Return the selected line."""
@@ -221,43 +147,29 @@ class PlannedView(QWidget):
     def _refresh(self, visit_id: str) -> None:
         self.table.refresh()
         if self.model.rows:
-            flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-            place = self.table.index(self.model.position(visit_id) or 0, 0)
-            self.grid.selectionModel().setCurrentIndex(place, flags)
+            self.select_line(self.model.position(visit_id) or 0)
         self._show_state()
 
     def _show_state(self) -> None:
-        selected, text = self.selected(), self._context.text
+        selected, count = self.selected(), len(self.model.rows)
         self.edit_button.setEnabled(selected is not None)
+        has_exam = selected is not None and bool(selected.visit.exam_id)
+        name = "exam_open" if has_exam else "exam"
+        self.exam_button.set_label(self.text(name), self.text(f"{name}_tip"))
+        self.exam_button.setEnabled(has_exam or (selected is not None and self.model.may_start(selected)))
         for action, button in self.outcomes.items():
             button.setEnabled(selected is not None and self.model.allows(selected, action))
         for chosen, chip in self.chips.items():
-            chip.set_label(f"{text(f'planned.filter.{chosen.key}')}  {self.model.count(chosen)}")
-            chip.setToolTip(text(f"planned.filter_tip.{chosen.key}"))
-        self.count.setText(
-            text("planned.count_one" if len(self.model.rows) == 1 else "planned.count", count=len(self.model.rows))
-        )
-        kind = "not_found" if self.model.count(PlannedFilter.ALL) else "none"
-        self.empty_title.setText(text(f"planned.{kind}.title"))
-        self.empty_text.setText(text(f"planned.{kind}.detail"))
-        self.stack.setCurrentIndex(0 if self.model.rows else 1)
+            chip.set_label(f"{self.text(f'filter.{chosen.key}')}  {self.model.count(chosen)}")
+            chip.setToolTip(self.text(f"filter_tip.{chosen.key}"))
+        self.count.setText(self.text("count_one" if count == 1 else "count", count=count))
+        self.show_empty_words("not_found" if self.model.count(PlannedFilter.ALL) else "none")
+        self.stack.setCurrentIndex(LISTED if self.model.rows else EMPTY)
 
     def _fit_columns(self) -> None:
         header = self.grid.horizontalHeader()
         self.grid.resizeColumnsToContents()
         header.setSectionResizeMode(PlannedColumn.REASON, QHeaderView.ResizeMode.Stretch)
-
-    def _tell(self, text: str, tone: str = "secondary") -> None:
-        self.told.setText(text)
-        set_tone(self.told, tone)
-        self.told.setVisible(bool(text))
-
-    def _enter_search(self) -> None:
-        self.search.setFocus()
-        self.search.selectAll()
-
-    def _enter_list(self) -> None:
-        self.grid.setFocus()
 
     # --- what can be done ------------------------------------------------------------
 
@@ -272,6 +184,23 @@ class PlannedView(QWidget):
         if selected is not None:
             self.dialog = PlannedDialog(self._context, self, selected.visit, self.model.titles, self.keep)
             self.dialog.open()
+
+    def start_or_open(self) -> None:
+        """Begin an exam for the selected visit, or open the one that was made for it."""
+        selected = self.selected()
+        if selected is None:
+            return
+        if selected.visit.exam_id:
+            self.exam_opened.emit(selected.visit.exam_id)
+        elif self.model.may_start(selected):
+            self.exam_asked.emit(selected.visit)
+
+    def show_visit(self, visit_id: str) -> None:
+        """Show one visit among all, whatever became of it."""
+        self.search.clear()
+        self.choose(PlannedFilter.ALL)
+        self._wanted_id = visit_id
+        self.reload()
 
     def act(self, action: PlannedAction) -> None:
         """Say what became of the selected visit; a conversion asks why."""
@@ -298,12 +227,12 @@ class PlannedView(QWidget):
         self._save_job = job.start()
 
     def _show_kept(self) -> None:
-        self._tell("")
+        self.tell("")
         self.reload()
 
     def ask_for_calendar(self) -> None:
         """Ask for a calendar file."""
-        dialog = QFileDialog(self, self._context.text("planned.import_tip"))
+        dialog = QFileDialog(self, self.text("import_tip"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilter("iCalendar (*.ics)")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -314,7 +243,7 @@ class PlannedView(QWidget):
     def import_file(self, path: Path) -> None:
         """Read a calendar file on a worker."""
         services = self._context.services
-        self._tell(self._context.text("planned.importing", name=path.name))
+        self.tell(self.text("importing", name=path.name))
         job: Job[ImportedCalendar] = Job(lambda _token, _progress: import_calendar(services, path))
         job.finished.connect(self._show_imported)
         job.failed.connect(self.show_fault)
@@ -329,5 +258,5 @@ class PlannedView(QWidget):
             "unreadable": events.unreadable_count,
         }
         parts.extend(text(f"planned.left_out.{name}", count=count) for name, count in left_out.items() if count)
-        self._tell(" ".join(parts))
+        self.tell(" ".join(parts))
         self.reload()
