@@ -225,14 +225,12 @@ ANGLE_CHANNELS: Final[tuple[str, ...]] = (
 CHANNEL_INDEX: Final[dict[str, int]] = {name: index for index, name in enumerate(ANGLE_CHANNELS)}
 """Position of each channel in the arrays of ``AngleSample``."""
 
-HAND_ANGLES: Final = ("finger_flexion", "thumb_opposition", "wrist_flexion", "wrist_deviation", "forearm_rotation")
+HAND_ANGLES: Final = ("finger_flexion", "thumb_opposition")
 """What the hand model measures in a close-up of one hand; the channel is ``left_`` or ``right_`` plus this.
 
-``finger_flexion``: flexion of the three joints of a finger together, of the finger that bends least; the open hand is near 0.
-``thumb_opposition``: how far the thumb's tip has come across the palm, 10 for each place: 10 tip of the index finger to 40 tip
-of the little finger, 50 its base; no joint angle. ``wrist_flexion``: hand against forearm, towards the palm positive.
-``wrist_deviation``: hand against forearm in the plane of the palm, towards the little finger (ulnar) positive.
-``forearm_rotation``: thumb up 0, palm up (supination) positive. None of them is told in degrees, only as a band.
+``finger_flexion``: mean flexion of the three joints of a finger, of the finger that bends least; the open hand is near 0.
+``thumb_opposition``: how far the thumb's tip has come across the palm, 10 over the base of the index finger, 40 over that of the
+little finger; no joint angle. Neither is told in degrees, only as a band: the hand model sees depth too coarsely.
 """
 
 HAND_CHANNELS: Final[tuple[str, ...]] = tuple(f"{side}_{name}" for side in Side for name in HAND_ANGLES)

@@ -112,9 +112,9 @@ class HandAngles:
 
     side: Side
     angles_deg: FloatArray
-    """float64 (5,), order of ``anatomy.HAND_ANGLES``."""
+    """float64 (2,), order of ``anatomy.HAND_ANGLES``."""
     sd_deg: FloatArray
-    """float64 (5,), one standard deviation."""
+    """float64 (2,), one standard deviation."""
     joints_deg: FloatArray
     """float64 (4, 3): flexion of the joints of each ``anatomy.Finger`` from the knuckle to the tip (MCP, PIP, DIP)."""
 

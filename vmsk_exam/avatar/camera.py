@@ -9,16 +9,19 @@ from typing import Final
 
 import numpy as np
 
+from vmsk_exam.anatomy import ANGLE_CHANNELS
 from vmsk_exam.avatar.actor import Actor
 from vmsk_exam.avatar.body import DEFAULT_PERSON, load_body
 from vmsk_exam.avatar.camera_pose import CameraPose
+from vmsk_exam.avatar.hand import HAND_CAMERA, pose_hand
+from vmsk_exam.avatar.hand_performer import HandPerformance, is_of_hand
 from vmsk_exam.avatar.pose import pose_body
 from vmsk_exam.avatar.renderer import AvatarRenderer
 from vmsk_exam.avatar.scene import Look
 from vmsk_exam.avatar.spec import PerformanceSpec
 from vmsk_exam.avatar.truth import compute_true_angles
 from vmsk_exam.errors import SourceError, UnavailableError
-from vmsk_exam.samples import FloatArray, Frame
+from vmsk_exam.samples import FloatArray, Frame, ImageArray
 
 HISTORY_FRAMES: Final = 1800
 """How many pictures' true angles are kept unless all are asked for."""
@@ -85,6 +88,7 @@ class AvatarCamera:
         self._began_s = 0.0
         self._is_open = False
         self._truths: OrderedDict[int, FloatArray] = OrderedDict()
+        self._hand: tuple[HandPerformance, float] | None = None
 
     @property
     def name(self) -> str:
@@ -129,12 +133,7 @@ class AvatarCamera:
         if self._options.length_frames is not None and index >= self._options.length_frames:
             return None
         self._next_index = index + 1
-        with self._lock:
-            posture = self._actor.posture_at(index / self.fps)
-        posed = pose_body(self._body, posture)
-        self._remember(index, compute_true_angles(posed))
-        image = renderer.render(posed, self._options.camera, self._options.look)
-        return Frame(self._time_ns(index), index, image)
+        return Frame(self._time_ns(index), index, self._picture(renderer, index))
 
     def close(self) -> None:
         """Stop giving pictures; may be called from any thread, also twice."""
@@ -148,12 +147,19 @@ class AvatarCamera:
         shares = self._options.scales
         side = spec.side.value if spec.side is not None else ""
         scaled = replace(spec, scale=spec.scale * shares.get(f"{side}_{spec.angle}", 1.0))
+        now_s = self._next_index / self.fps
         with self._lock:
-            self._actor.perform(scaled, self._next_index / self.fps)
+            if is_of_hand(scaled):
+                self._actor.relax(now_s)
+                self._hand = HandPerformance(scaled), now_s
+            else:
+                self._hand = None
+                self._actor.perform(scaled, now_s)
 
     def relax(self) -> None:
         """Stand or sit easy from now on."""
         with self._lock:
+            self._hand = None
             self._actor.relax(self._next_index / self.fps)
 
     def true_angles(self, t_ns: int) -> FloatArray:
@@ -167,6 +173,18 @@ class AvatarCamera:
         index = round(t_ns * self.fps / 1e9)
         with self._lock:
             return self._truths[index].copy()
+
+    def _picture(self, renderer: AvatarRenderer, index: int) -> ImageArray:
+        with self._lock:
+            posture = self._actor.posture_at(index / self.fps)
+            hand = self._hand
+        if hand is not None:  # a close-up: nothing of the body is seen, nothing of it is true
+            self._remember(index, np.full(len(ANGLE_CHANNELS), np.nan))
+            posed_hand = pose_hand(hand[0].posture_at(index / self.fps - hand[1]))
+            return renderer.render(posed_hand.body, HAND_CAMERA, self._options.look)
+        posed = pose_body(self._body, posture)
+        self._remember(index, compute_true_angles(posed))
+        return renderer.render(posed, self._options.camera, self._options.look)
 
     def _time_ns(self, index: int) -> int:
         return round(index * 1e9 / self.fps)

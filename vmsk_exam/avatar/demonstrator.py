@@ -8,7 +8,9 @@ import numpy as np
 
 from vmsk_exam.avatar.body import DEFAULT_PERSON, load_body
 from vmsk_exam.avatar.camera_pose import CameraPose
-from vmsk_exam.avatar.clips import ClipLibrary, clip_key
+from vmsk_exam.avatar.clips import ClipLibrary
+from vmsk_exam.avatar.hand import HAND_CAMERA, pose_hand
+from vmsk_exam.avatar.hand_performer import HandPerformance, is_of_hand
 from vmsk_exam.avatar.performer import Performance, Sway, performance_for
 from vmsk_exam.avatar.pose import PosedBody, pose_body
 from vmsk_exam.avatar.renderer import AvatarRenderer, is_gl_available
@@ -45,6 +47,15 @@ def demonstration_of(spec: PerformanceSpec, person: str = DEFAULT_PERSON) -> Per
     return replace(performance, hold_s=min(performance.hold_s, 2.0))
 
 
+def loop_s(spec: PerformanceSpec) -> float:
+    """Return how long one loop of the demonstration is."""
+    return _hand_shown(spec).duration_s if is_of_hand(spec) else demonstration_of(spec).duration_s
+
+
+def _hand_shown(spec: PerformanceSpec) -> HandPerformance:
+    return HandPerformance(shown_spec(spec), PAUSE_S)
+
+
 class Demonstrator:
     """Draws the demonstration; use it from the thread that made it.
 
@@ -69,6 +80,9 @@ class Demonstrator:
 
     def frame(self, spec: PerformanceSpec, t_s: float) -> ImageArray:
         """Return the picture at a time of the endless loop, uint8 (height, width, 3), RGB."""
+        if is_of_hand(spec):
+            shown = _hand_shown(spec)
+            return self._renderer.render(pose_hand(shown.posture_at(t_s % shown.duration_s)).body, HAND_CAMERA, Look())
         performance, camera = self._prepared(spec)
         posture = performance.posture_at(t_s % performance.duration_s)
         posed = pose_body(performance.body, self._sway.applied(posture, t_s))
@@ -134,7 +148,7 @@ class ClipDemonstrator:
 
     def frame(self, spec: PerformanceSpec, t_s: float) -> ImageArray:
         """Return the picture at a time of the endless loop, uint8 (height, width, 3), RGB."""
-        return self._library.frame(clip_key(shown_spec(spec)), t_s, self._size)
+        return self._library.frame(shown_spec(spec), t_s, self._size)
 
     def close(self) -> None:
         """Release the clips."""

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from vmsk_exam.avatar.demonstrator import Demonstrates, demonstration_of
+from vmsk_exam.avatar.demonstrator import Demonstrates, loop_s
 from vmsk_exam.avatar.spec import PerformanceSpec
 from vmsk_exam.samples import ImageArray
 
@@ -37,7 +37,7 @@ class RememberedDemonstrator:
         """Return the picture at a time of the endless loop, uint8 (height, width, 3), RGB."""
         if spec != self._spec:
             self._spec, self._packed = spec, {}
-            self._length = max(round(demonstration_of(spec).duration_s * PICTURES_PER_S), 1)
+            self._length = max(round(loop_s(spec) * PICTURES_PER_S), 1)
         index = int(t_s * PICTURES_PER_S) % self._length
         if index in self._packed:
             return np.asarray(Image.open(io.BytesIO(self._packed[index])))
