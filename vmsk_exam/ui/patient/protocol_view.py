@@ -32,7 +32,8 @@ class ProtocolView(FormPage):
         is_few = len(self.protocols) <= FEW
         made = protocol_cards(self.protocols, self.context.translator)
         self.cards = tuple(ChoiceCard(card.icon_name, 3, is_upright=is_few) for card in made)
-        self._headings = {group: label("lead", "accent") for group in ProtocolGroup}
+        used = set() if is_few else {group_of(protocol) for protocol in self.protocols}
+        self._headings = {group: label("lead", "accent") for group in ProtocolGroup if group in used}
         self._empty = label("lead", "attention")
         self._empty.setVisible(not self.cards)
         before, self._places = self._places, QWidget()
@@ -48,8 +49,7 @@ class ProtocolView(FormPage):
         parts: list[Item] = []
         for group, heading in self._headings.items():
             cards = [card for protocol, card in zip(self.protocols, self.cards, strict=True) if group_of(protocol) is group]
-            parts += [heading, _grid(cards)] if cards else []
-            heading.setVisible(bool(cards))
+            parts += [heading, _grid(cards)]
         holder = QWidget()
         holder.setLayout(column(*parts, None, gap="small"))
         area = QScrollArea()
