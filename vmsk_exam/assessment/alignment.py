@@ -78,6 +78,8 @@ class AlignedSquat(RangeOfMotion):
         before = [seen for t_s, _, seen in self._frames if repetition.start_s - BASE_S <= t_s <= repetition.start_s]
         values = {name: _median(lowest, name) for seen in lowest[:1] for name in seen}
         values["pelvis"] = self._drop_deg(values.get("pelvis", math.nan) - _median(before, "pelvis"))
+        if self.task.side is None:
+            values |= {f"{name}_standing": _median(before, name) for name in values if name.startswith("knee_projection")}
         named = {"pelvic_drop" if name == "pelvis" else name: value for name, value in values.items()}
         return {name: value for name, value in named.items() if math.isfinite(value)}
 

@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from vmsk_exam.anatomy import Motion
+from vmsk_exam.anatomy import Joint, Motion
 from vmsk_exam.assessment.alignment import AlignedSquat
 from vmsk_exam.assessment.answered import Answered
 from vmsk_exam.assessment.balance import StandingBalance
 from vmsk_exam.assessment.banded import BandedMotion
+from vmsk_exam.assessment.forward_bend import ForwardBend
 from vmsk_exam.assessment.gait import GaitPass
 from vmsk_exam.assessment.performance import Performance, RangeOfMotion
 from vmsk_exam.assessment.repetition_tests import CountTest, RepetitionTest
 from vmsk_exam.assessment.stance import TimedHold
 from vmsk_exam.assessment.up_and_go import UpAndGo
-from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask
+from vmsk_exam.protocol.model import Maneuver, ManeuverKind, ManeuverTask, Position
 
 
 def build_performance(task: ManeuverTask) -> Performance:
@@ -34,4 +35,11 @@ def build_performance(task: ManeuverTask) -> Performance:
     }
     if task.maneuver.motion in by_motion and task.maneuver.kind.is_by_camera:
         return by_motion[task.maneuver.motion](task)
+    if _is_forward_bend(task.maneuver):
+        return ForwardBend(task)
     return found.get(task.maneuver.kind, RangeOfMotion)(task)
+
+
+def _is_forward_bend(maneuver: Maneuver) -> bool:
+    is_trunk = (maneuver.joint, maneuver.motion) == (Joint.TRUNK, Motion.FLEXION)
+    return is_trunk and maneuver.kind is ManeuverKind.RANGE_OF_MOTION and maneuver.position is Position.STANDING

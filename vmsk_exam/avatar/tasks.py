@@ -79,6 +79,22 @@ def _figure_four(base: Posture, spec: PerformanceSpec, value: float, share: floa
     )
 
 
+def _leg_across(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
+    """Cross the straight leg in front of the other."""
+    del share
+    side = spec.tested_side
+    ahead = ramp(max(base[f"{side}_hip_abduction"] - value, 0.0), 12.0)
+    return base.with_values(
+        **shift_over(side, ahead)
+        | {
+            f"{side}_hip_abduction": value,
+            f"{side}_hip_flexion": 22.0 * ahead,
+            f"{side}_knee_flexion": 2.0,
+            f"{side}_ankle_dorsiflexion": 4.0 * ahead,
+        }
+    )
+
+
 def _thigh_turn(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
     """Seated, the foot swings inward or outward below the knee; the other leg makes room."""
     del share
@@ -242,6 +258,7 @@ _TASKS: Final[dict[tuple[str, Motion], Task]] = {
     ("wrist", Motion.THUMB_OPPOSITION): _bent_arm(elbow_flexion=118.0, forearm_rotation=80.0),
     ("trunk", Motion.ROTATION): _trunk_rotation,
     ("hip", Motion.EXTERNAL_ROTATION): _figure_four,
+    ("hip", Motion.ADDUCTION): _leg_across,
     ("", Motion.SINGLE_LEG_SQUAT): _single_leg_squat,
     ("", Motion.STEP_DOWN): _step_down,
     ("", Motion.LUNGE): _lunge,
