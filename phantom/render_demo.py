@@ -1,81 +1,89 @@
-"""Records the demonstrations of all shipped protocols into ``assets/demo``, for machines that cannot draw.
+"""Records the demonstrations of every maneuver into ``assets/demo``, for machines that cannot draw.
 
 Example::
 
-    python -m phantom.render_demo --out assets/demo
+    python -m phantom.render_demo --out assets/demo --missing
 """
 
 import argparse
-import io
 import json
-import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from PIL import Image
 
-from vmsk_exam.anatomy import CameraView, Motion, Side
-from vmsk_exam.avatar.clips import CLIP_FPS, INDEX_NAME, clip_key
+from vmsk_exam.avatar.clips import CLIP_FPS, INDEX_NAME, SUFFIX, clip_key, is_mirrored
 from vmsk_exam.avatar.demonstrator import Demonstrator, demonstration_of, shown_spec
 from vmsk_exam.avatar.spec import PerformanceSpec
+from vmsk_exam.bootstrap.demo import performance_of
+from vmsk_exam.protocol.loader import load_library, load_protocols
+from vmsk_exam.protocol.model import ManeuverTask
 
 SIZE_PX = (400, 300)
-QUALITY = 70
-
-
-def _sided(angle: str, motion: Motion, start_deg: float, peak_deg: float, position: str = "standing") -> list[PerformanceSpec]:
-    """Return a maneuver on both sides, in the view of the tested side."""
-    return [
-        PerformanceSpec(angle, side, motion, position, CameraView(side.value), start_deg, peak_deg, move_s=1.6) for side in Side
-    ]
+QUALITY = 42
 
 
 def demonstrations() -> list[PerformanceSpec]:
-    """Return what the first protocols (knee, shoulder, functional) ask for."""
-    front = CameraView.FRONT
-    specs = _sided("knee_flexion", Motion.FLEXION, 0.0, 118.0)
-    specs += _sided("knee_flexion", Motion.EXTENSION, 90.0, 0.0, "seated")
-    specs += _sided("shoulder_flexion", Motion.FLEXION, 0.0, 165.0)
-    specs += _sided("shoulder_flexion", Motion.EXTENSION, 0.0, -45.0)
-    specs += [PerformanceSpec("shoulder_abduction", side, Motion.ABDUCTION, "standing", front, 8.0, 165.0) for side in Side]
-    specs += _sided("elbow_flexion", Motion.FLEXION, 5.0, 140.0)
-    specs += [
-        PerformanceSpec("knee_flexion", None, Motion.SQUAT, "standing", CameraView.LEFT, 2.0, 92.0, move_s=1.8, hold_s=1.0),
-        PerformanceSpec("knee_flexion", None, Motion.SIT_TO_STAND, "seated", CameraView.LEFT, 92.0, 2.0, move_s=1.2, hold_s=0.0),
-    ]
-    specs += [
-        PerformanceSpec("knee_flexion", side, Motion.SINGLE_LEG_STANCE, "standing", front, 0.0, 75.0, move_s=1.0, hold_s=0.0)
-        for side in Side
-    ]
-    return specs
+    """Return one performance for each clip: what the exams and the library ask for, one side of each."""
+    exams = (task for protocol in load_protocols() for task in protocol.tasks)
+    library = (ManeuverTask(each, side) for each in load_library().values() for side in (each.sides or (None,)))
+    found: dict[str, PerformanceSpec] = {}
+    for task in (*exams, *library):
+        spec = shown_spec(performance_of(task))
+        found.setdefault(clip_key(spec), spec)
+    return list(found.values())
 
 
 def record(demonstrator: Demonstrator, spec: PerformanceSpec, path: Path) -> int:
     """Write one loop of a demonstration and return its number of pictures."""
-    count = int(demonstration_of(spec).duration_s * CLIP_FPS)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for number in range(count):
-            encoded = io.BytesIO()
-            picture = Image.fromarray(demonstrator.frame(spec, number / CLIP_FPS))
-            picture.save(encoded, "JPEG", quality=QUALITY, optimize=True)
-            entry = zipfile.ZipInfo(f"{number:03d}.jpg", date_time=(2026, 1, 1, 0, 0, 0))
-            archive.writestr(entry, encoded.getvalue())
-    return count
+    count = max(int(demonstration_of(spec).duration_s * CLIP_FPS), 1)
+    pictures = [Image.fromarray(demonstrator.frame(spec, number / CLIP_FPS)) for number in range(count)]
+    if is_mirrored(spec):  # only the left side is stored
+        pictures = [picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT) for picture in pictures]
+    # Two equal pictures would be joined to one that lasts longer: the count says how many there are.
+    pictures[0].save(
+        path,
+        "WEBP",
+        save_all=True,
+        append_images=pictures[1:],
+        duration=round(1000 / CLIP_FPS),
+        loop=0,
+        quality=QUALITY,
+        method=4,
+    )
+    with Image.open(path) as clip:
+        return int(getattr(clip, "n_frames", 1))
+
+
+def prune(folder: Path, keys: Iterable[str]) -> None:
+    """Delete the clips that nothing asks for any more."""
+    known = {f"{key}{SUFFIX}" for key in keys}
+    for path in folder.iterdir():
+        if path.name != INDEX_NAME and path.name not in known:
+            path.unlink()
 
 
 def main() -> None:
-    """Parse the arguments and record every demonstration."""
+    """Parse the arguments and record every demonstration, or those that are missing."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True, help="folder of the clips, for example assets/demo")
-    folder: Path = parser.parse_args().out
+    parser.add_argument("--missing", action="store_true", help="only those that are not there yet")
+    chosen = parser.parse_args()
+    folder: Path = chosen.out
     folder.mkdir(parents=True, exist_ok=True)
+    index = folder / INDEX_NAME
+    before = json.loads(index.read_text(encoding="utf-8")) if chosen.missing and index.exists() else {}
     demonstrator = Demonstrator(*SIZE_PX)
-    counts = {}
+    counts: dict[str, int] = {}
     for spec in demonstrations():
-        key = clip_key(shown_spec(spec))
-        counts[key] = record(demonstrator, spec, folder / f"{key}.zip")
-        print(f"{key}: {counts[key]} pictures")
-    (folder / INDEX_NAME).write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    size = sum(path.stat().st_size for path in folder.glob("*.zip"))
+        key = clip_key(spec)
+        path = folder / f"{key}{SUFFIX}"
+        is_there = key in before and path.exists()
+        counts[key] = before[key] if is_there else record(demonstrator, spec, path)
+        print(f"{key}: {counts[key]} pictures, {path.stat().st_size / 1000:.0f} kB")
+        index.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    prune(folder, counts)
+    size = sum(path.stat().st_size for path in folder.glob(f"*{SUFFIX}"))
     print(f"{len(counts)} clips, {size / 1e6:.1f} MB")
 
 

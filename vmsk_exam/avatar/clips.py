@@ -1,28 +1,42 @@
-"""Recorded demonstrations: one zip of JPEG pictures for each maneuver, for machines that cannot draw."""
+"""Recorded demonstrations: one moving WebP picture for each maneuver, for machines that cannot draw.
 
-import io
+The right side is shown by the mirrored clip of the left side.
+"""
+
 import json
-import zipfile
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageSequence, UnidentifiedImageError
 
+from vmsk_exam.anatomy import CameraView, Side
 from vmsk_exam.avatar.spec import PerformanceSpec
 from vmsk_exam.errors import InputError
 from vmsk_exam.resources import asset_path
 from vmsk_exam.samples import ImageArray
 
-CLIP_FPS: Final = 10.0
+CLIP_FPS: Final = 8.0
 INDEX_NAME: Final = "clips.json"
+SUFFIX: Final = ".webp"
+_MIRRORED_VIEWS: Final = {CameraView.LEFT: CameraView.RIGHT, CameraView.RIGHT: CameraView.LEFT}
+_KEPT_CLIPS: Final = 2
+"""Unpacked at a time, some 25 MB each."""
 
 
 def clip_key(spec: PerformanceSpec) -> str:
-    """Return the name of a maneuver's clip: motion, angle, side, position and view."""
-    side = spec.side.value if spec.side is not None else "both"
-    return f"{spec.motion.value}-{spec.angle}-{side}-{spec.position}-{spec.view.value}"
+    """Return the name of a maneuver's clip: motion, joint, angle, side, position and view; the right side has the left's."""
+    side, view = spec.side, spec.view
+    if is_mirrored(spec):
+        side, view = Side.LEFT, _MIRRORED_VIEWS.get(view, view)
+    words = (spec.motion.value, spec.joint or "any", spec.angle, side.value if side is not None else "both")
+    return "-".join((*words, spec.position, view.value))
+
+
+def is_mirrored(spec: PerformanceSpec) -> bool:
+    """Return whether a maneuver is shown by the mirrored clip of the other side."""
+    return spec.side is Side.RIGHT
 
 
 class ClipLibrary:
@@ -42,7 +56,6 @@ class ClipLibrary:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or asset_path("demo")
         self._counts = self._read_index()
-        self._open: dict[str, zipfile.ZipFile] = {}
 
     def _read_index(self) -> dict[str, int]:
         try:
@@ -63,22 +76,34 @@ class ClipLibrary:
         words = key.split("-")
         return max(self._counts, key=lambda other: sum(a == b for a, b in zip(words, other.split("-"), strict=True)))
 
-    def frame(self, key: str, t_s: float, size: tuple[int, int]) -> ImageArray:
-        """Return the picture at a time of the endless loop, uint8 (height, width, 3), RGB."""
-        known = self.nearest(key)
-        number = int(t_s * CLIP_FPS) % self._counts[known]
-        return self._decode(known, number, size)
+    def frame(self, spec: PerformanceSpec, t_s: float, size: tuple[int, int]) -> ImageArray:
+        """Return the picture of a maneuver at a time of the endless loop, uint8 (height, width, 3), RGB.
 
-    @lru_cache(maxsize=48)  # noqa: B019 - a library lives as long as its window
-    def _decode(self, key: str, number: int, size: tuple[int, int]) -> ImageArray:
-        if key not in self._open:
-            self._open[key] = zipfile.ZipFile(self._folder / f"{key}.zip")
-        with Image.open(io.BytesIO(self._open[key].read(f"{number:03d}.jpg"))) as picture:
-            wide = picture.convert("RGB").resize(size, Image.Resampling.BILINEAR)
-        return np.asarray(wide, dtype=np.uint8)
+        Raises
+        ------
+        InputError
+            If the clip is damaged.
+        """
+        known = self.nearest(clip_key(spec))
+        return self._sized(known, int(t_s * CLIP_FPS) % self._counts[known], size, is_mirrored(spec))
+
+    @lru_cache(maxsize=96)  # noqa: B019 - a library lives as long as its window
+    def _sized(self, key: str, number: int, size: tuple[int, int], mirrored: bool) -> ImageArray:
+        pictures = self._unpack(key)
+        picture = Image.fromarray(pictures[number % len(pictures)])
+        shown = picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT) if mirrored else picture
+        return np.asarray(shown.resize(size, Image.Resampling.BILINEAR), dtype=np.uint8)
+
+    @lru_cache(maxsize=_KEPT_CLIPS)  # noqa: B019 - as above
+    def _unpack(self, key: str) -> tuple[ImageArray, ...]:
+        path = self._folder / f"{key}{SUFFIX}"
+        try:
+            with Image.open(path) as clip:
+                return tuple(np.asarray(picture.convert("RGB"), dtype=np.uint8) for picture in ImageSequence.Iterator(clip))
+        except (OSError, EOFError, UnidentifiedImageError) as error:
+            raise InputError(f"The recorded demonstration {path.name} cannot be read. Install the program again.") from error
 
     def close(self) -> None:
-        """Close all clips."""
-        for archive in self._open.values():
-            archive.close()
-        self._open.clear()
+        """Forget what is unpacked."""
+        self._sized.cache_clear()
+        self._unpack.cache_clear()

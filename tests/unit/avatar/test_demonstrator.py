@@ -1,20 +1,22 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from phantom.render_demo import demonstrations
 from vmsk_exam.anatomy import CameraView, Motion, Side
 from vmsk_exam.avatar import demonstrator as demonstrator_module
 from vmsk_exam.avatar.body import Body
-from vmsk_exam.avatar.clips import INDEX_NAME, ClipLibrary, clip_key
+from vmsk_exam.avatar.clips import INDEX_NAME, SUFFIX, ClipLibrary, clip_key
 from vmsk_exam.avatar.demonstrator import ClipDemonstrator, Demonstrator, demonstration_of, framing, make_demonstrator
 from vmsk_exam.avatar.pose import pose_body
 from vmsk_exam.avatar.spec import PerformanceSpec
 from vmsk_exam.errors import InputError
 from vmsk_exam.resources import asset_path
 
-KNEE = PerformanceSpec("knee_flexion", Side.LEFT, Motion.FLEXION, "standing", CameraView.LEFT, 0.0, 118.0)
+KNEE = PerformanceSpec("knee_flexion", Side.LEFT, Motion.FLEXION, "standing", CameraView.LEFT, 0.0, 118.0, joint="knee")
 ARM = PerformanceSpec("shoulder_abduction", Side.RIGHT, Motion.ABDUCTION, "standing", CameraView.FRONT, 8.0, 165.0)
 
 
@@ -58,15 +60,38 @@ def test_without_gl_the_recorded_clip_is_played(monkeypatch: pytest.MonkeyPatch)
 def test_recorded_clips_are_small_and_complete() -> None:
     library = ClipLibrary()
     folder = asset_path("demo")
-    assert {path.stem for path in folder.glob("*.zip")} == set(library.keys)
-    assert sum(path.stat().st_size for path in folder.iterdir()) < 6_500_000
+    assert {path.stem for path in folder.glob(f"*{SUFFIX}")} == set(library.keys)
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 7_000_000, "a clip is 50 to 110 kB"
+
+
+def test_every_maneuver_has_its_own_clip() -> None:
+    wanted = {clip_key(spec): spec for spec in demonstrations()}
+    missing = set(wanted) - set(ClipLibrary().keys)
+    assert missing == set(), "run: python -m phantom.render_demo --out assets/demo --missing"
+
+
+def test_the_right_side_is_the_mirrored_clip_of_the_left() -> None:
+    left = PerformanceSpec("knee_flexion", Side.LEFT, Motion.FLEXION, "standing", CameraView.LEFT, 0.0, 118.0, joint="knee")
+    right = replace(left, side=Side.RIGHT, view=CameraView.RIGHT)
+    assert clip_key(left) == clip_key(right)
+    assert clip_key(replace(left, view=CameraView.FRONT)) == clip_key(replace(right, view=CameraView.FRONT)) != clip_key(left)
+    library = ClipLibrary()
+    first, second = (library.frame(spec, 2.5, (200, 150)) for spec in (left, right))
+    assert np.array_equal(first, second[:, ::-1])
+
+
+def test_a_damaged_clip_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / INDEX_NAME).write_text(json.dumps({clip_key(KNEE): 3}), encoding="utf-8")
+    (tmp_path / f"{clip_key(KNEE)}{SUFFIX}").write_bytes(b"no picture")
+    with pytest.raises(InputError, match=r"cannot be read\. Install the program again"):
+        ClipLibrary(tmp_path).frame(KNEE, 0.0, (40, 30))
 
 
 def test_maneuver_without_a_clip_shows_the_nearest() -> None:
     library = ClipLibrary()
     assert library.nearest(clip_key(KNEE)) == clip_key(KNEE)
     unknown = PerformanceSpec("knee_flexion", Side.RIGHT, Motion.FLEXION, "standing", CameraView.LEFT, 0.0, 90.0)
-    assert library.nearest(clip_key(unknown)).startswith("flexion-knee_flexion")
+    assert library.nearest(clip_key(unknown)).startswith("flexion-knee-knee_flexion")
 
 
 def test_missing_clips_say_what_to_do(tmp_path: Path) -> None:
