@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, 
 from vmsk_exam.errors import VmskError
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.report.note import CLINICIAN_PARTS, Note
+from vmsk_exam.report.signing_key import SigningOrder
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
 from vmsk_exam.ui.surgeon.ask import AskDialog
 from vmsk_exam.ui.surgeon.context import SurgeonContext
@@ -19,7 +20,9 @@ from vmsk_exam.ui.surgeon.note_fields import PartEditor, StillCombo
 from vmsk_exam.ui.surgeon.note_model import NoteModel
 from vmsk_exam.ui.surgeon.note_store import LoadedNote, author_name, load_note, note_store, sign_exam, store_note
 from vmsk_exam.ui.surgeon.note_visit_panel import NoteVisitPanel
+from vmsk_exam.ui.surgeon.sign_certificate import CertificateDialog, signature_words, signing_services
 from vmsk_exam.ui.surgeon.sign_dialog import SignDialog, SignSummary
+from vmsk_exam.ui.surgeon.sign_export import SignedExport
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.worker import Job
 
@@ -43,7 +46,8 @@ class NoteView(QWidget):
         self.model: NoteModel | None = None
         self.editors: list[PartEditor] = []
         self.visit: NoteVisitPanel | None = None
-        self.dialog: SignDialog | AskDialog | None = None
+        self.dialog: SignDialog | AskDialog | CertificateDialog | None = None
+        self._wanted_pdf: tuple[SigningOrder, str] | None = None
         self._load_job: Job[LoadedNote] | None = None
         self._save_job: Job[tuple[Note, datetime]] | None = None
         self._sign_job: Job[Revision] | None = None
@@ -53,6 +57,10 @@ class NoteView(QWidget):
         self._pause.timeout.connect(self.save)
         self.patient, self.subtitle = label("headline", wraps=False), label("body", "secondary", wraps=False)
         self.state = label("small", "secondary", wraps=False)
+        self.told = label("body", "secondary")
+        self.told.setVisible(False)
+        self.signed_export = SignedExport(context, self)
+        self.signed_export.told.connect(self._tell)
         self.export = ExportBar(context)
         self.export.button.setParent(self)
         self.export.button.hide()
@@ -68,8 +76,8 @@ class NoteView(QWidget):
         body.setLayout(row(self._sheet, self._side, gap="gap"))
         self.stack.addWidget(body)
         self.stack.addWidget(panel(column(None, self._message, None, pad="large")))
-        content = column(self._build_head(), self.export, self.stack, gap="gap", pad="gap")
-        content.setStretch(2, 1)
+        content = column(self._build_head(), self.told, self.export, self.stack, gap="gap", pad="gap")
+        content.setStretch(3, 1)
         self.setLayout(content)
         add_keys(
             self,
@@ -99,10 +107,15 @@ class NoteView(QWidget):
         names.setLayout(column(self.patient, self.subtitle, gap="none"))
         names.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QWidget()
-        buttons = (self.templates, self.results_button, self.print_button, self.sign_button)
-        layout = row(back, names, self.state, *buttons, gap="gap")
+        self.pdf_button = Button("plain", "key")
+        words = signature_words(self._context)
+        self.pdf_button.set_label(words.text("button"), words.text("button_tip"))
+        self.pdf_button.clicked.connect(self.ask_for_certificate)
+        self.pdf_button.hide()
+        layout = row(back, names, self.results_button, self.print_button, self.sign_button, gap="gap")
         layout.setStretch(1, 1)
-        head.setLayout(layout)
+        below = row(self.state, None, self.templates, self.pdf_button, gap="gap")
+        head.setLayout(column(layout, below, gap="small"))
         return head
 
     def _button(self, kind: str, icon: str, key: str, text_key: str, action: object) -> Button:
@@ -116,6 +129,8 @@ class NoteView(QWidget):
     def open_note(self, exam_id: str, template_name: str | None = None) -> None:
         """Read the note of an exam and show it; what was written before is stored first."""
         self.finish()
+        if exam_id != self.exam_id:
+            self._tell("", "")
         self.exam_id, self.model = exam_id, None
         self.patient.setText("")
         self.subtitle.setText("")
@@ -177,6 +192,7 @@ class NoteView(QWidget):
         if self.visit is not None:
             self.visit.setEnabled(not is_locked)
         self.templates.setEnabled(not is_locked)
+        self.pdf_button.setVisible(is_locked and signing_services(self._context.services) is not None)
         self.sign_button.set_label(text("note.addendum" if is_locked else "note.sign"))
         self._show_state(
             text("note.signed") if is_locked else text("note.saved_draft" if self._is_stored else "note.not_written")
@@ -286,6 +302,9 @@ class NoteView(QWidget):
         if model is None:
             return
         note, is_new = model.note, not self._is_stored
+        dialog = self.dialog
+        order = dialog.order if isinstance(dialog, SignDialog) else None
+        self._wanted_pdf = None if order is None or not isinstance(dialog, SignDialog) else (order, dialog.kind)
 
         def run(_token: object, _progress: object) -> Revision:
             if is_new:
@@ -298,6 +317,18 @@ class NoteView(QWidget):
         services, exam_id = self._context.services, self.exam_id
         self._start_signing(Job(lambda _t, _p: note_store(services).open_revision(exam_id, author_name(services), reason)))
 
+    def ask_for_certificate(self) -> None:
+        """Ask for the certificate with which a PDF of the signed exam is signed."""
+        services = signing_services(self._context.services)
+        if services is not None and self.is_locked:
+            self.dialog = CertificateDialog(self._context, self, services, self._save_signed_pdf)
+            self.dialog.open()
+
+    def _save_signed_pdf(self, order: SigningOrder, kind: str) -> None:
+        services = signing_services(self._context.services)
+        if services is not None and self.model is not None:
+            self.signed_export.ask_where(self.model.loaded.report_input.record.header, services, order, kind)
+
     def _start_signing(self, job: Job[Revision]) -> None:
         job.finished.connect(lambda _revision: self._reopen())
         job.failed.connect(lambda text: self._show_state(text, "attention"))
@@ -305,6 +336,9 @@ class NoteView(QWidget):
 
     def _reopen(self) -> None:
         self.signed.emit(self.exam_id)
+        wanted, self._wanted_pdf = self._wanted_pdf, None
+        if wanted is not None:
+            self._save_signed_pdf(*wanted)
         self.open_note(self.exam_id)
 
     def _choose_template(self) -> None:
@@ -317,6 +351,11 @@ class NoteView(QWidget):
     def _show_state(self, text: str, tone: str = "secondary") -> None:
         self.state.setText(text)
         set_tone(self.state, tone)
+
+    def _tell(self, text: str, tone: str) -> None:
+        self.told.setText(text)
+        set_tone(self.told, tone)
+        self.told.setVisible(bool(text))
 
     def _show_message(self, text: str) -> None:
         self._message.setText(text)

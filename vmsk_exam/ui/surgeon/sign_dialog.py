@@ -4,12 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
+from vmsk_exam.report.signing_key import SigningOrder
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
+from vmsk_exam.ui.surgeon.sign_certificate import CertificateDialog, signature_words, signing_services
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
+from vmsk_exam.ui.widgets.tick_box import TickBox
 
 WIDTH_PX = 560
 
@@ -48,7 +51,8 @@ class SignDialog(QDialog):
         title.setText(text("sign.title"))
         who.setText(f"{summary.patient}\n{summary.exam}")
         effect.setText(text("sign.effect", author=summary.author) if summary.author else text("sign.effect_unnamed"))
-        self.tick = QCheckBox(text("sign.tick"))
+        self.tick = TickBox()
+        self.tick.setText(text("sign.tick"))
         self.sign_button, cancel = Button("primary", "check", "Ctrl+Return"), Button("plain", "", "Esc")
         self.sign_button.set_label(text("sign.sign"))
         cancel.set_label(text("sign.cancel"))
@@ -57,20 +61,36 @@ class SignDialog(QDialog):
         self.sign_button.clicked.connect(self.accept)
         self.sign_button.setShortcut("Ctrl+Return")
         cancel.clicked.connect(self.reject)
+        self.order: SigningOrder | None = None
+        self.kind = "exam"
+        self.certificate: CertificateDialog | None = None
         parts: list[QWidget] = [self._box("sign.changed", summary.changed, "report", "accent")]
         if summary.open_points:
             parts.append(self._box("sign.open", summary.open_points, "warning", "attention"))
+        self.also = TickBox()
+        self.also.setText(signature_words(context).text("also"))
+        has_certificates = signing_services(context.services) is not None
         buttons = row(None, cancel, self.sign_button, gap="small")
-        self.setLayout(column(title, who, *parts, self.tick, effect, buttons, gap="gap", pad="gap"))
+        self.setLayout(column(title, who, *parts, self.tick, self.also, effect, buttons, gap="gap", pad="gap"))
+        self.also.setVisible(has_certificates)
         fit_to_theme(self, context.theme)
         self.tick.setFocus()
 
     def accept(self) -> None:
-        """Sign, if it was ticked."""
+        """Sign, if it was ticked; a certificate that is wanted too is asked for and proven before."""
         if not self.tick.isChecked():
+            return
+        services = signing_services(self._context.services)
+        if services is not None and self.also.isChecked() and self.order is None:
+            self.certificate = CertificateDialog(self._context, self, services, self._take_order)
+            self.certificate.open()
             return
         super().accept()
         self._on_sign()
+
+    def _take_order(self, order: SigningOrder, kind: str) -> None:
+        self.order, self.kind = order, kind
+        self.accept()
 
     def _box(self, key: str, lines: tuple[str, ...], icon: str, tone: str) -> QWidget:
         heading = label("title", wraps=False)
