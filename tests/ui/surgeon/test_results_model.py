@@ -45,6 +45,21 @@ def test_demo_and_unfinished_are_seen_first(exam: LoadedExam) -> None:
     assert [text for text, _tone in chips[:2]] == ["Demonstration", "Ended early"]
 
 
+def test_repetitions_that_disagree_are_named_in_table_and_detail(exam: LoadedExam) -> None:
+    model = ResultsModel(exam, SurgeonTexts("en"))
+    words = "repetitions disagree by more than 5° and 10 %"
+    assert words not in cell_of(model, LEFT).cell.notes
+    (result,) = (item for item in exam.record.results if item.task_id == LEFT)
+    spread = (80.0, 107.0, 95.0)
+    repetitions = tuple(
+        replace(result.repetitions[0], number=number, peak_deg=peak) for number, peak in enumerate(spread, start=1)
+    )
+    results = tuple(replace(item, repetitions=repetitions) if item is result else item for item in exam.record.results)
+    odd = ResultsModel(replace(exam, record=replace(exam.record, results=results)), SurgeonTexts("en"))
+    assert words in cell_of(odd, LEFT).cell.notes
+    assert ("Repetitions", words) in [(item.name, item.value) for item in odd.details(odd.task(LEFT))]
+
+
 def test_every_row_fills_the_table(model: ResultsModel) -> None:
     assert [sum(item.cell.span for item in row) for row in model.table()] == [len(model.headings())] * len(model.table())
 

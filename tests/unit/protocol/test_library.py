@@ -63,7 +63,6 @@ def test_tasks_of_the_knee_exam_turn_the_patient_seldom() -> None:
         ("right_knee_extension_seated", CameraView.RIGHT),
         ("left_knee_extension_seated", CameraView.LEFT),
         ("squat", CameraView.LEFT),
-        ("squat_front", CameraView.FRONT),
     ]
 
 
@@ -80,6 +79,7 @@ def test_tasks_of_the_shoulder_and_functional_exams() -> None:
     assert kinds == {
         "squat": ManeuverKind.RANGE_OF_MOTION,
         "sit_to_stand": ManeuverKind.REPETITION_TEST,
+        "squat_front": ManeuverKind.ALIGNMENT,
         "left_single_leg_stance": ManeuverKind.TIMED_HOLD,
         "right_single_leg_stance": ManeuverKind.TIMED_HOLD,
     }

@@ -223,6 +223,7 @@ class ResultsModel:
 
     def _short_notes(self, result: ManeuverResult) -> list[str]:
         notes = [] if result.pain is None else [self.texts.text("review.pain_short", pain=result.pain)]
+        notes += [self.texts.report("rom.inconsistent")] if result.is_inconsistent else []
         seen = (self.wording.compensation_label(result.maneuver_id, item.compensation_id) for item in result.compensations)
         notes += [self.texts.text("review.compensation_short", label=name) for name in seen]
         usable = self.texts.text("review.usable_short", share=self.texts.numbers.percent(result.usable_ratio))
@@ -278,6 +279,8 @@ class ResultsModel:
             found.append(Detail(text("detail.outcome"), f"{self.outcome(task)}: {self.wording.reason(task)}", Emphasis.ATTENTION))
         elif result.peak_deg is not None:
             found.append(self._range_detail(result))
+            if result.is_inconsistent:
+                found.append(Detail(text("detail.repetitions"), self.texts.report("rom.inconsistent"), Emphasis.ATTENTION))
         corrected = [Detail(text("detail.corrected"), line) for line in correction_lines(task.task_id, self.wording)]
         return (*found, *corrected, *self._answer_details(result), *self._quality_details(result))
 
