@@ -19,6 +19,7 @@ from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
 from vmsk_exam.record.documents import Document, DocumentKind, newest
 from vmsk_exam.record.model import Consent, ExamHeader, ExamRecord, ExamStatus, ExamSummary, Provenance, Subject
+from vmsk_exam.report.progress import Advance, unwatched
 from vmsk_exam.samples import Frame, ImageArray, PoseSample, QualityReason
 from vmsk_exam.session.pointing import PointingSnapshot
 from vmsk_exam.session.snapshot import Command, CommandKind, EventKind, ExamState, SessionEvent, SessionSnapshot
@@ -431,10 +432,13 @@ class ScriptedServices:
         """Know no reference."""
         return None
 
-    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
-        """Write the name of the exam."""
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam", advance: Advance = unwatched) -> None:
+        """Write the name of the exam, half of it at a time."""
+        advance(0.0)
+        advance(0.5)
         self.exports.append((exam_id, file_format, path))
         path.write_text(exam_id, encoding="utf-8")
+        advance(1.0)
 
 
 class ScriptedSounds:

@@ -23,6 +23,7 @@ from vmsk_exam.record.accounts import Account
 from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Subject
+from vmsk_exam.report.progress import Advance, unwatched
 from vmsk_exam.session.exam import ExamSession
 from vmsk_exam.session.ports import FrameSource
 from vmsk_exam.session.runner import ExamRunner
@@ -120,15 +121,18 @@ class AppServices(ClinicServices):
     def start_exam(self, request: ExamRequest, on_snapshot: OnSnapshot) -> RunningExam:
         """Start an exam on its own threads."""
         from vmsk_exam.vision.estimator import MediaPipePoseEstimator
+        from vmsk_exam.vision.hand_estimator import MediaPipeHandEstimator
 
         store, source = self.store, open_camera(request.camera_id)
         held = ExitStack()
         try:
             estimator = MediaPipePoseEstimator()
             held.callback(estimator.close)
+            hands = MediaPipeHandEstimator()
+            held.callback(hands.close)
             journal = JournalWriter(store)
             held.callback(journal.close)
-            session, header = build_session(self._order(request), store, journal, estimator, source)
+            session, header = build_session(self._order(request), store, journal, estimator, source, hands)
             follow = _with_demo(source, session, on_snapshot)
             runner = ExamRunner(session, source, follow, header.exam_id, time.perf_counter_ns, held.close)
             runner.start()
@@ -145,9 +149,9 @@ class AppServices(ClinicServices):
         """Return the reference range of a motion that fits a person."""
         return reference_line(reference_id, subject, datetime.now(UTC).date())
 
-    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam", advance: Advance = unwatched) -> None:
         """Write a report."""
-        export_exam(self.store, exam_id, file_format, path, kind)
+        export_exam(self.store, exam_id, file_format, path, kind, advance)
 
     def case_desk(self) -> "CaseDesk":
         """Return the second opinions of the open store."""

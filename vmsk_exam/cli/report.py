@@ -56,10 +56,11 @@ def report(
         _sign_report(exam, out, file_format, kind, (sign_with, store))
         return
     from vmsk_exam.bootstrap.reports import export_exam, find_exam_id
+    from vmsk_exam.cli.progress import share_progress
     from vmsk_exam.cli.unlock import open_store
 
-    with open_store(store) as records:
-        export_exam(records, find_exam_id(records, exam), file_format.value, out, kind.value)
+    with open_store(store) as records, share_progress(f"Writing {out.name}") as advance:
+        export_exam(records, find_exam_id(records, exam), file_format.value, out, kind.value, advance)
     typer.echo(f"Report written to {out}", err=True)
 
 

@@ -1,17 +1,18 @@
 """From an exam record to the neutral document that the renderers draw."""
 
 from vmsk_exam.record.model import ExamRecord, ExamStatus
-from vmsk_exam.report.document import Block, Paragraph, ReportDocument, ReportInput, Section, Table
+from vmsk_exam.report.document import Block, Paragraph, ReportDocument, ReportInput, Section, Table, TaskPanel
 from vmsk_exam.report.facts import exam_facts, format_time, provenance_facts
 from vmsk_exam.report.intake_sections import IntakeReport
 from vmsk_exam.report.origin import draft_text, legend, signature_text
 from vmsk_exam.report.panels import task_panel
+from vmsk_exam.report.progress import Advance, unwatched
 from vmsk_exam.report.range_table import range_of_motion_table
 from vmsk_exam.report.tables import functional_table, missing_table, pain_table
 from vmsk_exam.report.wording import ReportTask, Wording, list_tasks
 
 
-def build_document(report_input: ReportInput) -> ReportDocument:
+def build_document(report_input: ReportInput, advance: Advance = unwatched) -> ReportDocument:
     """Return the report of an exam as a neutral document.
 
     The same input gives the same document: no clock, no file and no system setting is read besides the shipped texts.
@@ -20,6 +21,8 @@ def build_document(report_input: ReportInput) -> ReportDocument:
     ----------
     report_input
         The record and what belongs to it; missing parts are left out, an empty exam gives a short report.
+    advance
+        Told how far the work is; the tasks' drawings take the time.
     """
     wording = Wording(report_input)
     record, tasks = report_input.record, list_tasks(report_input)
@@ -33,7 +36,11 @@ def build_document(report_input: ReportInput) -> ReportDocument:
         language=wording.language,
         warning=" ".join(part for part in first if part),
         facts=exam_facts(record, tasks, report_input.local_offset, wording),
-        sections=(*intake.before(), *_sections(tasks, report_input, wording, intake)),
+        sections=(
+            *intake.before(),
+            *_sections(tasks, report_input, wording, intake),
+            *_last_sections(tasks, report_input, wording, advance),
+        ),
         running_head=_running_head(record, wording),
         page_label=wording.text("page"),
     )
@@ -58,7 +65,6 @@ def _running_head(record: ExamRecord, wording: Wording) -> tuple[str, ...]:
 def _sections(
     tasks: tuple[ReportTask, ...], report_input: ReportInput, wording: Wording, intake: IntakeReport
 ) -> tuple[Section, ...]:
-    provenance = provenance_facts(report_input.record, report_input.local_offset, wording)
     found = (
         _section("rom", _range_blocks(tasks, report_input, wording), wording),
         _section("functional", _table_blocks(functional_table(tasks, report_input.functional_references, wording)), wording),
@@ -66,7 +72,16 @@ def _sections(
         _section("pain", _table_blocks(pain_table(tasks, wording), wording.text("pain.note")), wording),
         *intake.after(),
         _section("limits", (Paragraph(wording.text("limits.statement"), is_statement=True),), wording),
-        _section("panel", _panel_blocks(tasks, report_input, wording), wording),
+    )
+    return tuple(section for section in found if section.blocks)
+
+
+def _last_sections(
+    tasks: tuple[ReportTask, ...], report_input: ReportInput, wording: Wording, advance: Advance
+) -> tuple[Section, ...]:
+    provenance = provenance_facts(report_input.record, report_input.local_offset, wording)
+    found = (
+        _section("panel", _panel_blocks(tasks, report_input, wording, advance), wording),
         _section("provenance", (provenance,), wording),
     )
     return tuple(section for section in found if section.blocks)
@@ -94,8 +109,15 @@ def _missing_blocks(tasks: tuple[ReportTask, ...], wording: Wording) -> tuple[Bl
     return (table,) if table.rows else (Paragraph(wording.text("missing.none")),)
 
 
-def _panel_blocks(tasks: tuple[ReportTask, ...], report_input: ReportInput, wording: Wording) -> tuple[Block, ...]:
-    panels = [panel for task in tasks if (panel := task_panel(task, report_input, wording)) is not None]
+def _panel_blocks(
+    tasks: tuple[ReportTask, ...], report_input: ReportInput, wording: Wording, advance: Advance
+) -> tuple[Block, ...]:
+    panels: list[TaskPanel] = []
+    for number, task in enumerate(tasks, start=1):
+        panel = task_panel(task, report_input, wording)
+        if panel is not None:
+            panels.append(panel)
+        advance(number / len(tasks))
     if not panels:
         return ()
     note = wording.text("panel.note")

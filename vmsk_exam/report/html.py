@@ -5,6 +5,7 @@ from typing import Final
 
 from vmsk_exam.report import document as model
 from vmsk_exam.report.html_style import STYLE
+from vmsk_exam.report.progress import Advance, unwatched
 from vmsk_exam.report.script import clean_text
 from vmsk_exam.report.svg import render_svg
 
@@ -12,17 +13,22 @@ _POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 """What a browser may load for this page: its own style and pictures, nothing else."""
 
 
-def render_html(document: model.ReportDocument) -> str:
+def render_html(document: model.ReportDocument, advance: Advance = unwatched) -> str:
     """Return a report as a web page; the same document gives the same text.
 
     Parameters
     ----------
     document
         What ``build_document`` gave.
+    advance
+        Told how far the work is.
     """
     warning = f'<p class="warning">{_text(document.warning)}</p>' if document.warning else ""
     head = "".join(f"<span>{_text(part)}</span>" for part in document.running_head)
-    sections = "".join(_section(section) for section in document.sections)
+    sections = ""
+    for number, section in enumerate(document.sections, start=1):
+        sections += _section(section)
+        advance(number / len(document.sections))
     return (
         f'<!DOCTYPE html>\n<html lang="{_text(document.language)}">\n<head>\n<meta charset="utf-8"/>\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}"/>\n'

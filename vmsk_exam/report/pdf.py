@@ -1,7 +1,7 @@
 """Draws a report as PDF: embedded fonts, patient, date and exam on every page, A4 or Letter."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -15,6 +15,7 @@ from vmsk_exam.report import document as model
 from vmsk_exam.report.pdf_blocks import block_flowables, facts_table, framed
 from vmsk_exam.report.pdf_fonts import REGULAR, STRONG, draw_line, fit_text, paragraph_markup, register_fonts, text_width
 from vmsk_exam.report.pdf_style import ATTENTION, INK, LINE, MARGIN, QUIET, SECTION, SUBTITLE, TITLE, WARM, WARNING
+from vmsk_exam.report.progress import Advance, unwatched
 from vmsk_exam.report.script import clean_text
 from vmsk_exam.report.signature_panel import PanelPlace, PanelSpace
 
@@ -37,7 +38,7 @@ class PageSize(StrEnum):
         return float(width), float(height)
 
 
-def render_pdf(document: model.ReportDocument, page_size: PageSize = PageSize.A4) -> bytes:
+def render_pdf(document: model.ReportDocument, page_size: PageSize = PageSize.A4, advance: Advance = unwatched) -> bytes:
     """Return a report as the bytes of a PDF file; the same document gives the same bytes.
 
     Parameters
@@ -46,8 +47,10 @@ def render_pdf(document: model.ReportDocument, page_size: PageSize = PageSize.A4
         What ``build_document`` gave.
     page_size
         Paper.
+    advance
+        Told how far the work is.
     """
-    return _build(document, page_size, ())
+    return _build(document, page_size, (), advance)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,9 @@ def render_signable_pdf(document: model.ReportDocument, page_size: PageSize = Pa
     return SignablePdf(content, space.place)
 
 
-def _build(document: model.ReportDocument, page_size: PageSize, closing: Sequence[Flowable]) -> bytes:
+def _build(
+    document: model.ReportDocument, page_size: PageSize, closing: Sequence[Flowable], advance: Advance = unwatched
+) -> bytes:
     register_fonts()
     buffer = io.BytesIO()
     template = SimpleDocTemplate(
@@ -83,8 +88,25 @@ def _build(document: model.ReportDocument, page_size: PageSize, closing: Sequenc
         invariant=1,
         initialFontName=REGULAR,
     )
+    template.setProgressCallBack(_watch(advance))
     template.build([*_story(document, template.width - 2 * _FRAME_PADDING), *closing], canvasmaker=_page_canvas(document))
+    advance(1.0)
     return buffer.getvalue()
+
+
+def _watch(advance: Advance) -> Callable[[str, int], None]:
+    """Return what the library tells how many blocks there are and how many are placed; it may correct itself downwards."""
+    count, done = 1, 0
+
+    def watch(kind: str, value: int) -> None:
+        nonlocal count, done
+        if kind == "SIZE_EST":
+            count = max(value, 1)
+        elif kind == "PROGRESS":
+            done = max(done, min(value, count))
+            advance(done / count)
+
+    return watch
 
 
 def _story(document: model.ReportDocument, width: float) -> list[Flowable]:

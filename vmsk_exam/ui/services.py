@@ -8,6 +8,7 @@ from typing import Protocol
 
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
 from vmsk_exam.record.model import Subject
+from vmsk_exam.report.progress import Advance, unwatched
 from vmsk_exam.samples import ImageArray
 from vmsk_exam.session.pointing import PointingSnapshot
 from vmsk_exam.session.ports import FrameSource, RecordStore
@@ -191,5 +192,8 @@ class ExamServices(Protocol):
     def reference(self, reference_id: str, subject: Subject) -> ReferenceLine | None:
         """Return the reference range of a motion that fits a person, None if none does."""
 
-    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
-        """Write a report; ``file_format`` is pdf, html, json or csv, ``kind`` exam, note or rom."""
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam", advance: Advance = unwatched) -> None:
+        """Write a report; ``file_format`` is pdf, html, json or csv, ``kind`` exam, note or rom.
+
+        ``advance`` is told the share that is done; where it raises ``BrokenOffError``, no file is written.
+        """

@@ -19,6 +19,7 @@ from vmsk_exam.record.effective import EffectiveExam, apply_corrections
 from vmsk_exam.record.model import ExamRecord, ExamStatus, ExamSummary, KeyFrame, Subject, Track
 from vmsk_exam.record.revisions import Revision, Signature
 from vmsk_exam.record.worklist import WorklistPage, WorklistQuery, WorklistRow, WorklistSort, WorklistState, fold_words
+from vmsk_exam.report.progress import Advance, unwatched
 from vmsk_exam.ui.services import ReferenceLine
 
 SAMPLE_ID = "3f0c2a51-7d1e-4c6b-9a40-2b8e5d7c1f33"
@@ -145,6 +146,10 @@ class ScriptedStore:
             return apply_corrections(self.visits[exam_id], ())
         return apply_corrections(self.load_exam(exam_id), [each for each in self.kept if with_draft or each.is_signed])
 
+    def document_versions(self, exam_id: str | None, kind: DocumentKind | None = None) -> tuple[Document, ...]:
+        """Return every version."""
+        return tuple(each for owner, each in self.written if owner == exam_id and kind in (None, each.kind))
+
     def documents(self, exam_id: str | None, kind: DocumentKind | None = None) -> tuple[Document, ...]:
         """Return the documents that count."""
         return newest(each for owner, each in self.written if owner == exam_id and kind in (None, each.kind))
@@ -240,6 +245,6 @@ class SurgeonServices(ScriptedServices):
             return None
         return ReferenceLine(found.low_deg, found.high_deg, found.source, found.population, found.is_confirmed)
 
-    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam", advance: Advance = unwatched) -> None:
         """Write a small file, or fail as a full disk would."""
-        super().export_exam(exam_id, file_format, path, kind)
+        super().export_exam(exam_id, file_format, path, kind, advance)

@@ -8,12 +8,12 @@ import pytest
 
 from tests.unit.report.sample import sample_input
 from vmsk_exam.bootstrap.reports import export_exam, render_exam
-from vmsk_exam.errors import InputError
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.keys import StoreKey
 from vmsk_exam.record.store import SqlCipherStore
 from vmsk_exam.report.note import NotePart, note_to_json
 from vmsk_exam.report.note_source import NOTE_KEY, open_note
+from vmsk_exam.report.progress import BrokenOffError
 
 KEY = StoreKey(bytes(range(32)))
 
@@ -70,7 +70,32 @@ def test_a_written_and_signed_note_is_printed_as_such(store: SqlCipherStore) -> 
     assert "Draft" not in text
 
 
-@pytest.mark.parametrize("file_format", ["json", "csv"])
-def test_a_document_to_print_is_no_data(store: SqlCipherStore, file_format: str) -> None:
-    with pytest.raises(InputError, match="Choose pdf or html"):
-        render_exam(store, exam_id(), file_format, "note")
+@pytest.mark.parametrize(
+    ("file_format", "kind"), [("pdf", "exam"), ("html", "exam"), ("json", "exam"), ("csv", "exam"), ("pdf", "rom")]
+)
+def test_an_export_says_how_far_it_is(store: SqlCipherStore, tmp_path: Path, file_format: str, kind: str) -> None:
+    told: list[float] = []
+
+    export_exam(store, exam_id(), file_format, tmp_path / "report", kind, told.append)
+
+    assert told[0] == 0.0
+    assert told[-1] == 1.0
+    assert told == sorted(told)
+    if file_format in ("pdf", "html"):
+        assert len({round(share, 2) for share in told}) >= 10
+
+
+@pytest.mark.parametrize("step", [0, 5, 20])
+def test_an_export_that_is_broken_off_writes_nothing(store: SqlCipherStore, tmp_path: Path, step: int) -> None:
+    told: list[float] = []
+
+    def advance(share: float) -> None:
+        told.append(share)
+        if len(told) > step:
+            raise BrokenOffError
+
+    with pytest.raises(BrokenOffError):
+        export_exam(store, exam_id(), "pdf", tmp_path / "report.pdf", "exam", advance)
+
+    assert len(told) == step + 1
+    assert not (tmp_path / "report.pdf").exists()

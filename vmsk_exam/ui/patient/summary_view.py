@@ -11,9 +11,10 @@ from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
 from vmsk_exam.ui.patient.summary_model import SummaryLine, summary_screen
+from vmsk_exam.ui.report_file import ReportOrder, Watcher, percent, write_report
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
-from vmsk_exam.ui.worker import Job
+from vmsk_exam.ui.worker import CancellationToken, Job, Progress
 
 PROGRESS_WIDTH_PX: Final = 240
 _FORMATS: Final = {"pdf": "PDF (*.pdf)", "html": "HTML (*.html)"}
@@ -26,7 +27,7 @@ class SummaryView(FormPage):
         self._exam_id = ""
         self._snapshot: SessionSnapshot | None = None
         self._protocol: ExamProtocol | None = None
-        self._job: Job[Path] | None = None
+        self._job: Job[Path | None] | None = None
         self.lines: tuple[SummaryLine, ...] = ()
         self.note = ""
         """What the patient should know first: why the exam was stopped, or when to see a doctor; set by the shell."""
@@ -117,22 +118,29 @@ class SummaryView(FormPage):
 
     def write_report(self, path: Path, file_format: str) -> None:
         """Write the report on a worker."""
-        exam_id, services = self._exam_id, self.context.services
+        services = self.context.services
         full_path = path if path.suffix else path.with_suffix(f".{file_format}")
+        order = ReportOrder(self._exam_id, full_path.suffix.lstrip(".").lower(), full_path)
 
-        def run(_token: object, _progress: object) -> Path:
-            services.export_exam(exam_id, full_path.suffix.lstrip(".").lower(), full_path)
-            return full_path
+        def run(token: CancellationToken, progress: Progress) -> Path | None:
+            return write_report(services, order, Watcher(lambda: token.is_cancelled, progress))
 
         self.show_fault("")
         self.told.setText(self.context.text("summary.saving"))
         self._set_busy(busy=True)
-        job: Job[Path] = Job(run)
+        job: Job[Path | None] = Job(run)
+        job.progressed.connect(lambda share, _name: self._advance(share))
         job.finished.connect(lambda saved: self.told.setText(self.context.text("summary.saved", path=saved)))
         job.failed.connect(self._fail)
         job.cancelled.connect(lambda: self.told.setText(""))
         job.ended.connect(lambda: self._set_busy(busy=False))
         self._job = job.start()
+
+    def _advance(self, share: float) -> None:
+        """Show how far the report is, until it is there or was cancelled."""
+        if self._job is not None and self._job.is_running and not self._job.token.is_cancelled:
+            self.progress.setValue(percent(share))
+            self.told.setText(f"{self.context.text('summary.saving')} {percent(share)} %")
 
     def _fail(self, message: str) -> None:
         self.told.setText("")
@@ -144,6 +152,7 @@ class SummaryView(FormPage):
 
     def _set_busy(self, *, busy: bool) -> None:
         self.save.setEnabled(not busy)
-        self.progress.setRange(0, 0 if busy else 1)
+        self.progress.setRange(0, 100)
+        self.progress.setValue(0)
         self.progress.setVisible(busy)
         self.cancel.setVisible(busy)

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QMenu, QProgressBar
 
 from vmsk_exam.record.model import ExamHeader
 from vmsk_exam.ui.layouts import label, row, set_tone
+from vmsk_exam.ui.report_file import EXAM, ReportOrder, Watcher, percent, write_report
 from vmsk_exam.ui.surgeon.context import SurgeonContext
-from vmsk_exam.ui.surgeon.export_model import DOCUMENTS, EXAM, FORMATS, file_name, with_ending, write_report
+from vmsk_exam.ui.surgeon.export_model import DOCUMENTS, FORMATS, file_name, with_ending
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.worker import CancellationToken, Job, Progress
 
@@ -29,13 +30,15 @@ class ExportBar(QFrame):
         self.setProperty("kind", "panel")
         self.text = label("body")
         self.bar = QProgressBar()
-        self.bar.setRange(0, 0)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(160)
+        self.share = label("body", "secondary")
         self.cancel_button = self._button("cross", "export.cancel", self.cancel)
         self.show_button = self._button("folder", "export.show", self._show_folder)
         self.close_button = self._button("", "export.close", self.hide)
-        layout = row(self.text, self.bar, self.cancel_button, self.show_button, self.close_button, gap="gap", pad="small")
+        layout = row(
+            self.text, self.bar, self.share, self.cancel_button, self.show_button, self.close_button, gap="gap", pad="small"
+        )
         layout.setStretch(0, 1)
         self.setLayout(layout)
         self.menu = self._build_menu()
@@ -92,13 +95,17 @@ class ExportBar(QFrame):
         """Write a report on a worker."""
         if self._header is None:
             return
-        services, exam_id, target = self._context.services, self._header.exam_id, with_ending(path, file_format)
+        services = self._context.services
+        order = ReportOrder(self._header.exam_id, file_format, with_ending(path, file_format), kind)
 
-        def run(token: CancellationToken, _progress: Progress) -> Path | None:
-            return write_report(services, exam_id, (file_format, kind), target, lambda: token.is_cancelled)
+        def run(token: CancellationToken, progress: Progress) -> Path | None:
+            return write_report(services, order, Watcher(lambda: token.is_cancelled, progress))
 
-        self._show(self._context.text("export.running", name=target.name), is_running=True)
+        self._show(self._context.text("export.running", name=order.path.name), is_running=True)
+        self.bar.setRange(0, 100)
+        self._advance(0.0, "")
         job: Job[Path | None] = Job(run)
+        job.progressed.connect(self._advance)
         job.finished.connect(self._finish)
         job.failed.connect(self._fail)
         job.cancelled.connect(self._forget)
@@ -108,7 +115,15 @@ class ExportBar(QFrame):
         """Give up; nothing is left behind."""
         if self._job is not None:
             self._job.cancel()
+            self.bar.setRange(0, 0)
+            self.share.setText("")
             self._show(self._context.text("export.cancelling"), is_running=True)
+
+    def _advance(self, share: float, _name: str) -> None:
+        """Move the bar; one that was told to stop shows no share any more."""
+        if self.bar.maximum() > 0:
+            self.bar.setValue(percent(share))
+            self.share.setText(f"{percent(share)} %")
 
     def _finish(self, path: Path | None) -> None:
         self._path = path
@@ -124,7 +139,7 @@ class ExportBar(QFrame):
     def _show(self, text: str, *, is_running: bool, tone: str = "") -> None:
         self.text.setText(text)
         set_tone(self.text, tone)
-        for widget in (self.bar, self.cancel_button):
+        for widget in (self.bar, self.share, self.cancel_button):
             widget.setVisible(is_running)
         self.show_button.setVisible(False)
         self.close_button.setVisible(not is_running)
