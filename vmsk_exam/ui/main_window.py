@@ -7,6 +7,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QCloseEvent, QIcon, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from vmsk_exam.record.planned import PlannedVisit
 from vmsk_exam.resources import asset_path
 from vmsk_exam.settings import data_folder
 from vmsk_exam.ui.account import lock_limit_s, signed_in
@@ -16,6 +17,7 @@ from vmsk_exam.ui.patient.header import FULL_SCREEN_KEY
 from vmsk_exam.ui.patient.page import PatientContext
 from vmsk_exam.ui.patient.shell import PatientShell
 from vmsk_exam.ui.relay import SnapshotRelay
+from vmsk_exam.ui.visit_start import VisitStart
 from vmsk_exam.ui.worker import stop_all_jobs
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ class MainWindow(QMainWindow):
         self.context = context
         self.shell = PatientShell(context)
         self.surgeon: SurgeonPage | None = None
+        self.visit_start = VisitStart(self.shell)
+        self.visit_start.failed.connect(self._tell_surgeon)
         self.sides = QStackedWidget()
         self.sides.addWidget(self.shell)
         self.setCentralWidget(self.sides)
@@ -65,9 +69,23 @@ class MainWindow(QMainWindow):
             self.surgeon = SurgeonPage(self.context.services, self.context.relay, self.context.control)
             self.surgeon.left.connect(self.show_patient)
             self.surgeon.sign_out_asked.connect(self.sign_out)
+            self.surgeon.exam_asked.connect(self.start_visit)
             self.surgeon.lock_asked.connect(self.lock)
             self.sides.addWidget(self.surgeon)
         self._show(self.surgeon)
+
+    def start_visit(self, visit: PlannedVisit) -> None:
+        """Begin the exam of a planned visit on the patient's side."""
+        if self.context.control.exam is not None:
+            if self.surgeon is not None:
+                self._tell_surgeon(self.surgeon.content.context.text("planned.running"))
+            return
+        self.visit_start.begin(visit)
+        self.show_patient()
+
+    def _tell_surgeon(self, text: str) -> None:
+        if self.surgeon is not None:
+            self.surgeon.content.planned.show_fault(text)
 
     def lock(self) -> None:
         """Sign out after a time without a touch, and ask for the account again; a running exam is left alone."""

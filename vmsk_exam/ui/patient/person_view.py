@@ -1,5 +1,6 @@
 """Who is examined? Everything may stay empty."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QLocale
@@ -26,10 +27,15 @@ class PersonView(FormPage):
         self.day.setMaxLength(2)
         self.year.setMaxLength(4)
         self.name.setMaxLength(120)
+        self.patient_number = ""
+        """Of a planned visit; nobody types it here."""
+        self.number = label("body", "secondary")
+        self.number.setVisible(False)
         body = column(
             field(self._captions["name"], self.name),
             column(self._captions["birth"], self._birth_row(), gap="tiny"),
             column(self._captions["sex"], self._sex_row(), gap="tiny"),
+            self.number,
             None,
             gap="gap",
         )
@@ -67,6 +73,7 @@ class PersonView(FormPage):
             widget.setAccessibleName(text(f"person.{name}"))
         for sex, button in self.sexes.items():
             button.set_label(text(f"person.{sex}"))
+        self._show_number()
         self._list_months()
 
     def _list_months(self) -> None:
@@ -84,7 +91,23 @@ class PersonView(FormPage):
 
     def subject(self) -> Subject:
         """Return the person."""
-        return self.entry().subject()
+        return replace(self.entry().subject(), patient_number=self.patient_number)
+
+    def show_known(self, subject: Subject) -> None:
+        """Fill in what a planned visit knows; all of it can be changed, but for the number."""
+        self.clear()
+        self.name.setText(subject.name)
+        if subject.birth_date is not None:
+            self.day.setText(str(subject.birth_date.day))
+            self.month.setCurrentIndex(subject.birth_date.month)
+            self.year.setText(str(subject.birth_date.year))
+        self.sexes[subject.sex if subject.sex in self.sexes else "unsaid"].setChecked(True)
+        self.patient_number = subject.patient_number
+        self._show_number()
+
+    def _show_number(self) -> None:
+        self.number.setText(self.context.text("person.number", number=self.patient_number))
+        self.number.setVisible(bool(self.patient_number))
 
     def clear(self) -> None:
         """Forget the person, for the next one."""
@@ -92,6 +115,8 @@ class PersonView(FormPage):
             entry.clear()
         self.month.setCurrentIndex(0)
         self.sexes["unsaid"].setChecked(True)
+        self.patient_number = ""
+        self._show_number()
 
     def try_to_go_on(self) -> None:
         """Go on with a day that exists or none."""

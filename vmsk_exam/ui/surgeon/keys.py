@@ -28,6 +28,7 @@ REVIEW_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "note": ("N",),
     "export": ("Ctrl+E",),
     "live": ("L",),
+    "visit": ("Shift+V",),
     "leave": ("Esc",),
 }
 CORRECT_KEYS: Final[dict[str, tuple[str, ...]]] = {
@@ -65,6 +66,7 @@ NOTE_KEYS: Final[dict[str, tuple[str, ...]]] = {
     "save": ("Ctrl+S",),
     "results": ("Ctrl+R",),
     "print": ("Ctrl+P",),
+    "versions": ("Ctrl+H",),
     "sign": ("Ctrl+Return",),
     "leave": ("Esc",),
 }

@@ -49,6 +49,7 @@ class SurgeonPage(QWidget):
 
     left = Signal()
     sign_out_asked = Signal()
+    exam_asked = Signal(object)  # PlannedVisit: begin its exam
     lock_asked = Signal()
 
     def __init__(
@@ -147,6 +148,7 @@ class SurgeonPage(QWidget):
         content = _Content(context)
         content.left.connect(self.left)
         content.sign_out_asked.connect(self.sign_out_asked)
+        content.exam_asked.connect(self.exam_asked)
         content.lock_asked.connect(self.lock_asked)
         content.account_changed.connect(self._rebuild)
         content.language_asked.connect(self.switch_language)
@@ -170,6 +172,7 @@ class _Content(QWidget):
 
     left = Signal()
     sign_out_asked = Signal()
+    exam_asked = Signal(object)  # PlannedVisit: begin its exam
     lock_asked = Signal()
     account_changed = Signal()
     language_asked = Signal()
@@ -193,6 +196,9 @@ class _Content(QWidget):
         self.list.exam_opened.connect(self.open_exam)
         self.list.note_asked.connect(self.open_note)
         self.planned.list_asked.connect(self.show_list)
+        self.planned.exam_asked.connect(self.exam_asked)
+        self.planned.exam_opened.connect(self.open_exam)
+        self.review.visit_asked.connect(self.show_visit)
         self.note.left.connect(self.leave_note)
         self.note.results_asked.connect(self.open_exam)
         add_keys(self.review, REVIEW_KEYS, {"note": self._note_of_review})
@@ -380,6 +386,11 @@ class _Content(QWidget):
             tab.setChecked(False)
         self._tabs.setExclusive(True)
         self.stack.setCurrentWidget(view)
+
+    def show_visit(self, visit_id: str) -> None:
+        """Show one planned visit."""
+        self.show_planned()
+        self.planned.show_visit(visit_id)
 
     def replay(self, exam_id: str, task_id: str) -> None:
         """Replay a stored task in the live view."""

@@ -1,15 +1,16 @@
 """Reads and writes the planned visits of the clinic; runs on workers. No Qt."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from vmsk_exam.errors import AccessRefusedError, InputError
 from vmsk_exam.exchange.calendar_format import CalendarEvents, read_calendar
 from vmsk_exam.record.documents import DocumentKind
+from vmsk_exam.record.model import Subject
 from vmsk_exam.record.planned import PlannedVisit, VisitStatus, visit_document, visit_from_document
-from vmsk_exam.record.worklist import WorklistQuery, WorklistSort
+from vmsk_exam.record.worklist import WorklistQuery, WorklistSort, fold_words
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.list_reader import worklist_store
 from vmsk_exam.ui.surgeon.note_store import author_name, note_store
@@ -59,6 +60,19 @@ def link_exam(services: ExamServices, visit_id: str, exam_id: str) -> PlannedVis
     if visit is None or visit.exam_id == exam_id:
         return visit
     return save_visit(services, visit.with_exam(exam_id))
+
+
+def find_subject(services: ExamServices, visit: PlannedVisit) -> Subject:
+    """Return the patient of a visit; date of birth and sex from the newest exam of the same number, if the name agrees."""
+    name, number = visit.patient_name.strip(), visit.patient_number.strip()
+    plain = Subject(name, patient_number=number)
+    if not number:
+        return plain
+    rows = worklist_store(services).list_worklist(WorklistQuery(patient_number=number, sort=WorklistSort.DATE, limit=1)).rows
+    if not rows or rows[0].is_demo or (name and fold_words(rows[0].subject_name) != fold_words(name)):
+        return plain
+    known = services.store.load_exam(rows[0].exam_id).header.subject
+    return replace(known, name=name or known.name, patient_number=number)
 
 
 def _settle(services: ExamServices, visit: PlannedVisit) -> PlannedVisit:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from vmsk_exam.record.planned import PlannedVisit
 from vmsk_exam.ui.layouts import column, label, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
-from vmsk_exam.ui.surgeon.keys import CORRECT_KEYS
+from vmsk_exam.ui.surgeon.keys import CORRECT_KEYS, REVIEW_KEYS
 from vmsk_exam.ui.surgeon.results_model import ResultsModel
 from vmsk_exam.ui.widgets.button import Button
 
@@ -19,6 +20,7 @@ class ReviewHead(QWidget):
     live_asked = Signal()
     undo_asked = Signal()
     redo_asked = Signal()
+    visit_asked = Signal()
 
     def __init__(self, context: SurgeonContext, export: QWidget) -> None:
         super().__init__()
@@ -28,18 +30,21 @@ class ReviewHead(QWidget):
         chips = row(gap="small")
         chips.setContentsMargins(0, 0, 0, 0)
         self.chips.setLayout(chips)
-        back = Button("plain", "arrow_left", "Esc")
-        back.set_label(context.text("review.back"))
-        back.clicked.connect(self.left)
+        self.back = Button("plain", "arrow_left", "Esc")
+        self.back.set_label(context.text("review.back"))
+        self.back.clicked.connect(self.left)
         self.undo, self.redo = self._step("undo", self.undo_asked.emit), self._step("redo", self.redo_asked.emit)
         self.live_button = Button("quiet", "trend")
         self.live_button.set_label("", context.text("review.live"))
         self.live_button.setToolTip(f"{context.text('review.live_tip')} (L)")
         self.live_button.clicked.connect(self.live_asked)
+        self.visit_button = Button("quiet", "calendar")
+        self.visit_button.clicked.connect(self.visit_asked)
+        self.visit_button.hide()
         self.more = row(gap="small")
         names = column(self.patient, row(self.subtitle, self.chips, None, gap="gap"), gap="none")
-        tools = row(self.undo, self.redo, self.live_button, gap="none")
-        self.setLayout(row(back, names, None, tools, self.more, export, gap="gap"))
+        tools = row(self.undo, self.redo, self.live_button, self.visit_button, gap="none")
+        self.setLayout(row(self.back, names, None, tools, self.more, export, gap="gap"))
         self.allow_steps(undo=False, redo=False)
 
     def show_exam(self, model: ResultsModel) -> None:
@@ -58,6 +63,14 @@ class ReviewHead(QWidget):
             chip.setProperty("kind", "chip")
             chip.setText(text)
             layout.addWidget(chip)
+
+    def show_visit(self, visit: PlannedVisit | None) -> None:
+        """Offer the planned visit for which the exam was made, if there is one."""
+        self.visit_button.setVisible(visit is not None)
+        if visit is not None:
+            tip = self._context.text("review.visit_tip", date=self._context.texts.date_time(visit.starts_utc))
+            self.visit_button.set_label("", tip)
+            self.visit_button.setToolTip(f"{tip} {visit.reason} ({REVIEW_KEYS['visit'][0]})")
 
     def allow_steps(self, *, undo: bool, redo: bool) -> None:
         """Let the last change be taken back, or made again."""

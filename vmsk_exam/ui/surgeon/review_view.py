@@ -44,6 +44,7 @@ class ReviewView(QWidget):
     left = Signal()
     live_asked = Signal(str, str)  # exam id, task id
     exam_shown = Signal(str)  # exam id
+    visit_asked = Signal(str)  # id of a planned visit
 
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__()
@@ -112,6 +113,7 @@ class ReviewView(QWidget):
     def _connect(self) -> None:
         self.head.left.connect(self.left)
         self.head.live_asked.connect(self._ask_live)
+        self.head.visit_asked.connect(self._ask_visit)
         self.head.undo_asked.connect(self.corrector.undo)
         self.head.redo_asked.connect(self.corrector.redo)
         self.tasks.task_chosen.connect(self.show_task)
@@ -149,6 +151,7 @@ class ReviewView(QWidget):
                 "provenance": self.results.switch_provenance,
                 "export": self.export.open_menu,
                 "live": self._ask_live,
+                "visit": self._ask_visit,
                 "leave": self.left.emit,
             },
         )
@@ -162,6 +165,7 @@ class ReviewView(QWidget):
     def open_exam(self, exam_id: str, task_id: str = "") -> None:
         """Read an exam and show it."""
         self.exam_id, self._wanted_task = exam_id, task_id
+        self.head.show_visit(None)
         self.model = None
         self._show_message(self._context.text("review.loading"))
         services = self._context.services
@@ -222,6 +226,7 @@ class ReviewView(QWidget):
         if loaded.exam_id != self.exam_id or self.model is None:
             return
         self._visits = loaded
+        self.head.show_visit(loaded.planned)
         self._add_visits()
         self.results.show_visits(self.model, self.task_id)
 
@@ -306,6 +311,10 @@ class ReviewView(QWidget):
     def _ask_live(self) -> None:
         if self.exam_id and self.task_id:
             self.live_asked.emit(self.exam_id, self.task_id)
+
+    def _ask_visit(self) -> None:
+        if self._visits is not None and self._visits.planned is not None:
+            self.visit_asked.emit(self._visits.planned.visit_id)
 
     # --- corrections ------------------------------------------------------------------
 

@@ -9,8 +9,10 @@ from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.effective import EffectiveExam
 from vmsk_exam.record.identity import can_be_followed
 from vmsk_exam.record.model import Subject
+from vmsk_exam.record.planned import PlannedVisit
 from vmsk_exam.record.worklist import WorklistPage, WorklistQuery, WorklistSort
 from vmsk_exam.ui.services import ExamServices
+from vmsk_exam.ui.surgeon.planned_store import find_visit_of
 from vmsk_exam.ui.surgeon.score_trend import read_answers
 from vmsk_exam.ui.surgeon.trend_model import Surgery, Visits, select_visits
 
@@ -45,6 +47,8 @@ class LoadedVisits:
     exam_id: str
     visits: Visits
     can_be_followed: bool
+    planned: PlannedVisit | None = None
+    """The planned visit for which the exam was made."""
 
 
 def load_visits(services: ExamServices, exam: EffectiveExam) -> LoadedVisits:
@@ -58,12 +62,14 @@ def load_visits(services: ExamServices, exam: EffectiveExam) -> LoadedVisits:
     store: object = services.store
     subject, exam_id = exam.record.header.subject, exam.record.exam_id
     if not isinstance(store, VisitStore) or not can_be_followed(subject):
-        return LoadedVisits(exam_id, select_visits(exam, ()), can_be_followed(subject))
+        planned = find_visit_of(services, exam_id) if isinstance(store, VisitStore) else None
+        return LoadedVisits(exam_id, select_visits(exam, ()), can_be_followed(subject), planned)
     page = store.list_worklist(_query(subject))
     others = [store.load_effective(row.exam_id) for row in page.rows if row.exam_id != exam_id]
     visits = select_visits(exam, others, read_surgery(store, subject))
     answers = {each.record.exam_id: read_answers(store.documents(each.record.exam_id)) for each in visits.exams}
-    return LoadedVisits(exam_id, replace(visits, answers=answers), can_be_followed=True)
+    planned = find_visit_of(services, exam_id)
+    return LoadedVisits(exam_id, replace(visits, answers=answers), can_be_followed=True, planned=planned)
 
 
 def read_surgery(store: VisitStore, subject: Subject) -> Surgery | None:
