@@ -295,6 +295,7 @@ class ScriptedStore:
 
     def __init__(self, unfinished: ExamRecord | None = None) -> None:
         self._unfinished = unfinished
+        self.records: dict[str, ExamRecord] = {}
         self.written: list[tuple[str, Document]] = []
         self.ended: list[tuple[str, ExamStatus]] = []
 
@@ -335,7 +336,9 @@ class ScriptedStore:
         self.written = [(owner, each) for owner, each in self.written if owner != exam_id]
 
     def load_exam(self, exam_id: str) -> ExamRecord:
-        """Return the unfinished exam."""
+        """Return the unfinished exam, or one that was opened."""
+        if exam_id in self.records:
+            return self.records[exam_id]
         assert self._unfinished is not None
         assert exam_id == self._unfinished.exam_id
         return self._unfinished
@@ -412,7 +415,10 @@ class ScriptedServices:
     def open_record(self, request: ExamRequest) -> str:
         """Open a record; each gets its own name."""
         self.opened.append(request)
-        return f"opened-{len(self.opened)}"
+        exam_id, like = f"opened-{len(self.opened)}", unfinished_record()
+        header = replace(like.header, exam_id=exam_id, subject=request.subject)
+        self.store.records[exam_id] = replace(like, header=header, results=())
+        return exam_id
 
     def start_exam(self, request: ExamRequest, on_snapshot: OnSnapshot) -> ScriptedExam:
         """Start a scripted exam, or fail as the test says."""

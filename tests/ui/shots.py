@@ -155,7 +155,7 @@ def _show_resume(window: MainWindow, _scenes: Scenes) -> None:
 
 def _show_summary(window: MainWindow, _scenes: Scenes) -> None:
     protocol = knee_protocol()
-    first, second, third, fourth, _last = protocol.tasks
+    first, second, third, fourth = protocol.tasks[:4]
     results = (
         measured(first, 112.0),
         measured(second, 126.0, pain=0),

@@ -9,6 +9,7 @@ from tests.ui.fakes import ScriptedServices
 from tests.ui.test_intake_path import ask, press, question, to_intake
 from vmsk_exam.assessment.intake.model import Stage
 from vmsk_exam.assessment.intake.palpation import press_place
+from vmsk_exam.ui.patient.intake_pads import ChoicePad
 from vmsk_exam.ui.patient.palpation_figure import COME_S, PRESS_S, PalpationFigure, hand_at
 
 
@@ -60,6 +61,19 @@ def test_each_place_is_shown_on_the_sore_side_and_answered_by_key(
     window.shell.header.language.click()
     QApplication.processEvents()
     assert page.side.text() == "Su lado izquierdo"
+
+
+def test_few_answers_are_high_enough_for_a_shaking_finger(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    ask(services, Stage.PALPATION)
+    window = open_window(services)
+    to_intake(qtbot, window)
+    QApplication.processEvents()
+    pad = window.shell.intake.pad
+    assert isinstance(pad, ChoicePad)
+    control = window.shell.intake._theme.spacing.control
+    assert [button.height() >= 1.5 * control for button in pad.buttons.values()] == [True] * 3
 
 
 def test_other_questions_have_no_picture(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:

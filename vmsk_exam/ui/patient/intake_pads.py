@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCompleter, QGridLayout, QLineEdit, QWidget
 
 from vmsk_exam.assessment.intake.model import Answer
@@ -16,6 +16,8 @@ MAX_TEXT: Final = 400
 _ONE_COLUMN: Final = 4
 """So many choices stand one below the other; more stand in two or more columns."""
 _MANY: Final = 9
+HIGH: Final = 1.6
+"""Height of one of few answers, in heights of a control."""
 _SHORT: Final = 22
 """Three choices with at most so many characters stand side by side."""
 
@@ -38,17 +40,19 @@ class AnswerPad(QWidget):
 
 
 class ChoiceButton(Button):
-    """An answer, high enough to hit with a finger."""
+    """An answer, high enough to hit with a finger; where there are few, still higher."""
+
+    is_high = False
 
     @property
     def has_key(self) -> bool:
         """Whether a key does the same."""
         return bool(self._key)
 
-    def apply_theme(self, theme: Theme) -> None:
-        """Take the height from a theme."""
-        super().apply_theme(theme)
-        self.setMinimumHeight(round(theme.spacing.control * 1.15))
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Return room for the text; the style sheet's least height is that of any button."""
+        hint, control = super().sizeHint(), self._theme.spacing.control
+        return QSize(hint.width(), max(hint.height(), round(control * (HIGH if self.is_high else 1.15))))
 
 
 class ChoicePad(AnswerPad):
@@ -68,6 +72,7 @@ class ChoicePad(AnswerPad):
         for number, (name, text) in enumerate(options):
             has_key = number < _MANY and not is_numbers
             button = ChoiceButton("choice", key=str(number + 1) if has_key else "")
+            button.is_high = len(options) <= _ONE_COLUMN
             button.setCheckable(True)
             button.set_label(text)
             button.setChecked(name in self._answer if isinstance(self._answer, tuple) else name == self._answer)
@@ -118,10 +123,14 @@ class NumberButton(Button):
     """A number as large as its place allows."""
 
     def apply_theme(self, theme: Theme) -> None:
-        """Take the height from a theme; the width is shared with the other numbers."""
+        """Take the least width from a theme; it is shared with the other numbers."""
         super().apply_theme(theme)
         self.setMinimumWidth(round(theme.type_scale.body * 1.2))
-        self.setMinimumHeight(round(theme.spacing.control * 1.8))
+
+    def sizeHint(self) -> QSize:  # noqa: N802  Qt's name
+        """Return a high button; the style sheet's least height is that of any button."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), round(self._theme.spacing.control * 1.8)))
 
 
 class ScalePad(AnswerPad):
