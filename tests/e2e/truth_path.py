@@ -10,6 +10,7 @@ from vmsk_exam.assessment.results import ManeuverResult
 from vmsk_exam.avatar.actor import Actor
 from vmsk_exam.avatar.body import DEFAULT_PERSON, load_body
 from vmsk_exam.avatar.camera_pose import CameraPose
+from vmsk_exam.avatar.hand_performer import HandPerformance, is_of_hand
 from vmsk_exam.avatar.pose import PosedBody, pose_body
 from vmsk_exam.avatar.posture import POSTURE_INDEX, Posture
 from vmsk_exam.avatar.spec import PerformanceSpec
@@ -17,15 +18,17 @@ from vmsk_exam.avatar.truth import compute_true_angles
 from vmsk_exam.bootstrap.demo import DemoPatient
 from vmsk_exam.kinematics.body_signals import add_signals
 from vmsk_exam.protocol.model import ExamProtocol
-from vmsk_exam.samples import AngleSample, FloatArray, Frame, PoseSample
+from vmsk_exam.samples import AngleSample, FloatArray, Frame, HandAngles, PoseSample
 from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
 from vmsk_exam.session.snapshot import ExamState
-from vmsk_exam.session.timing import HEADLESS_TIMING
+from vmsk_exam.session.timing import HEADLESS_TIMING, SessionTiming
 
 FPS = 15.0
 SIZE_PX = (640, 480)
 SD_DEG = 2.0
-LIMIT_S = 900.0
+LIMIT_S = 1500.0
+WAITING_STEP = 4
+_WAITING = (ExamState.SHOWING, ExamState.ASKING_PAIN, ExamState.ANSWERING)
 _FORWARD = np.array([0.0, -1.0, 0.0])
 _DOWN = np.array([0.0, 0.0, -1.0])
 
@@ -78,14 +81,15 @@ def _places(posed: PosedBody) -> dict[Landmark, FloatArray]:
 class TruthSource:
     """Stands in for the demo patient's camera: performs, and gives frames without a picture."""
 
-    is_live = False
     name = "Demo patient"
 
-    def __init__(self, doing: Doing) -> None:
+    def __init__(self, doing: Doing, *, is_live: bool = False) -> None:
+        self.is_live = is_live
         self._body = load_body(DEFAULT_PERSON)
         self._actor = Actor(self._body)
         self._doing = doing
         self._spec: PerformanceSpec | None = None
+        self._hand: tuple[HandPerformance, float]
         self._start: Posture | None = None
         self._index = 0
         self.blank = np.zeros((4, 4, 3), np.uint8)
@@ -93,22 +97,30 @@ class TruthSource:
     def perform(self, spec: PerformanceSpec) -> None:
         """Perform from now on."""
         self._spec = replace(spec, scale=spec.scale * self._doing.scale)
-        self._actor.perform(self._spec, self._index / FPS)
+        if is_of_hand(spec):
+            self._hand = HandPerformance(self._spec), self._index / FPS
+        else:
+            self._actor.perform(self._spec, self._index / FPS)
 
     def relax(self) -> None:
         """Stand or sit easy from now on."""
         self._spec = None
         self._actor.relax(self._index / FPS)
 
-    def read(self) -> Frame:
-        """Return the next frame."""
-        self._index += 1
+    def read(self, step: int = 1) -> Frame:
+        """Return the next frame, or one some frames later."""
+        self._index += step
         return Frame(round(self._index * 1e9 / FPS), self._index, self.blank)
 
     def posed(self) -> PosedBody:
         """Return the body in the newest frame."""
         posture = self._actor.posture_at(self._index / FPS)
         return pose_body(self._body, self._with_help(posture))
+
+    def hand_value(self) -> float:
+        """Return the true value of the maneuver of the hand that is performed."""
+        performance, began_s = self._hand
+        return performance.value_at(self._index / FPS - began_s)
 
     def _with_help(self, posture: Posture) -> Posture:
         spec, helping = self._spec, self._doing.helping
@@ -139,6 +151,13 @@ class TruthPipeline:
         pose = true_pose(posed, frame.t_ns)
         return pose, add_signals(AngleSample(frame.t_ns, angles, sd, True, (), yaw_deg), pose)
 
+    def measure_hand(self, frame: Frame, side: Side | None) -> tuple[PoseSample, AngleSample]:
+        """Return what a close-up shows: one value, in both places, and nothing of the body."""
+        nothing = AngleSample.unusable(frame.t_ns, ())
+        value = self._source.hand_value() + self._rng.normal(0.0, 0.3)
+        hand = HandAngles(side or Side.LEFT, np.full(2, value), np.full(2, SD_DEG), np.full((4, 3), value))
+        return PoseSample.without_person(frame.t_ns, *SIZE_PX), replace(nothing, is_usable=True, hand=hand)
+
     def reset(self) -> None:
         """Nothing to forget."""
 
@@ -150,19 +169,32 @@ class TruthExam:
     state: ExamState
     results: dict[str, ManeuverResult]
     duration_s: float
+    spent_s: dict[ExamState, float]
+    """Time in each state, seconds."""
 
 
-def run_truth_exam(protocol: ExamProtocol, doing: Doing | None = None) -> TruthExam:
-    """Run a whole exam on the fast path."""
-    source = TruthSource(doing or Doing())
+def run_truth_exam(protocol: ExamProtocol, doing: Doing | None = None, timing: SessionTiming | None = None) -> TruthExam:
+    """Run a whole exam on the fast path.
+
+    Parameters
+    ----------
+    timing
+        Waiting times as where people watch: the demo patient then takes its time to answer, and what waits runs at few
+        frames per second. None: the head-less ones.
+    """
+    is_live = timing is not None
+    source = TruthSource(doing or Doing(), is_live=is_live)
     parts = SessionParts(TruthPipeline(source), ScriptedRecorder(), ScriptedEncoder())  # type: ignore[arg-type]
-    session = ExamSession(parts, ExamPlan(make_header(protocol), protocol, HEADLESS_TIMING))
+    session = ExamSession(parts, ExamPlan(make_header(protocol), protocol, timing or HEADLESS_TIMING))
     demo = DemoPatient(source, session.submit)  # type: ignore[arg-type]
     t_s = 0.0
+    spent_s = dict.fromkeys(ExamState, 0.0)
     snapshot = session.tick(0)
     while not session.is_over and t_s < LIMIT_S:
-        frame = source.read()
+        before, before_s = snapshot.state, t_s
+        frame = source.read(WAITING_STEP if is_live and before in _WAITING else 1)
         t_s = frame.t_ns * 1e-9
+        spent_s[before] += t_s - before_s
         snapshot = session.step(frame)
         demo.follow(snapshot)
-    return TruthExam(snapshot.state, {result.task_id: result for result in snapshot.results}, t_s)
+    return TruthExam(snapshot.state, {result.task_id: result for result in snapshot.results}, t_s, spent_s)

@@ -16,7 +16,7 @@ from vmsk_exam.record.model import Consent, ExamHeader, Provenance, Subject
 from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
 from vmsk_exam.session.intake import read_findings
 from vmsk_exam.session.pipeline import Pipeline
-from vmsk_exam.session.ports import ExamJournal, FrameSource, PoseEstimator, RecordStore
+from vmsk_exam.session.ports import ExamJournal, FrameSource, HandEstimator, PoseEstimator, RecordStore
 from vmsk_exam.session.timing import SessionTiming
 from vmsk_exam.settings import Settings
 from vmsk_exam.vision.pictures import JpegEncoder
@@ -63,9 +63,10 @@ def build_session(
     recorder: ExamJournal,
     estimator: PoseEstimator,
     source: FrameSource,
+    hands: HandEstimator | None = None,
 ) -> tuple[ExamSession, ExamHeader]:
-    """Return the session of an order, new or resumed, and the header of its exam."""
-    parts = SessionParts(Pipeline(estimator), recorder, JpegEncoder())
+    """Return the session of an order, new or resumed, and the header of its exam; without ``hands`` none can be measured."""
+    parts = SessionParts(Pipeline(estimator, hands=hands), recorder, JpegEncoder())
     if order.resume_exam_id is None:
         protocol = find_protocol(order.protocol_id)
         header = build_header(order, protocol, measured_with(estimator, source, order.settings))

@@ -99,6 +99,7 @@ def _check_request(request: HeadlessRequest) -> None:
 def _run(request: HeadlessRequest, store: ExamDesk, source: FrameSource, advance: Advance) -> tuple[str, SessionSnapshot, str]:
     """Return the exam's identifier, its last snapshot (with what the store said) and what went wrong."""
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
+    from vmsk_exam.vision.hand_estimator import MediaPipeHandEstimator
 
     is_demo = request.camera_id == DEMO_CAMERA_ID
     subject = Subject(name="Demo patient") if is_demo else Subject()
@@ -106,9 +107,11 @@ def _run(request: HeadlessRequest, store: ExamDesk, source: FrameSource, advance
     with ExitStack() as stack:
         estimator = MediaPipePoseEstimator()
         stack.callback(estimator.close)
+        hands = MediaPipeHandEstimator()
+        stack.callback(hands.close)
         journal = JournalWriter(store)
         stack.callback(_close_journal, journal)
-        session, header = build_session(order, store, journal, estimator, source)
+        session, header = build_session(order, store, journal, estimator, source, hands)
         for document in headless_documents(find_protocol(request.protocol_id), request.language, is_demo=is_demo):
             journal.put_document(header.exam_id, document)
         obstacles = ObstacleWatch()

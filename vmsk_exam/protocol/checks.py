@@ -4,7 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from vmsk_exam.anatomy import CENTRAL_ANGLES, CENTRAL_SIGNALS, MEASURED_SIGNALS, SIDED_ANGLES, SIDED_SIGNALS, Plane
+from vmsk_exam.anatomy import (
+    CENTRAL_ANGLES,
+    CENTRAL_SIGNALS,
+    HAND_ANGLES,
+    MEASURED_SIGNALS,
+    SIDED_ANGLES,
+    SIDED_SIGNALS,
+    Plane,
+)
 from vmsk_exam.protocol.model import (
     FeasibilityGrade,
     Localized,
@@ -81,13 +89,15 @@ def patient_texts(maneuver: Maneuver) -> Iterator[tuple[KeyPath, Localized]]:
 
 
 def _angle_faults(maneuver: Maneuver) -> Iterator[Fault]:
-    known = (*SIDED_ANGLES, *CENTRAL_ANGLES, *MEASURED_SIGNALS)
+    known = (*SIDED_ANGLES, *CENTRAL_ANGLES, *MEASURED_SIGNALS, *HAND_ANGLES)
     if maneuver.angle not in known:
         yield ("angle",), f"{maneuver.angle!r} is no angle. Use one of {', '.join(known)}."
         return
     if maneuver.kind.is_by_camera and maneuver.view not in VIEWS_OF_PLANE[maneuver.plane]:
         views = ", ".join(sorted(VIEWS_OF_PLANE[maneuver.plane]))
         yield ("view",), f"The view {maneuver.view} cannot show a motion in the {maneuver.plane} plane. Use one of {views}."
+    if maneuver.angle in HAND_ANGLES and (maneuver.kind is not ManeuverKind.BAND or not maneuver.sides):
+        yield ("kind",), f"{maneuver.angle!r} of a hand is told as a band of a named side. Use kind = band and name the sides."
     if not maneuver.sides and maneuver.view in {ViewRule.TESTED_SIDE, ViewRule.OTHER_SIDE}:
         yield ("view",), f"The view {maneuver.view} needs a side. Name the sides, or use left or right."
     if len(set(maneuver.sides)) != len(maneuver.sides):

@@ -62,7 +62,7 @@ class ManeuverKind(StrEnum):
     BAND = "band"
     """Out and back like a range of motion, told as one of its declared bands and never in degrees."""
     ALIGNMENT = "alignment"
-    """Out and back; knees and pelvis in the picture at the lowest point count, no joint angle is told (squat from the front)."""
+    """Out and back; what counts is seen on both sides at its end: knees and pelvis in a squat from the front, arms overhead."""
     ANSWERED = "answered"
     """The patient does it and answers a question about it; nothing is measured."""
 
@@ -289,7 +289,7 @@ class Maneuver:
     motion: Motion
     plane: Plane
     angle: str
-    """Member of ``anatomy.SIDED_ANGLES``, ``CENTRAL_ANGLES`` or ``MEASURED_SIGNALS`` that is measured."""
+    """Member of ``anatomy.SIDED_ANGLES``, ``CENTRAL_ANGLES``, ``MEASURED_SIGNALS`` or ``HAND_ANGLES`` that is measured."""
     direction: PeakDirection
     position: Position
     view: ViewRule

@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass, field, replace
 
-from vmsk_exam.anatomy import CameraView
+from vmsk_exam.anatomy import HAND_ANGLES, CameraView
 from vmsk_exam.assessment.intake.stop_rules import UNWELL_REASONS, StopReason, pain_stop
 from vmsk_exam.assessment.results import EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
 from vmsk_exam.kinematics.setup import SetupCheck, check_setup
@@ -25,7 +25,7 @@ from vmsk_exam.session.snapshot import (
     SessionSnapshot,
 )
 from vmsk_exam.session.stage import Stage
-from vmsk_exam.session.timing import SessionTiming
+from vmsk_exam.session.timing import SessionTiming, Showings
 
 _NS = 1_000_000_000
 _DOING = (ExamState.SHOWING, ExamState.PERFORMING, ExamState.ANSWERING)
@@ -73,6 +73,7 @@ class ExamSession:
         self._tasks = plan.protocol.tasks
         self._book = ResultBook(plan.header, parts.recorder, parts.encoder, plan.done)
         self._stage = Stage()
+        self._showings = Showings(plan.timing)
         self._cueing = Cueing(plan.protocol.cues_off)
         self._commands: deque[Command] = deque()
         self._events: list[SessionEvent] = []
@@ -112,7 +113,7 @@ class ExamSession:
         if self._stage.pause_reason is PauseReason.CAMERA_LOST:
             self._parts.pipeline.reset()
             self._release(PauseReason.CAMERA_LOST)
-        pose, angles = self._parts.pipeline.measure(frame)
+        pose, angles = self._measure(frame)
         self._seen = (frame, pose, angles)
         self._advance(frame, pose, angles)
         return self._announce()
@@ -177,6 +178,12 @@ class ExamSession:
             self._book.begin(_with_picture_size(self._plan.header, frame))
         self._enter(ExamState.SETUP)
 
+    def _measure(self, frame: Frame) -> tuple[PoseSample, AngleSample]:
+        """Measure the body, or a hand alone while a maneuver of the hand is performed."""
+        if self._stage.state is ExamState.PERFORMING and self._task().maneuver.angle in HAND_ANGLES:
+            return self._parts.pipeline.measure_hand(frame, self._task().side)
+        return self._parts.pipeline.measure(frame)
+
     def _advance(self, frame: Frame, pose: PoseSample, angles: AngleSample) -> None:
         state = self._stage.state
         if state is ExamState.SETUP:
@@ -203,8 +210,7 @@ class ExamSession:
             self._next_task()
 
     def _run_showing(self) -> None:
-        results = self._book.ordered(self._tasks)
-        remaining_s = self._plan.timing.showing_of(self._task().maneuver, results) - self._elapsed_s()
+        remaining_s = self._showings.asked_s - self._elapsed_s()
         self._add_happenings(self._cueing.show(remaining_s))
         if remaining_s <= 0:
             self._begin_performing()
@@ -348,11 +354,13 @@ class ExamSession:
         self._status = None
         self._last_result = None
         self._is_stopped_by_pain = False
+        self._showings.begin(self._task())
         self._enter(ExamState.SHOWING)
         self._add_event(EventKind.TASK_BEGUN, self._task().task_id)
 
     def _begin_performing(self) -> None:
         self._last_phase = None
+        self._showings.note_performed(self._task())
         kind = self._ensure_attempt().task.maneuver.kind
         self._enter(ExamState.PERFORMING if kind.is_by_camera else ExamState.ANSWERING)
 
@@ -470,6 +478,8 @@ class ExamSession:
             store_message=self._book.problem,
             cue=self._cueing.cue,
             stop_reason=self._stop_reason,
+            showing=self._showings.kind,
+            showing_s=self._showings.asked_s,
             is_stopped_by_pain=self._is_stopped_by_pain and state is ExamState.ASKING_PAIN,
         )
 

@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
-from vmsk_exam.anatomy import CENTRAL_ANGLES, Landmark
-from vmsk_exam.samples import FloatArray, PoseSample
+from vmsk_exam.anatomy import CENTRAL_ANGLES, Finger, HandLandmark, Landmark
+from vmsk_exam.samples import FloatArray, HandSample, PoseSample
 
 MIN_VISIBILITY: Final = 0.4
 """Landmarks below this score are not drawn."""
@@ -42,6 +42,12 @@ _LIMBS: Final = {
     "trunk_lateral_flexion": ("mid_hip", "mid_shoulder"),
 }
 """Points of the tested limb of each angle; a sided angle takes the side's prefix."""
+_HAND_CHAINS: Final = (
+    tuple(HandLandmark[name] for name in ("WRIST", "THUMB_CMC", "THUMB_MCP", "THUMB_IP", "THUMB_TIP")),
+    *(tuple(HandLandmark[f"{finger.name}_{joint}"] for joint in ("MCP", "PIP", "DIP", "TIP")) for finger in Finger),
+    (HandLandmark.WRIST, *(HandLandmark[f"{finger.name}_MCP"] for finger in Finger), HandLandmark.WRIST),
+)
+"""Lines of a hand: thumb, fingers, palm."""
 _TOWARD_PREVIOUS: Final = ("shoulder_elevation", "shoulder_flexion", "shoulder_abduction")
 """Angles counted from the direction back to the previous point; the others from its continuation."""
 
@@ -88,8 +94,12 @@ def compute_overlay(pose: PoseSample, channel: str | None) -> Overlay:
     lines = tuple(line for chain in _CHAINS for line in _visible_runs(points, chain))
     limb_names = limb_points(channel) if channel else ()
     limb = np.array([points[name] for name in limb_names if name in points]).reshape(-1, 2)
-    arc = _arc(points, channel, limb_names) if channel and len(limb) == len(limb_names) else None
-    return Overlay((pose.width_px, pose.height_px), lines, limb, arc, None)
+    arc = _arc(points, channel, limb_names) if channel and limb_names and len(limb) == len(limb_names) else None
+    return Overlay((pose.width_px, pose.height_px), (*lines, *_hand_lines(pose.hand)), limb, arc, None)
+
+
+def _hand_lines(hand: HandSample | None) -> tuple[FloatArray, ...]:
+    return () if hand is None or not hand.has_hand else tuple(hand.image_px[list(chain)] for chain in _HAND_CHAINS)
 
 
 def with_ghost(overlay: Overlay, span_rad: float) -> Overlay:
@@ -103,11 +113,11 @@ def with_ghost(overlay: Overlay, span_rad: float) -> Overlay:
 
 
 def limb_points(channel: str) -> tuple[str, ...]:
-    """Return the names of the points of a channel's limb, from the trunk outwards."""
+    """Return the names of the points of a channel's limb, from the trunk outwards; none of a channel of the hand."""
     if channel in CENTRAL_ANGLES:
         return _LIMBS[channel]
     side, angle = channel.split("_", 1)
-    return tuple(f"{side}_{name}" for name in _LIMBS[angle])
+    return tuple(f"{side}_{name}" for name in _LIMBS.get(angle, ()))
 
 
 def _named_points(pose: PoseSample) -> dict[str, FloatArray]:

@@ -106,7 +106,7 @@ class OverlayViewModel:
     def overlay(self, snapshot: SessionSnapshot) -> Overlay | None:
         """Return the lines for the newest picture, None without a person."""
         task, status, pose = snapshot.task, snapshot.status, snapshot.pose
-        if pose is None or not pose.has_person:
+        if pose is None or not (pose.has_person or (pose.hand is not None and pose.hand.has_hand)):
             return None
         if task is None or status is None:
             return compute_overlay(pose, None)

@@ -94,6 +94,8 @@ class AngleHistory:
         place = self._nearest(t_s)
         if place is None:
             return float("nan"), float("nan"), None
+        if channel not in MEASURED_INDEX:  # of a hand nothing is kept
+            return float("nan"), float("nan"), self._reason(place)
         column = MEASURED_INDEX[channel]
         return float(self._angles[place, column]), float(self._sds[place, column]), self._reason(place)
 

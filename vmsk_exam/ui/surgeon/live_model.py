@@ -77,7 +77,7 @@ class LiveModel:
         """Follow another task, if the joints follow the task."""
         self.task = task
         if self.follows_task and task is not None:
-            self.channels = task_channels(task)[:MAX_CHANNELS]
+            self.channels = task_channels(task)[:MAX_CHANNELS] or DEFAULT_CHANNELS  # a hand has no curve
 
     def clear(self) -> None:
         """Forget what was seen; the chosen joints stay."""

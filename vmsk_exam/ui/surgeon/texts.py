@@ -3,7 +3,7 @@
 import unicodedata
 from datetime import datetime
 
-from vmsk_exam.anatomy import CENTRAL_ANGLES, MEASURED_SIGNALS, SIDED_ANGLES
+from vmsk_exam.anatomy import CENTRAL_ANGLES, HAND_ANGLES, MEASURED_SIGNALS, SIDED_ANGLES
 from vmsk_exam.report.numbers import NumberFormat
 from vmsk_exam.resources import Translator
 
@@ -47,7 +47,8 @@ class SurgeonTexts:
     def angle(self, channel: str) -> str:
         """Return the name of an angle channel without its side."""
         name = channel if channel in CENTRAL_ANGLES else channel.partition("_")[2]
-        return self._report.text(f"channel.{name}") if name in (*CENTRAL_ANGLES, *SIDED_ANGLES, *MEASURED_SIGNALS) else channel
+        is_known = name in (*CENTRAL_ANGLES, *SIDED_ANGLES, *MEASURED_SIGNALS, *HAND_ANGLES)
+        return self._report.text(f"channel.{name}") if is_known else channel
 
     def side(self, channel: str) -> str:
         """Return the word for a channel's side."""
