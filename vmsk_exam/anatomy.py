@@ -68,6 +68,7 @@ class Motion(StrEnum):
     REACH_BEHIND_BACK = "reach_behind_back"
     REACH_BEHIND_HEAD = "reach_behind_head"
     REACH_ACROSS = "reach_across"
+    OVERHEAD_REACH = "overhead_reach"
     FIST = "fist"
     THUMB_OPPOSITION = "thumb_opposition"
     HEEL_WALK = "heel_walk"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.e2e.truth_path import Doing, run_truth_exam
-from vmsk_exam.anatomy import CHANNEL_INDEX, MEASURED_SIGNALS
+from vmsk_exam.anatomy import CHANNEL_INDEX, MEASURED_SIGNALS, Motion
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.protocol.loader import load_library
 from vmsk_exam.protocol.model import (
@@ -28,7 +28,7 @@ PEAK_ERROR_DEG = 1.5
 LINE_ERROR_DEG = 4.0
 """Of a turn that is read off a line in the picture: the lens is not quite opposite the limb."""
 RANGES = [m for m in LIBRARY.values() if m.kind is ManeuverKind.RANGE_OF_MOTION and m.grade not in _WEAK]
-ALIGNED = [m for m in LIBRARY.values() if m.kind is ManeuverKind.ALIGNMENT]
+ALIGNED = [m for m in LIBRARY.values() if m.kind is ManeuverKind.ALIGNMENT and m.motion is not Motion.OVERHEAD_REACH]
 BANDS = [m for m in LIBRARY.values() if m.kind is ManeuverKind.BAND]
 
 
@@ -84,6 +84,22 @@ def test_a_knee_inward_is_told_and_found(maneuver: Maneuver) -> None:
         assert (clean.peak_deg, clean.repetitions) == (None, ())
     assert _knees(inward) - _knees(full) > 10.0
     assert {seen.compensation_id for seen in inward.compensations} & {"knee_inward", "left_knee_inward"}
+
+
+@pytest.mark.parametrize("scale", [1.0, LIMITED])
+def test_both_arms_overhead_and_their_difference(scale: float) -> None:
+    maneuver = LIBRARY["overhead_reach"]
+    shown = maneuver.demonstration
+    reached_deg = shown.start_deg + scale * (shown.peak_deg - shown.start_deg)
+    even, odd = (_do(maneuver, Doing(scale=scale, helping=helping)) for helping in ({}, {"right_shoulder_elevation": -20.0}))
+    assert [measure.value for measure in even.measures] == pytest.approx([reached_deg, reached_deg, 0.0], abs=2.5)
+    assert [measure.value for measure in odd.measures] == pytest.approx([reached_deg, reached_deg - 20.0, 20.0], abs=3.0)
+    assert (even.peak_deg, even.compensations) == (None, ())
+
+
+def test_a_thigh_that_lifts_is_found() -> None:
+    result = _do(LIBRARY["hip_external_rotation"], Doing(helping={"tested_hip_flexion": 25.0}))
+    assert "thigh_lift" in {seen.compensation_id for seen in result.compensations}
 
 
 def _channel(rule: CompensationRule) -> str:

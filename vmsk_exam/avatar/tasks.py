@@ -58,6 +58,22 @@ def _bent_arm(**ends: float) -> Task:
     return pose
 
 
+def _overhead(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
+    """Raise both arms in the plane of the shoulder blades."""
+    way = share * spec.scale
+    free = 1.0 - ramp(way, 0.3)
+    return base.with_values(
+        **both(
+            shoulder_elevation=value,
+            shoulder_abduction=base["left_shoulder_abduction"] * free,
+            shoulder_flexion=base["left_shoulder_flexion"] * free,
+            shoulder_rotation=45.0 * ramp(value, 90.0),
+            elbow_flexion=base["left_elbow_flexion"] * free,
+            forearm_rotation=base["left_forearm_rotation"] * free,
+        )
+    )
+
+
 def _trunk_rotation(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
     del spec, share
     return base.with_values(**_CROSSED | {"trunk_rotation": value, "right_shoulder_flexion": 30.0})
@@ -249,6 +265,7 @@ _TASKS: Final[dict[tuple[str, Motion], Task]] = {
     ("", Motion.REACH_ACROSS): _arm(
         shoulder_flexion=80.0, shoulder_abduction=-26.0, shoulder_rotation=-92.0, elbow_flexion=98.0, forearm_rotation=-30.0
     ),
+    ("", Motion.OVERHEAD_REACH): _overhead,
     ("shoulder", Motion.EXTERNAL_ROTATION): _bent_arm(shoulder_rotation=58.0),
     ("elbow", Motion.PRONATION): _bent_arm(forearm_rotation=-80.0),
     ("elbow", Motion.SUPINATION): _bent_arm(forearm_rotation=80.0),

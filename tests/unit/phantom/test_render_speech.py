@@ -8,7 +8,7 @@ import pytest
 
 from phantom.render_speech import INDEX_NAME, digest, level, prompts
 from vmsk_exam.protocol.loader import load_protocols
-from vmsk_exam.resources import LANGUAGES, Translator, asset_path
+from vmsk_exam.resources import LANGUAGES, Translator, asset_path, load_texts
 from vmsk_exam.ui.patient.announcer import QUESTION_SUFFIX
 from vmsk_exam.ui.voices import speech_file
 
@@ -37,7 +37,8 @@ def test_every_task_and_event_has_a_prompt_without_open_places(language: str) ->
     texts, translator = prompts(language), Translator("patient", language)
     asked = {task.task_id: task for protocol in load_protocols() for task in protocol.tasks}
     questions = {f"{name}{QUESTION_SUFFIX}" for name, task in asked.items() if task.maneuver.question is not None}
-    events = {"pain", "paused", "camera_lost", "finished", "setup", "speed", "stopped"}
+    events = {key.removeprefix("spoken.") for key in load_texts("patient", language) if key.startswith("spoken.")}
+    assert {"pain", "paused", "camera_lost", "finished", "setup", "speed", "stopped"} <= events
     cues = {prompt_id for prompt_id in texts if prompt_id.startswith("cue_")}
     assert set(texts) == {*asked} | questions | events | cues
     assert {translator.text("cue.hold"), translator.text("cue.turn.left")} <= {texts[prompt_id] for prompt_id in cues}
