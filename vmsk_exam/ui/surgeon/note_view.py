@@ -19,6 +19,7 @@ from vmsk_exam.ui.surgeon.keys import NOTE_KEYS, add_keys
 from vmsk_exam.ui.surgeon.note_fields import PartEditor, StillCombo
 from vmsk_exam.ui.surgeon.note_model import NoteModel
 from vmsk_exam.ui.surgeon.note_store import LoadedNote, author_name, load_note, note_store, sign_exam, store_note
+from vmsk_exam.ui.surgeon.note_versions import NoteVersionsDialog
 from vmsk_exam.ui.surgeon.note_visit_panel import NoteVisitPanel
 from vmsk_exam.ui.surgeon.sign_certificate import CertificateDialog, signature_words, signing_services
 from vmsk_exam.ui.surgeon.sign_dialog import SignDialog, SignSummary
@@ -46,7 +47,7 @@ class NoteView(QWidget):
         self.model: NoteModel | None = None
         self.editors: list[PartEditor] = []
         self.visit: NoteVisitPanel | None = None
-        self.dialog: SignDialog | AskDialog | CertificateDialog | None = None
+        self.dialog: SignDialog | AskDialog | CertificateDialog | NoteVersionsDialog | None = None
         self._wanted_pdf: tuple[SigningOrder, str] | None = None
         self._load_job: Job[LoadedNote] | None = None
         self._save_job: Job[tuple[Note, datetime]] | None = None
@@ -88,6 +89,7 @@ class NoteView(QWidget):
                 "sign": self.ask_to_sign,
                 "print": self.print_note,
                 "results": self._ask_results,
+                "versions": self.show_versions,
             },
         )
         for key in NOTE_KEYS["clinician"]:
@@ -112,9 +114,12 @@ class NoteView(QWidget):
         self.pdf_button.set_label(words.text("button"), words.text("button_tip"))
         self.pdf_button.clicked.connect(self.ask_for_certificate)
         self.pdf_button.hide()
+        self.versions_button = Button("plain", "clock", NOTE_KEYS["versions"][0])
+        self.versions_button.set_label(words.text("versions.button"), words.text("versions.button_tip"))
+        self.versions_button.clicked.connect(self.show_versions)
         layout = row(back, names, self.results_button, self.print_button, self.sign_button, gap="gap")
         layout.setStretch(1, 1)
-        below = row(self.state, None, self.templates, self.pdf_button, gap="gap")
+        below = row(self.state, None, self.templates, self.versions_button, self.pdf_button, gap="gap")
         head.setLayout(column(layout, below, gap="small"))
         return head
 
@@ -316,6 +321,13 @@ class NoteView(QWidget):
     def _open_addendum(self, reason: str) -> None:
         services, exam_id = self._context.services, self.exam_id
         self._start_signing(Job(lambda _t, _p: note_store(services).open_revision(exam_id, author_name(services), reason)))
+
+    def show_versions(self) -> None:
+        """Show the earlier versions; what was written is stored first."""
+        if self.model is not None:
+            self.finish()
+            self.dialog = NoteVersionsDialog(self._context, self, self.exam_id)
+            self.dialog.open()
 
     def ask_for_certificate(self) -> None:
         """Ask for the certificate with which a PDF of the signed exam is signed."""
