@@ -81,7 +81,7 @@ class MediaPipePoseEstimator:
         self._follower = Landmarker(self._model, 1)
         self._crowd = _Crowd(self._model)
         self._counter = PeopleCounter(self._crowd.count, self._crowd.prepare)
-        self._watch = PictureWatch()
+        self._watch = PictureWatch(self._counter.run_beside)
 
     def _find(self, image: ImageArray, t_ns: int) -> tuple[PersonLandmarks, ...]:
         try:
@@ -122,7 +122,7 @@ def _sample(frame: Frame, people: tuple[PersonLandmarks, ...], count: int, watch
     height, width = frame.image.shape[:2]
     if not people:
         empty = PoseSample.without_person(frame.t_ns, width, height, watch.luminance_ratio)
-        return replace(empty, camera_shift_ratio=watch.camera_shift_ratio)
+        return replace(empty, camera_shift_ratio=watch.measures.camera_shift_ratio)
     person = people[0]
     return PoseSample(
         frame.t_ns,
@@ -134,7 +134,7 @@ def _sample(frame: Frame, people: tuple[PersonLandmarks, ...], count: int, watch
         person.presence,
         count,
         luminance_ratio=watch.luminance_ratio,
-        sharpness_ratio=watch.sharpness_ratio,
-        camera_shift_ratio=watch.camera_shift_ratio,
+        sharpness_ratio=watch.measures.sharpness_ratio,
+        camera_shift_ratio=watch.measures.camera_shift_ratio,
         clothing_rgb=watch.clothing_rgb,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Final
+from typing import Final, ParamSpec, TypeVar
 
 from vmsk_exam.samples import ImageArray
 
@@ -18,6 +18,9 @@ RESULT_DELAY_NS: Final = 90 * NS_PER_MS
 """A count takes effect with the first frame so much later than its own: three frames at 30 frames a second."""
 EQUAL_COUNTS: Final = 2
 """So many counts in a row must differ from the number that is believed before another is believed."""
+
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
 
 CountPeople = Callable[[ImageArray, int], int]
 """Counts the people in a picture at a time in nanoseconds; called from the counter's own thread."""
@@ -61,6 +64,12 @@ class PeopleCounter:
             self._ask(image, t_ns)
             self._collect(t_ns, is_new)
         return self._count
+
+    def run_beside(
+        self, function: Callable[_Arguments, _Result], *args: _Arguments.args, **kwargs: _Arguments.kwargs
+    ) -> Future[_Result]:
+        """Run something else on the counter's thread, after what it is told to do already."""
+        return self._executor.submit(function, *args, **kwargs)
 
     def close(self) -> None:
         """End the thread."""

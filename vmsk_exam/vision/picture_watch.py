@@ -5,6 +5,9 @@ numbers; between two of them the last one stays.
 """
 
 import math
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -19,6 +22,8 @@ INTERVAL_NS: Final = 360_000_000
 """Time between two measures of sharpness and of the camera's motion."""
 COLOUR_INTERVAL_NS: Final = 95_000_000
 """Time between two looks at brightness and clothes: every third picture at 30 frames a second."""
+RESULT_DELAY_NS: Final = 90_000_000
+"""A measure that is made beside takes effect with the first picture so much later: three pictures at 30 frames a second."""
 LONGEST_GAP_NS: Final = 700_000_000
 """Pictures further apart are not compared."""
 
@@ -61,32 +66,56 @@ Box = tuple[int, int, int, int]
 GreyArray = NDArray[np.uint8]
 
 
-class PictureWatch:
-    """Keeps the newest measures of the pictures of one source."""
+@dataclass(frozen=True, slots=True)
+class PictureMeasures:
+    """What one picture is like."""
 
-    def __init__(self) -> None:
-        self.sharpness_ratio = float("nan")
-        """Strength of the finest edges around the person relative to coarse ones; below about 0.28 the picture is blurred."""
-        self.camera_shift_ratio = float("nan")
-        """Speed of the background, in picture widths a second; NaN where it has nothing to follow."""
-        self.luminance_ratio = float("nan")
+    sharpness_ratio: float = math.nan
+    """Strength of the finest edges around the person relative to coarse ones; below about 0.28 the picture is blurred."""
+    camera_shift_ratio: float = math.nan
+    """Speed of the background, in picture widths a second; NaN where it has nothing to follow."""
+
+
+Submit = Callable[..., "Future[PictureMeasures]"]
+"""Runs a function with its arguments on a thread of its own, one after another."""
+
+
+class PictureWatch:
+    """Keeps the newest measures of the pictures of one source.
+
+    Parameters
+    ----------
+    submit
+        Measures sharpness and motion (4 ms) beside the caller. When a measure takes effect depends on the times of the pictures
+        alone, never on how fast the thread was. Without it everything is measured at once.
+    """
+
+    def __init__(self, submit: Submit | None = None) -> None:
+        self.measures = PictureMeasures()
+        self.luminance_ratio = math.nan
         """Mean brightness, 0 black to 1 white."""
         self.clothing_rgb: FloatArray | None = None
         """Colours as ``sample_clothing`` gives them; None without a person."""
+        self._submit = submit
+        self._meter = _Meter()
         self._coloured_ns: int | None = None
-        self._measured_ns: int | None = None
-        self._grey: GreyArray | None = None
-        self._box: Box | None = None
+        self._asked_ns: int | None = None
+        self._pending: Future[PictureMeasures] | None = None
 
     def update(self, image: ImageArray, t_ns: int, image_xy: FloatArray | None) -> None:
         """Take a picture and where the person is in it, shares of width and height; None without a person."""
         self._watch_colours(image, t_ns, image_xy)
-        if self._measured_ns is not None and 0 <= t_ns - self._measured_ns < INTERVAL_NS:
+        elapsed_ns = INTERVAL_NS if self._asked_ns is None else t_ns - self._asked_ns
+        is_due = not 0 <= elapsed_ns < INTERVAL_NS
+        if self._pending is not None and (is_due or elapsed_ns >= RESULT_DELAY_NS):
+            self.measures, self._pending = self._pending.result(), None
+        if not is_due:
             return
-        box = None if image_xy is None else find_box(image, image_xy)
-        self.sharpness_ratio = float("nan") if box is None else measure_sharpness(image, box)
-        self._watch_camera(image, t_ns, box)
-        self._measured_ns = t_ns
+        self._asked_ns = t_ns
+        if self._submit is None:
+            self.measures = self._meter.measure(image, t_ns, image_xy)
+        else:
+            self._pending = self._submit(self._meter.measure, image, t_ns, image_xy)
 
     def _watch_colours(self, image: ImageArray, t_ns: int, image_xy: FloatArray | None) -> None:
         """Look at brightness and clothes when it is time, or at once when a person comes or goes."""
@@ -97,16 +126,25 @@ class PictureWatch:
         self.luminance_ratio = brightness_ratio(image)
         self.clothing_rgb = None if image_xy is None else sample_clothing(image, image_xy)
 
-    def _watch_camera(self, image: ImageArray, t_ns: int, box: Box | None) -> None:
-        grey = _shrink_grey(image)
-        elapsed_ns = t_ns - self._measured_ns if self._measured_ns is not None else 0
-        last, self._grey = self._grey, grey
-        boxes, self._box = (self._box, box), box
-        if last is None or last.shape != grey.shape or not 0 < elapsed_ns <= LONGEST_GAP_NS:
-            self.camera_shift_ratio = float("nan")
-            return
-        shift_px = measure_shift(last, grey, _background(grey.shape, image.shape, boxes))
-        self.camera_shift_ratio = shift_px / grey.shape[1] / (elapsed_ns * 1e-9)
+
+class _Meter:
+    """Measures one picture after another; keeps what it needs of the last one."""
+
+    def __init__(self) -> None:
+        self._last: tuple[int, GreyArray, Box | None] | None = None
+
+    def measure(self, image: ImageArray, t_ns: int, image_xy: FloatArray | None) -> PictureMeasures:
+        box = None if image_xy is None else find_box(image, image_xy)
+        sharpness_ratio = math.nan if box is None else measure_sharpness(image, box)
+        return PictureMeasures(sharpness_ratio, self._follow_background(image, t_ns, box))
+
+    def _follow_background(self, image: ImageArray, t_ns: int, box: Box | None) -> float:
+        last, self._last = self._last, (t_ns, _shrink_grey(image), box)
+        grey = self._last[1]
+        if last is None or last[1].shape != grey.shape or not 0 < t_ns - last[0] <= LONGEST_GAP_NS:
+            return math.nan
+        shift_px = measure_shift(last[1], grey, _background(grey.shape, image.shape, (last[2], box)))
+        return shift_px / (float(grey.shape[1]) * (t_ns - last[0]) * 1e-9)
 
 
 def find_box(image: ImageArray, image_xy: FloatArray) -> Box | None:

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -47,14 +49,14 @@ def test_the_speed_of_the_camera(shift_px: int, expected: float) -> None:
     watch = PictureWatch()
     watch.update(room(), 0, person_xy())
     watch.update(room(shift_px), NS // 2, person_xy())
-    assert watch.camera_shift_ratio == pytest.approx(expected, abs=0.02)
+    assert watch.measures.camera_shift_ratio == pytest.approx(expected, abs=0.02)
 
 
 def test_a_walking_person_is_no_moving_camera() -> None:
     watch = PictureWatch()
     watch.update(room(person_px=250), 0, person_xy(250))
     watch.update(room(person_px=330), NS // 2, person_xy(330))
-    assert watch.camera_shift_ratio == pytest.approx(0.0, abs=0.02)
+    assert watch.measures.camera_shift_ratio == pytest.approx(0.0, abs=0.02)
 
 
 def test_an_empty_wall_says_nothing_and_a_long_gap_neither() -> None:
@@ -62,20 +64,20 @@ def test_an_empty_wall_says_nothing_and_a_long_gap_neither() -> None:
     blank = np.full((*SIZE, 3), 180, dtype=np.uint8)
     watch.update(blank, 0, None)
     watch.update(blank, NS // 2, None)
-    assert np.isnan(watch.camera_shift_ratio)
-    assert np.isnan(watch.sharpness_ratio)
+    assert np.isnan(watch.measures.camera_shift_ratio)
+    assert np.isnan(watch.measures.sharpness_ratio)
     watch.update(room(), 10 * NS, None)
-    assert np.isnan(watch.camera_shift_ratio)
+    assert np.isnan(watch.measures.camera_shift_ratio)
 
 
 def test_between_two_measures_the_last_one_stays() -> None:
     watch = PictureWatch()
     watch.update(room(), 0, person_xy())
-    before = watch.sharpness_ratio
+    before = watch.measures.sharpness_ratio
     watch.update(cv2.GaussianBlur(room(), (0, 0), 10.0), NS // 10, person_xy())
-    assert watch.sharpness_ratio == before
+    assert watch.measures.sharpness_ratio == before
     watch.update(cv2.GaussianBlur(room(), (0, 0), 10.0), NS // 2, person_xy())
-    assert watch.sharpness_ratio < before
+    assert watch.measures.sharpness_ratio < before
 
 
 def test_clothing_is_read_where_it_is() -> None:
@@ -108,3 +110,29 @@ def test_clothes_and_light_are_looked_at_ten_times_a_second_and_when_somebody_co
     assert watch.clothing_rgb == pytest.approx(np.full((2, 3), 0.8))
     watch.update(plain(204), NS // 5, None)
     assert watch.clothing_rgb is None
+
+
+def test_measures_made_beside_take_effect_by_the_time_of_the_pictures_alone() -> None:
+    beside, at_once = ThreadPoolExecutor(1), PictureWatch()
+    watch = PictureWatch(beside.submit)
+    for number in range(24):
+        picture, t_ns = room(8 * (number // 11)), number * NS // 30
+        before = watch.measures
+        watch.update(picture, t_ns, person_xy())
+        at_once.update(picture, t_ns, person_xy())
+        if number % 11 == 3:
+            assert watch.measures == at_once.measures
+            assert watch.measures.sharpness_ratio > 0.5
+        elif number % 11 < 3:
+            assert repr(watch.measures) == repr(before)
+    assert watch.measures.camera_shift_ratio == pytest.approx(8 / 640 / (11 / 30), abs=0.005)
+    beside.shutdown()
+
+
+def test_pictures_from_an_earlier_time_are_measured_at_once() -> None:
+    with ThreadPoolExecutor(1) as beside:
+        watch = PictureWatch(beside.submit)
+        watch.update(room(), 10 * NS, person_xy())
+        watch.update(room(), 0, person_xy())
+        assert watch.measures.sharpness_ratio > 0.5
+        assert np.isnan(watch.measures.camera_shift_ratio)
