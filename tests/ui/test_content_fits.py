@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import Scene, ScriptedServices, performing
 from tests.ui.shots import LANGUAGES, SIZES
-from tests.ui.test_screens import cut_texts
+from tests.ui.test_screens import cut_texts, outside
+from vmsk_exam.assessment.intake.catalog import SHIPPED, load_question_set
+from vmsk_exam.assessment.intake.model import PersonFacts, Stage
 from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.resources import Translator
@@ -17,6 +19,7 @@ from vmsk_exam.session.snapshot import ExamState
 from vmsk_exam.ui.main_window import MainWindow
 from vmsk_exam.ui.patient.exam_texts import CueLine, spoken_cues
 from vmsk_exam.ui.patient.flow import PageId
+from vmsk_exam.ui.patient.intake_model import Interview, Step
 from vmsk_exam.ui.widgets.fitted_text import FittedText
 
 TASKS = {task.task_id: task for protocol in load_protocols() for task in protocol.tasks if task.maneuver.kind.is_by_camera}
@@ -70,4 +73,22 @@ def test_the_words_of_the_longest_maneuvers_fit(
         problems = cut_texts(window)
         if problems or (window.width(), window.height()) != size:
             found[task.task_id] = [*problems, f"{window.width()}x{window.height()}"]
+    assert found == {}
+
+
+@pytest.mark.parametrize("stage", SHIPPED)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_fits_with_its_answers(qtbot: QtBot, open_window: OpenWindow, language: str, stage: Stage) -> None:
+    size = SIZES[0]
+    window = _open(open_window, language, size)
+    interview = Interview((stage,), PersonFacts(), {Stage.HISTORY: {"side": "left"}, stage: {}})
+    window.shell.desk.interview = interview
+    found: dict[str, list[str]] = {}
+    for question in load_question_set(stage).questions:
+        interview.step = Step(stage, question)
+        window.shell.desk.page_wanted.emit(PageId.INTAKE)
+        QApplication.processEvents()
+        problems = cut_texts(window) + outside(window)
+        if problems or (window.width(), window.height()) != size:
+            found[question.question_id] = [*problems, f"{window.width()}x{window.height()}"]
     assert found == {}

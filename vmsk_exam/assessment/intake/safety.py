@@ -6,7 +6,8 @@ from typing import Final
 
 from vmsk_exam.assessment.intake.model import UNSURE, YES, Answers
 from vmsk_exam.assessment.intake.stop_rules import STRONG_PAIN
-from vmsk_exam.assessment.results import EndReason, ManeuverResult, Outcome
+from vmsk_exam.assessment.outcome import AttemptFacts, build_skipped
+from vmsk_exam.assessment.results import EndReason, ManeuverResult
 from vmsk_exam.protocol.model import ManeuverTask, SafetyKey
 
 UNKNOWN_WEEKS: Final = "unknown"
@@ -139,24 +140,5 @@ def tasks_left_out(tasks: tuple[ManeuverTask, ...], keys: tuple[SafetyKey, ...])
 
 def left_out_result(task: ManeuverTask, left_out: LeftOut) -> ManeuverResult:
     """Return the result of a task that was not offered."""
-    return ManeuverResult(
-        task_id=task.task_id,
-        maneuver_id=task.maneuver.maneuver_id,
-        side=task.side,
-        channel=task.channel,
-        view=task.view,
-        outcome=Outcome.SKIPPED,
-        reason=left_out.reason,
-        attempt=1,
-        start_deg=None,
-        peak_deg=None,
-        arc_deg=None,
-        peak_sd_deg=None,
-        repetitions=(),
-        hold_s=0.0,
-        compensations=(),
-        measures=(),
-        usable_ratio=0.0,
-        frame_count=0,
-        duration_s=0.0,
-    )
+    nothing = AttemptFacts(attempt=1, frame_count=0, duration_s=0.0, usable_ratio=0.0, missing_reason="")
+    return build_skipped(task, (), nothing, left_out.reason)
