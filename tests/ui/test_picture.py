@@ -91,6 +91,22 @@ def test_shoulder_arc_counts_from_the_trunk() -> None:
     assert abs(np.degrees(overlay.arc.span_rad)) == pytest.approx(90.0)
 
 
+def test_the_turn_of_the_hip_is_drawn_from_the_vertical() -> None:
+    pose = pose_with({Landmark.LEFT_KNEE: (300, 200), Landmark.LEFT_ANKLE: (250, 200 + 50 * np.sqrt(3.0))})
+    overlay = compute_overlay(pose, "left_hip_rotation")
+    assert overlay.arc is not None
+    assert abs(np.degrees(overlay.arc.span_rad)) == pytest.approx(30.0)
+    assert overlay.arc.centre == pytest.approx((300, 200))
+
+
+@pytest.mark.parametrize(("side", "front_x"), [("left", 250), ("right", 350)])
+def test_the_turn_of_the_shoulder_is_drawn_from_the_front(side: str, front_x: int) -> None:
+    pose = pose_with({Landmark[f"{side}_ELBOW".upper()]: (300, 200), Landmark[f"{side}_WRIST".upper()]: (front_x, 150)})
+    overlay = compute_overlay(pose, f"{side}_shoulder_rotation")
+    assert overlay.arc is not None
+    assert abs(np.degrees(overlay.arc.span_rad)) == pytest.approx(45.0)
+
+
 def test_ghost_stands_where_the_best_was() -> None:
     pose = pose_with({Landmark.LEFT_HIP: (300, 200), Landmark.LEFT_KNEE: (300, 300), Landmark.LEFT_ANKLE: (300, 400)})
     overlay = with_ghost(compute_overlay(pose, "left_knee_flexion"), -np.pi / 2)
