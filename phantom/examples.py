@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from vmsk_exam.anatomy import Landmark, Side
 from vmsk_exam.kinematics import segments
 from vmsk_exam.kinematics.geometry import BODY, compute_unit
+from vmsk_exam.kinematics.leg_swap import EXCHANGED
 from vmsk_exam.kinematics.lift import find_inside, lift_body
 from vmsk_exam.kinematics.uncertainty import LANDMARK_ROWS, VISIBLE_FROM
 from vmsk_exam.samples import FloatArray, PoseSample
@@ -20,9 +21,15 @@ OUTSIDE_WEIGHT: Final = 0.05
 """Weight of a segment whose landmarks lie outside the picture."""
 MISSED: Final = 0.3
 """Distance of a landmark from its joint, in trunk lengths, at which a frame counts half."""
+SWAPPED_FROM: Final = 0.2
+"""Mean distance of knees and ankles from their joints, in trunk lengths, from which the legs may have been exchanged."""
+SWAPPED_SHARE: Final = 0.4
+"""The other names must lower that distance to this share."""
 _LENS_PASSES: Final = 6
 
 _LIMBS: Final = (("shoulder", "elbow"), ("elbow", "wrist"), ("hip", "knee"), ("knee", "ankle"))
+_LEG_JOINTS: Final = 8
+"""Knees and ankles are the last joints of ``kinematics.geometry.BODY``."""
 _JOINTS: Final = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 _UP, _LEFT, _FORWARD = np.array([0.0, 0.0, 1.0]), np.array([1.0, 0.0, 0.0]), np.array([0.0, -1.0, 0.0])
 
@@ -92,12 +99,25 @@ def read_examples(paths: list[Path]) -> Examples:
         with np.load(path) as file:
             columns = {name: file[name] for name in file.files}
         columns.setdefault("take", -1 - np.arange(len(columns["img"])))
+        name_legs(columns)
         columns["miss"] = find_misses(columns)
         for index in range(len(columns["img"])):
             for column, value in zip(rows, _read_frame({name: values[index] for name, values in columns.items()}), strict=True):
                 column.append(value)
     features, guess, target, weight = (np.array(column, dtype=np.float32) for column in rows[:4])
     return Examples(features, guess, target, weight, *(np.array(column) for column in rows[4:]))
+
+
+def name_legs(columns: dict[str, Any]) -> None:
+    """Give legs that the pose model has taken for each other their right names, as ``kinematics.leg_swap`` does in a film.
+
+    Frames six a second apart are too far from each other to be repaired by following the legs; the truth tells it here.
+    """
+    exchanged = {name: columns[name][:, EXCHANGED] for name in ("img", "world")}
+    as_given, as_exchanged = (find_misses(c)[:, _LEG_JOINTS:].mean(axis=1) for c in (columns, {**columns, **exchanged}))
+    is_swapped = (as_given > SWAPPED_FROM) & (as_exchanged < SWAPPED_SHARE * as_given)
+    for name, values in exchanged.items():
+        columns[name] = np.where(is_swapped[:, None, None], values, columns[name])
 
 
 def find_misses(columns: dict[str, Any]) -> FloatArray:

@@ -39,9 +39,9 @@ EXAM_MOTIONS: Final = (
     ("trunk_flexion", Motion.FLEXION, "standing", 0.0, (20.0, 98.0), 3),
     ("trunk_flexion", Motion.FLEXION, "standing", 0.0, (-28.0, -8.0), 1),
     ("trunk_lateral_flexion", Motion.LATERAL_FLEXION, "standing", 0.0, (-42.0, 42.0), 3),
-    ("neck_flexion", Motion.FLEXION, "standing", 0.0, (-60.0, 60.0), 4),
-    ("neck_lateral_flexion", Motion.LATERAL_FLEXION, "standing", 0.0, (-46.0, 46.0), 3),
-    ("neck_rotation", Motion.ROTATION, "standing", 0.0, (-82.0, 82.0), 4),
+    ("neck_flexion", Motion.FLEXION, "standing", 0.0, (-60.0, 60.0), 8),
+    ("neck_lateral_flexion", Motion.LATERAL_FLEXION, "standing", 0.0, (-46.0, 46.0), 6),
+    ("neck_rotation", Motion.ROTATION, "standing", 0.0, (-82.0, 82.0), 8),
 )
 """Angle, motion, position, start, range of the peak in degrees, and how often it is drawn."""
 

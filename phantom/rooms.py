@@ -45,7 +45,7 @@ def draw_framing(rng: Rng, *, is_close: bool) -> Framing:
 
 def draw_exam_framing(rng: Rng, *, is_close: bool) -> Framing:
     """Return what an exam has in the picture: the whole person, now and then less; head and shoulders for the neck."""
-    if is_close and rng.random() < 0.6:
+    if is_close and rng.random() < 0.75:
         return Framing("close-up", 0.62 + float(rng.uniform(-0.06, 0.06)), 1.08)
     return Framing("upper body", 0.4, 1.15) if rng.random() < 0.06 else Framing("whole", -0.06, 1.12)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from phantom.bodies.people import Person, Rgb
 
-CASTS: Final = {"train": (48, 101), "tune": (8, 202), "test": (14, 303)}
+CASTS: Final = {"train": (144, 101), "tune": (8, 202), "test": (14, 303)}
 """How many people each cast has and the seed they are drawn with; nobody is in two casts."""
 
 _STYLES: Final = ("short", "crop", "side", "bun", "bob", "round")

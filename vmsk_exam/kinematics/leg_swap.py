@@ -10,6 +10,7 @@ from typing import Final
 
 import numpy as np
 
+from vmsk_exam.anatomy import LANDMARK_COUNT
 from vmsk_exam.kinematics.framing import compute_trunk_px
 from vmsk_exam.kinematics.geometry import ANKLES, HEELS, KNEES, TOES, compute_norm
 from vmsk_exam.samples import FloatArray, PoseSample
@@ -19,6 +20,16 @@ LONGEST_S: Final = 0.4
 
 _LEGS: Final = np.concatenate([KNEES, ANKLES, HEELS, TOES])
 _OTHER: Final = np.arange(_LEGS.size).reshape(-1, 2)[:, ::-1].ravel()
+
+
+def _build_exchanged() -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    order = np.arange(LANDMARK_COUNT)
+    order[_LEGS] = _LEGS[_OTHER]
+    return order
+
+
+EXCHANGED: Final = _build_exchanged()
+"""Which landmark takes the place of each one when the legs (knee to toes) change names."""
 _LONGEST_GAP_S: Final = 0.15
 _SMALLEST_STEP: Final = 0.12
 """Mean movement of the leg landmarks that can be a swap, in trunk lengths."""
@@ -92,8 +103,7 @@ class LegSwapGuard:
 
 def exchange_legs(pose: PoseSample) -> PoseSample:
     """Return a sample whose left and right leg landmarks (knee to toes) have changed names."""
-    order = np.arange(pose.visibility.size)
-    order[_LEGS] = _LEGS[_OTHER]
+    order = EXCHANGED
     return replace(
         pose,
         image_xyz=pose.image_xyz[order],
