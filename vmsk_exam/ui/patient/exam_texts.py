@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from vmsk_exam.anatomy import CameraView, Side
+from vmsk_exam.anatomy import HAND_ANGLES, CameraView, Side
 from vmsk_exam.assessment.results import Cue, CueKind
 from vmsk_exam.kinematics.setup import SetupCheckKind
 from vmsk_exam.protocol.model import ManeuverTask, localized_text
@@ -34,7 +34,7 @@ class ChipLine:
 
 
 NO_CUE: Final = CueLine("", "info", "accent")
-_CHIP_FAULTS: Final = {
+_CHIP_FAULTS: Final[Mapping[str, set[QualityReason]]] = {
     SetupCheckKind.WHOLE_BODY: {
         QualityReason.NO_PERSON,
         QualityReason.NOT_A_PERSON,
@@ -45,6 +45,17 @@ _CHIP_FAULTS: Final = {
     SetupCheckKind.LIGHT: {QualityReason.TOO_DARK},
 }
 """Checks that stay on the picture while the patient moves, and what each is no longer ticked for."""
+_HAND_FAULTS: Final[Mapping[str, set[QualityReason]]] = {
+    "hand": {
+        QualityReason.NO_HAND,
+        QualityReason.SEVERAL_HANDS,
+        QualityReason.OTHER_HAND,
+        QualityReason.HAND_TOO_SMALL,
+        QualityReason.HAND_CUT_OFF,
+    },
+    SetupCheckKind.LIGHT: {QualityReason.TOO_DARK},
+}
+"""The same while a hand alone is looked at."""
 _CUE_FAULTS: Final = {
     CueKind.TURN: {QualityReason.WRONG_VIEW},
     CueKind.SHOW_PART: {QualityReason.BODY_CUT_OFF},
@@ -58,6 +69,7 @@ _DETAIL_ICONS: Final = {
     "not_seen.too_near": "distance",
     "not_seen.too_far": "distance",
     "not_seen.no_person": "person",
+    "not_seen.hand_too_small": "distance",
 }
 _PLAIN_CUES: Final = (
     CueKind.BEGIN,
@@ -171,4 +183,6 @@ def chip_lines(snapshot: SessionSnapshot, translator: Translator) -> tuple[ChipL
     if cue is not None:
         reasons |= _CUE_FAULTS.get(cue.kind, set())
         reasons |= {reason for reason in QualityReason if cue.kind is CueKind.NOT_SEEN and reason == cue.detail}
-    return tuple(ChipLine(translator.text(f"chip.{kind}"), not reasons & faults) for kind, faults in _CHIP_FAULTS.items())
+    is_of_hand = snapshot.task is not None and snapshot.task.maneuver.angle in HAND_ANGLES
+    checks = _HAND_FAULTS if is_of_hand else _CHIP_FAULTS
+    return tuple(ChipLine(translator.text(f"chip.{kind}"), not reasons & faults) for kind, faults in checks.items())
