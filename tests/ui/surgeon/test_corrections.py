@@ -199,6 +199,15 @@ def test_a_full_disk_is_said(qtbot: QtBot, page: SurgeonPage, surgeon_services: 
     view.replay.point(4.0)
     view.use_tool("exclude")
     qtbot.waitUntil(lambda: "The disk is full." in view._told.text())
+    assert changes(qtbot, view, surgeon_services) == []
+    assert view.head.undo.isEnabled()
+    assert view.corrector.draft is not None
+    assert [each.change for each in view.corrector.draft.corrections] == [ExcludeRepetition(LEFT, 1)]
+    surgeon_services.store.is_full = False
+    view.replay.point(9.0)
+    view.use_tool("exclude")
+    qtbot.waitUntil(lambda: len(changes(qtbot, view, surgeon_services)) == 2, timeout=PATIENCE_MS)
+    assert changes(qtbot, view, surgeon_services) == [ExcludeRepetition(LEFT, 1), ExcludeRepetition(LEFT, 2)]
 
 
 def test_3d_turns_and_comes_back(qtbot: QtBot, page: SurgeonPage) -> None:

@@ -14,7 +14,9 @@ from vmsk_exam.ui.surgeon.goniometer_model import Goniometer, GoniometerKind, Re
 from vmsk_exam.ui.surgeon.look import figures_label
 from vmsk_exam.ui.widgets.button import Button
 
-WIDTH_PX = 256
+WIDTH_PX = 284
+EDGE_PX = 6
+"""Room between the buttons and the right edge."""
 
 
 class GoniometerBar(QScrollArea):
@@ -82,6 +84,7 @@ class GoniometerBar(QScrollArea):
                 parts.append(self.sign)
         body = QWidget()
         body.setLayout(column(*parts, None, gap="none"))
+        body.setContentsMargins(0, 0, EDGE_PX, 0)
         return body
 
     def _choice(self, name: str, action: Callable[[], object]) -> Button:
