@@ -1,4 +1,4 @@
-"""Walking past the camera: cadence and step times from which ankle is in front."""
+"""Walking past the camera: cadence and step times from which ankle is in front, and how far knees and hips move."""
 
 from itertools import pairwise
 from typing import Final
@@ -22,6 +22,11 @@ MAX_STEP_S: Final = 1.6
 MIN_STEPS: Final = 4
 """Fewer steps give no numbers."""
 READY_S: Final = 0.4
+RANGE_PERCENT: Final = (3.0, 97.0)
+"""Between these the angles of a walk make its range: single odd frames do not."""
+MIN_RANGE_FRAMES: Final = 20
+MAX_RANGE_SD_DEG: Final = 15.0
+_RANGES: Final = ("knee_flexion", "hip_flexion")
 Step = tuple[float, Side]
 """When a foot was furthest in front, seconds, and which."""
 
@@ -35,8 +40,9 @@ class GaitPass(PlainPerformance):
         self._first_s: float | None = None
         self._times: list[float] = []
         self._ahead: list[float] = []
+        self._angles: dict[str, list[tuple[float, float]]] = {f"{side}_{name}": [] for name in _RANGES for side in Side}
 
-    def step(self, now_s: float, sample: AngleSample, pose: PoseSample | None) -> None:  # noqa: ARG002 - part of the contract
+    def step(self, now_s: float, sample: AngleSample, pose: PoseSample | None) -> None:
         """Take a usable frame."""
         feet = find_feet(pose, None)
         if pose is None or feet is None or feet.facing == 0.0 or self._phase is Phase.DONE:
@@ -50,6 +56,9 @@ class GaitPass(PlainPerformance):
         if self._began_s is None and self._phase is Phase.READY and abs(feet.left_ahead) >= STRIDE_SHARE:
             self._began_s = now_s
             self._phase = Phase.MOVING
+        if self._began_s is not None:
+            for channel, values in self._angles.items():
+                values.append((sample.angle_deg(channel), sample.channel_sd_deg(channel)))
 
     def so_far(self) -> Tally:
         """Return cadence, step times and their asymmetry; nothing with fewer than ``MIN_STEPS`` steps."""
@@ -67,7 +76,25 @@ class GaitPass(PlainPerformance):
             Measure("step_time_right", right_s, "s"),
             Measure("step_time_asymmetry", 100.0 * abs(left_s - right_s) / mean_s, "%"),
             Measure("step_count", len(found), "count"),
+            *self._ranges(),
         )
+
+    def _ranges(self) -> list[Measure]:
+        """Return how far each knee and hip moved, where enough of it was seen well enough."""
+        measures = []
+        for channel, pairs in self._angles.items():
+            seen = np.array([pair for pair in pairs if np.isfinite(pair).all()], dtype=np.float64).reshape(-1, 2)
+            if len(seen) < MIN_RANGE_FRAMES:
+                continue
+            low_deg, high_deg = np.percentile(seen[:, 0], RANGE_PERCENT)
+            # Both ends of the range carry the error of one frame.
+            sd_deg = float(np.sqrt(2.0) * np.median(seen[:, 1]))
+            if sd_deg <= MAX_RANGE_SD_DEG:
+                side, _, angle = channel.partition("_")
+                measures.append(
+                    Measure(f"{angle.removesuffix('_flexion')}_range_{side}", float(high_deg - low_deg), "deg", sd_deg)
+                )
+        return measures
 
 
 def find_steps(t_s: FloatArray, ahead: FloatArray) -> list[Step]:

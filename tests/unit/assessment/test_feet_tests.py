@@ -36,11 +36,18 @@ def _angles(t_ns: int, bend_deg: float = 0.0, lean_deg: float = 0.0, yaw_deg: fl
     return AngleSample(t_ns, angles, np.full(len(ANGLE_CHANNELS), 3.0), True, (), yaw_deg)
 
 
-def _stand(ankles: Ankles, duration_s: float, name: str = "tandem", facing_px: float = 0.0) -> ManeuverTracker:
+def _no_bend(t_s: float) -> float:
+    del t_s
+    return 0.0
+
+
+def _stand(
+    ankles: Ankles, duration_s: float, name: str = "tandem", facing_px: float = 0.0, bend: Callable[[float], float] = _no_bend
+) -> ManeuverTracker:
     tracker = ManeuverTracker(task_of(name, None))
     for index in range(int(duration_s * FPS)):
         t_ns = round(index / FPS * 1e9)
-        tracker.update(_angles(t_ns), _pose(t_ns, *ankles(index / FPS), facing_px))
+        tracker.update(_angles(t_ns, bend(index / FPS)), _pose(t_ns, *ankles(index / FPS), facing_px))
     return tracker
 
 
@@ -94,6 +101,22 @@ def test_steps_are_timed_to_a_frame(left_s: float, right_s: float) -> None:
     assert measures["step_time_right"] == pytest.approx(right_s, abs=0.035)
     assert measures["cadence"] == pytest.approx(60.0 / mean_s, rel=0.04)
     assert measures["step_time_asymmetry"] == pytest.approx(100.0 * abs(left_s - right_s) / mean_s, abs=6.0)
+
+
+def test_walking_tells_how_far_knees_and_hips_move() -> None:
+    def ankles(t_s: float) -> tuple[float, float]:
+        ahead_px = 60.0 * float(np.sin(2 * np.pi * t_s))
+        return (320.0 + ahead_px, 320.0 - ahead_px)
+
+    def bend(t_s: float) -> float:
+        return 30.0 - 25.0 * float(np.cos(4 * np.pi * t_s))
+
+    result = _stand(ankles, 9.0, "gait_side", facing_px=20.0, bend=bend).result()
+    ranges = {measure.name: measure for measure in result.measures if "_range_" in measure.name}
+    assert set(ranges) == {f"{joint}_range_{side}" for joint in ("knee", "hip") for side in Side}
+    for measure in ranges.values():
+        assert measure.value == pytest.approx(50.0, abs=1.5)
+        assert measure.sd == pytest.approx(3.0 * np.sqrt(2.0))
 
 
 def test_steps_alternate_and_small_sway_is_none() -> None:
