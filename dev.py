@@ -25,13 +25,22 @@ NEWEST = (3, 13)
 GUARD = "VMSK_EXAM_DEV_PYTHON"
 
 
-def find_supported_python() -> str:
+def find_supported_python() -> "list[str]":
     """Return the command of a supported Python on this machine, empty if there is none."""
+    if os.environ.get(GUARD) is not None:
+        return []
+    launcher = shutil.which("py")  # Windows: its Pythons have no names with a version
     for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
         found = shutil.which("python3.{}".format(minor))
-        if found and os.environ.get(GUARD) is None:
-            return found
-    return ""
+        if found:
+            return [found]
+        if launcher and _can_run([launcher, "-3.{}".format(minor)]):
+            return [launcher, "-3.{}".format(minor)]
+    return []
+
+
+def _can_run(python: "list[str]") -> bool:
+    return subprocess.call(python + ["-c", ""], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
 
 
 def main() -> int:
@@ -43,11 +52,13 @@ def main() -> int:
     other = find_supported_python()
     if other:
         environment = dict(os.environ)
-        environment[GUARD] = other
-        return subprocess.call([other, __file__] + sys.argv[1:], env=environment)
+        environment[GUARD] = " ".join(other)
+        return subprocess.call(other + [__file__] + sys.argv[1:], env=environment)
     sys.stderr.write(
         "This program needs Python 3.11, 3.12 or 3.13; this is Python {}.{}. "
-        "Install one of them and start dev.py with it, for example: python3.13 dev.py exam\n".format(*sys.version_info[:2])
+        "Install one of them and start dev.py with it, for example: {} dev.py exam\n".format(
+            sys.version_info[0], sys.version_info[1], "py -3.13" if os.name == "nt" else "python3.13"
+        )
     )
     return 1
 

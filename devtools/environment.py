@@ -111,12 +111,12 @@ def _require_venv_module() -> None:
 def _link_project() -> None:
     """Make the project importable from the environment, and its command callable, without a build."""
     purelib = subprocess.run(
-        [venv_program("python"), "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
+        [venv_program("python"), "-X", "utf8", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))"],
         capture_output=True,
-        text=True,
+        encoding="utf-8",
         check=True,
     ).stdout.strip()
-    Path(purelib, "vmsk_exam_checkout.pth").write_text(f"{ROOT}\n", encoding="utf-8")
+    _write_path_file(Path(purelib, "vmsk_exam_checkout.pth"))
     if os.name == "nt":
         script = venv_program("python").with_name("vmsk-exam.cmd")
         script.write_text('@"%~dp0python.exe" -m vmsk_exam %*\n', encoding="utf-8")
@@ -124,3 +124,8 @@ def _link_project() -> None:
     script = venv_program("vmsk-exam")
     script.write_text('#!/bin/sh\nexec "$(dirname "$(readlink -f "$0")")/python" -m vmsk_exam "$@"\n', encoding="utf-8")
     script.chmod(0o755)
+
+
+def _write_path_file(path: Path) -> None:
+    """Name the checkout to Python: as an instruction in ASCII, since which encoding a plain path is read in differs by system."""
+    path.write_text(f"import sys; sys.path.append({str(ROOT)!a})\n", encoding="ascii")

@@ -1,5 +1,7 @@
 """The environment is made once, healed after an interruption, and left alone otherwise."""
 
+import site
+import sys
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,15 @@ def test_locks_have_stamps_of_their_own(lock: Path, installs: Installs) -> None:
     for wanted in (lock, tools, lock, tools):
         prepare_environment(wanted)
     assert installs == [("dev.lock", False), ("tools.lock", False)]
+
+
+def test_a_checkout_in_a_folder_of_any_name_is_importable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "José Ángel 山田's"
+    folder.mkdir()
+    monkeypatch.setattr(environment, "ROOT", folder)
+
+    environment._write_path_file(tmp_path / "checkout.pth")
+
+    assert (tmp_path / "checkout.pth").read_bytes().isascii()
+    site.addpackage(str(tmp_path), "checkout.pth", set())
+    assert sys.path.pop() == str(folder)

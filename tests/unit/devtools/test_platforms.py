@@ -66,7 +66,7 @@ def test_the_command_of_the_checkout_on_windows(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr(environment, "os", _Windows)
     environment._link_project()
     assert (scripts / "vmsk-exam.cmd").read_text() == '@"%~dp0python.exe" -m vmsk_exam %*\n'
-    assert (tmp_path / "vmsk_exam_checkout.pth").read_text().strip() == str(environment.ROOT)
+    assert (tmp_path / "vmsk_exam_checkout.pth").read_text().strip() == f"import sys; sys.path.append({str(environment.ROOT)!a})"
 
 
 class _Windows:
