@@ -12,6 +12,10 @@ from vmsk_exam.session.snapshot import Command, CommandKind, EventKind, ExamStat
 DEMO_CAMERA_ID = "demo"
 ANSWER_AFTER_S: Final = 5.0
 """Where people watch, the demo patient answers a question after so long."""
+PAIN_AFTER_S: Final = 3.0
+"""The question about pain is the same every time."""
+DEMO_PAIN: Final = 1
+"""Pain that the demo patient tells where people watch, 0 to 10; without a window the question passes unanswered."""
 _ENDLESS: Final = (ManeuverKind.COUNT_TEST, ManeuverKind.ANSWERED)
 """Performed until the task ends."""
 
@@ -66,6 +70,9 @@ class DemoPatient:
         is_time = snapshot.state_elapsed_s >= (ANSWER_AFTER_S if self._camera.is_live else 0.0)
         if snapshot.state is ExamState.ANSWERING and is_time and question is not None and self._submit is not None:
             self._submit(Command(CommandKind.SET_ANSWER, question.demo_value))
+        is_asked = snapshot.state is ExamState.ASKING_PAIN and not snapshot.is_stopped_by_pain
+        if is_asked and self._camera.is_live and snapshot.state_elapsed_s >= PAIN_AFTER_S and self._submit is not None:
+            self._submit(Command(CommandKind.SET_PAIN, DEMO_PAIN))
 
     def begin_task(self, task: ManeuverTask) -> None:
         """Perform a task from its start position, as often as it asks."""

@@ -8,6 +8,7 @@ from vmsk_exam.assessment.results import Cue, ManeuverResult, ManeuverStatus
 from vmsk_exam.kinematics.setup import SetupCheck
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.samples import AngleSample, Frame, PoseSample
+from vmsk_exam.session.timing import ShowingKind
 
 
 class ExamState(StrEnum):
@@ -148,5 +149,9 @@ class SessionSnapshot:
     """The one thing shown and said to the patient now."""
     stop_reason: StopReason | None = None
     """Why a stop rule ended the exam; None if none did."""
+    showing: ShowingKind = ShowingKind.WHOLE
+    """How the task is shown: whole, shortly because the other side was just done, or again."""
+    showing_s: float = 0.0
+    """How long the showing lasts, seconds."""
     is_stopped_by_pain: bool = False
     """The patient broke the task off because it hurt: the pain question waits for its answer."""

@@ -1,14 +1,26 @@
 """How long the session waits where the patient need not act."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Final
 
-from vmsk_exam.assessment.results import ManeuverResult
-from vmsk_exam.protocol.model import Maneuver
+from vmsk_exam.protocol.model import Maneuver, ManeuverTask
 
 SECONDS_PER_WORD: Final = 0.5
 """An instruction is spoken that slowly (measured on the recorded prompts: 0.38 to 0.56)."""
+OTHER_SIDE_S: Final = 4.0
+"""To hear "the same with the other side" and see which; how it is done was shown just before."""
+
+
+class ShowingKind(StrEnum):
+    """How a task is shown."""
+
+    WHOLE = "whole"
+    """For the first time: the whole instruction is heard."""
+    OTHER_SIDE = "other_side"
+    """The same maneuver was done on the other side: a short word."""
+    AGAIN = "again"
+    """The patient does it again: one showing, as it may not have been clear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +40,43 @@ class SessionTiming:
     sample_batch_s: float = 1.0
     """Samples are handed to the recorder in batches of this length."""
 
-    def showing_of(self, maneuver: Maneuver, results: Iterable[ManeuverResult] = ()) -> float:
-        """Return how long a maneuver is shown, seconds; one that was done before (on the other side) is known already."""
+    def showing_of(self, maneuver: Maneuver, kind: ShowingKind = ShowingKind.WHOLE) -> float:
+        """Return how long a maneuver is shown, seconds."""
         if self.showing_s is not None:
             return self.showing_s
+        if kind is ShowingKind.OTHER_SIDE:
+            return OTHER_SIDE_S / min(1.0, self.speech_rate)
         shown_s = 2.0 + 2.0 * maneuver.demonstration.move_s + min(maneuver.hold_s, 3.0)
-        if any(result.maneuver_id == maneuver.maneuver_id for result in results):
+        if kind is ShowingKind.AGAIN:
             return shown_s
         words = max(len(text.split()) for text in maneuver.instruction.spoken.values())
         spoken_s = 1.0 + SECONDS_PER_WORD * words / self.speech_rate
         return max(shown_s, spoken_s)
+
+
+@dataclass(slots=True)
+class Showings:
+    """Knows what the patient has done in this run, and so how the next task is shown.
+
+    What an earlier run measured does not count: who goes on another day is shown everything.
+    """
+
+    timing: SessionTiming
+    kind: ShowingKind = ShowingKind.WHOLE
+    asked_s: float = 0.0
+    """Length of the showing that runs."""
+    _performed: dict[str, set[str]] = field(default_factory=dict)
+
+    def begin(self, task: ManeuverTask) -> None:
+        """Begin to show a task."""
+        tasks = self._performed.get(task.maneuver.maneuver_id, set())
+        others = ShowingKind.OTHER_SIDE if tasks else ShowingKind.WHOLE
+        self.kind = ShowingKind.AGAIN if task.task_id in tasks else others
+        self.asked_s = self.timing.showing_of(task.maneuver, self.kind)
+
+    def note_performed(self, task: ManeuverTask) -> None:
+        """Remember that a task was shown to its end and begun."""
+        self._performed.setdefault(task.maneuver.maneuver_id, set()).add(task.task_id)
 
 
 HEADLESS_TIMING = SessionTiming(setup_steady_s=0.5, showing_s=0.5, pain_s=0.5, answer_s=0.5)

@@ -5,6 +5,7 @@ from typing import Final
 from vmsk_exam.assessment.results import CueKind, Phase
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.session.snapshot import EventKind, ExamState, PauseReason, SessionEvent, SessionSnapshot
+from vmsk_exam.session.timing import ShowingKind
 from vmsk_exam.ui.patient.exam_texts import cue_prompt_id, cue_text, task_text
 from vmsk_exam.ui.patient.page import PatientContext
 from vmsk_exam.ui.speech import Importance
@@ -64,8 +65,7 @@ class Announcer:
 
     def _announce_state(self, state: str, snapshot: SessionSnapshot) -> None:
         if state == ExamState.SHOWING and snapshot.task is not None:
-            text = task_text(snapshot.task.maneuver.instruction.spoken, snapshot.task, self._context.translator)
-            self._context.sounds.say(snapshot.task.task_id, text)
+            self._announce_task(snapshot.task, snapshot.showing)
         elif state == ExamState.ANSWERING and snapshot.task is not None:
             self._ask(snapshot.task)
         elif state == ExamState.PAUSED:
@@ -78,6 +78,13 @@ class Announcer:
                 self._context.sounds.play(sound)
             if word:
                 self._say(word)
+
+    def _announce_task(self, task: ManeuverTask, showing: ShowingKind) -> None:
+        """Speak the whole instruction, or that it is the same with the other side."""
+        if showing is ShowingKind.OTHER_SIDE:
+            self._say(f"other_side_{task.side}")
+            return
+        self._context.sounds.say(task.task_id, task_text(task.maneuver.instruction.spoken, task, self._context.translator))
 
     def _ask(self, task: ManeuverTask) -> None:
         """Speak the question of an answered maneuver."""

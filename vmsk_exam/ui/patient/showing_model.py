@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
-from vmsk_exam.session.timing import SessionTiming
+from vmsk_exam.session.timing import ShowingKind
 from vmsk_exam.ui.patient.exam_texts import task_text
 
 
@@ -19,25 +19,28 @@ class ShowingScreen:
     sentence: str
     position: str
     safety: str
+    note: str
+    """That it is the same as before with the other side; empty otherwise."""
     shown_ratio: float
     """How much of the showing is over, 0..1."""
     begins_in_s: int
     """Whole seconds until the patient begins."""
 
 
-def showing_screen(snapshot: SessionSnapshot, translator: Translator, speech_rate: float = 1.0) -> ShowingScreen | None:
-    """Return what to show, None without a task; a slower voice takes longer."""
+def showing_screen(snapshot: SessionSnapshot, translator: Translator) -> ShowingScreen | None:
+    """Return what to show, None without a task."""
     task = snapshot.task
     if task is None:
         return None
     instruction = task.maneuver.instruction
-    asked_s = SessionTiming(speech_rate=speech_rate).showing_of(task.maneuver, snapshot.results)
+    is_other_side = snapshot.showing is ShowingKind.OTHER_SIDE
     return ShowingScreen(
         task,
         task_text(instruction.headline, task, translator),
         task_text(instruction.sentence, task, translator),
         task_text(instruction.position, task, translator),
         task_text(task.maneuver.safety, task, translator),
-        min(1.0, snapshot.state_elapsed_s / asked_s),
-        max(0, math.ceil(asked_s - snapshot.state_elapsed_s)),
+        translator.text("showing.other_side") if is_other_side else "",
+        min(1.0, snapshot.state_elapsed_s / max(snapshot.showing_s, 0.1)),
+        max(0, math.ceil(snapshot.showing_s - snapshot.state_elapsed_s)),
     )

@@ -26,6 +26,7 @@ class ShowingView(QWidget):
         self.watch = Chip()
         self.figure.setLayout(column(row(self.watch, None), None, pad="gap"))
         self.headline = label("headline")
+        self.note = label("lead", "accent")
         self.sentence = label("body")
         self.position = label("body", "secondary")
         self.safety = label("body")
@@ -36,7 +37,16 @@ class ShowingView(QWidget):
         self.now = Button("primary", "arrow_right", NOW_KEY)
         self.now.clicked.connect(lambda: context.control.tell(CommandKind.NEXT))
         side = column(
-            self.headline, self.sentence, self.position, None, self._safety_card(), self.when, self.progress, self.now, gap="gap"
+            self.note,
+            self.headline,
+            self.sentence,
+            self.position,
+            None,
+            self._safety_card(),
+            self.when,
+            self.progress,
+            self.now,
+            gap="gap",
         )
         layout = row(self.figure, side, gap="gap")
         layout.setStretch(0, 9)
@@ -59,11 +69,12 @@ class ShowingView(QWidget):
 
     def show_snapshot(self, snapshot: SessionSnapshot) -> None:
         """Show the task and how long the figure still shows it."""
-        rate = self._context.services.settings.speech_rate
-        screen = showing_screen(snapshot, self._context.translator, rate)
+        screen = showing_screen(snapshot, self._context.translator)
         if screen is None:
             return
         self._context.player.show_task(screen.task)
+        self.note.setText(screen.note)
+        self.note.setVisible(bool(screen.note))
         self.headline.setText(screen.headline)
         self.sentence.setText(screen.sentence)
         self.position.setText(screen.position)
