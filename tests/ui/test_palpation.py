@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.fakes import ScriptedServices
+from tests.ui.fakes import ScriptedServices, ScriptedSounds
 from tests.ui.test_intake_path import ask, press, question, to_intake
 from vmsk_exam.assessment.intake.model import Stage
 from vmsk_exam.assessment.intake.palpation import press_place
@@ -42,7 +42,7 @@ def test_the_figure_marks_the_place_and_rests_while_hidden(qtbot: QtBot) -> None
 
 
 def test_each_place_is_shown_on_the_sore_side_and_answered_by_key(
-    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices, sounds: ScriptedSounds
 ) -> None:
     ask(services, Stage.PALPATION)
     window = open_window(services)
@@ -57,6 +57,7 @@ def test_each_place_is_shown_on_the_sore_side_and_answered_by_key(
     assert page.figure.place is not None
     assert page.figure.place.is_mirrored
     assert page.side.text() == "Your left side"
+    assert sounds.said[-1] == ("", page.headline.text() or page.long_question.text())
     assert page.figure.accessibleName() == f"{page.headline.text() or page.long_question.text()} Your left side"
     window.shell.header.language.click()
     QApplication.processEvents()

@@ -40,6 +40,11 @@ def test_a_place_is_found_confirmed_and_stored_with_its_uncertainty(
     stream.place = KNEE
     qtbot.waitUntil(page.yes.isVisible)
     assert page.headline.text() == "I see your finger here: left knee"
+    assert [text for _, text in sounds.said if "finger" in text] == [
+        "Point at the sore place. Stand so that I see all of you. Point with one finger and hold still.",
+        "I see your finger here: left knee. Is that right?",
+    ]
+    assert sounds.played == ["hold_end"]
     assert page.figure.mark_point().x() < page.figure.width() / 2, "the left knee on the left, as in a looking-glass"
     press(window, "1")
     qtbot.waitUntil(lambda: window.shell.page_id is PageId.INTAKE)

@@ -104,6 +104,8 @@ class IntakeView(FormPage):
         self.go_on.setVisible(screen.kind in _GOES_ON_BY_BUTTON)
         self.show_fault("")
         self.pad.take_focus()
+        if screen.place is not None:
+            self.context.sounds.say("", screen.text)  # both hands are busy
 
     def try_to_go_on(self) -> None:
         """Give the answer as it stands."""

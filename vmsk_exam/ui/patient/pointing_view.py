@@ -7,7 +7,7 @@ from vmsk_exam.resources import Translator
 from vmsk_exam.session.pointing import PointingSnapshot
 from vmsk_exam.ui.layouts import column, row
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
-from vmsk_exam.ui.patient.pointing_model import mark_of, pointing_screen
+from vmsk_exam.ui.patient.pointing_model import PointingScreen, mark_of, pointing_screen
 from vmsk_exam.ui.patient.pointing_picture import PlaceFigure, PointingPicture
 from vmsk_exam.ui.patient.pointing_player import PointingPlayer
 from vmsk_exam.ui.widgets.button import Button
@@ -23,6 +23,8 @@ class PointingView(FormPage):
         self._question_id = ""
         self._place: PointedPlace | None = None
         self._last: PointingSnapshot | None = None
+        self._said = ""
+        self._is_open = False
         self.picture = PointingPicture(mirrored=context.services.settings.mirror_display)
         self.figure = PlaceFigure()
         self.yes, self.again = Button("primary", "check", "1"), Button("plain", "repeat", "2")
@@ -52,6 +54,7 @@ class PointingView(FormPage):
     def enter(self) -> None:
         """Open the camera that was used last, else the first that is there."""
         self.show_fault("")
+        self._said, self._is_open = "", True
         self.picture.set_image(None)
         self.player.start(self.context.services.settings.camera_id)
         self._show()
@@ -59,6 +62,7 @@ class PointingView(FormPage):
 
     def leave(self) -> None:
         """Free the camera."""
+        self._is_open = False
         self.player.stop()
 
     def retranslate(self) -> None:
@@ -94,6 +98,14 @@ class PointingView(FormPage):
         self.figure.setVisible(screen.is_asking)
         self.yes.setVisible(screen.is_asking)
         self.again.setVisible(screen.is_asking)
+        self._say(screen)
+
+    def _say(self, screen: PointingScreen) -> None:
+        """Speak what is asked; who points stands too far away to read."""
+        if self._is_open and screen.title != self._said:
+            self._said = screen.title
+            waiting = Translator("intake", self.context.translator.language).text("point.lead")
+            self.context.sounds.say("", f"{screen.title.rstrip('.')}. {screen.lead if screen.is_asking else waiting}")
 
     def _accept(self) -> None:
         if self._place is not None:
