@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -48,6 +48,23 @@ def load_protocol(path: Path, library: Mapping[str, Maneuver] | None = None) -> 
         If the file or the library is broken.
     """
     return _load_exam(path, load_library(path.parent) if library is None else library)
+
+
+def current_library() -> Mapping[str, Maneuver]:
+    """Return the shipped library; its files are read again only when one of them has changed.
+
+    Raises
+    ------
+    ProtocolError
+        If a file is broken.
+    """
+    files = sorted((protocol_folder() / LIBRARY_FOLDER).glob("*.toml"))
+    return _read_library(tuple((str(file), file.stat().st_mtime_ns) for file in files))
+
+
+@lru_cache(maxsize=1)
+def _read_library(_stamp: tuple[tuple[str, int], ...]) -> Mapping[str, Maneuver]:
+    return load_library()
 
 
 def load_library(folder: Path | None = None) -> Mapping[str, Maneuver]:

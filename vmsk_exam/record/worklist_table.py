@@ -1,9 +1,13 @@
 """The worklist as rows of the store: kept up to date in the transaction that changes an exam, listed page by page."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from vmsk_exam.errors import ProtocolError
+from vmsk_exam.protocol.loader import current_library
+from vmsk_exam.protocol.model import Maneuver
 from vmsk_exam.record.connection import Connection
 from vmsk_exam.record.document_table import load_documents
 from vmsk_exam.record.documents import DocumentKind, newest
@@ -15,6 +19,9 @@ from vmsk_exam.record.revision_table import load_revisions
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.record.rows import Row
 from vmsk_exam.record.worklist import (
+    NOTHING_KNOWN,
+    Deficit,
+    DeficitAgainst,
     WorklistPage,
     WorklistQuery,
     WorklistRow,
@@ -23,6 +30,8 @@ from vmsk_exam.record.worklist import (
     find_worst_deficit,
     fold_words,
 )
+
+_log = logging.getLogger(__name__)
 
 RARE_WORD: Final = 20_000
 """A beginning of a word that fits at most so many exams is looked up; a commoner one is compared along the sorted list."""
@@ -43,6 +52,7 @@ _SORT_COLUMN: Final = {
     WorklistSort.DEFICIT: "worst_deficit_deg",
     WorklistSort.NOT_ASSESSABLE: "not_assessable_count",
 }
+_MARK: Final = "reference:"
 _AFTER_ANY: Final = "\U0010ffff"
 
 
@@ -83,7 +93,7 @@ def refresh_worklist(connection: Connection, exam_id: str) -> None:
 
 def _row(connection: Connection, record: ExamRecord, revisions: Sequence[Revision], counts: tuple[int, int]) -> Row:
     header, subject = record.header, record.header.subject
-    deficit = find_worst_deficit(apply_corrections(record, revisions).record)
+    deficit = find_worst_deficit(apply_corrections(record, revisions).record, _library())
     state, has_red_flag = _state(record, revisions), _has_red_flag(connection, record.exam_id)
     words = fold_words(f"{subject.name} {subject.patient_number} {header.protocol_title}")
     return (
@@ -98,12 +108,26 @@ def _row(connection: Connection, record: ExamRecord, revisions: Sequence[Revisio
         len(header.task_ids),
         *counts,
         None if deficit is None else deficit.deficit_deg,
-        "" if deficit is None else deficit.task_id,
+        "" if deficit is None else _stored_task(deficit),
         int(header.is_demo),
         int(has_red_flag and state is not WorklistState.SIGNED),
         " ".join(fold_words(subject.name)),
         " ".join(words),
     )
+
+
+def _library() -> Mapping[str, Maneuver]:
+    """Return the maneuver library; a broken one only leaves references out of the list, it never keeps an exam from the store."""
+    try:
+        return current_library()
+    except (ProtocolError, OSError) as error:
+        _log.warning("The list of exams compares with no reference: %s", error)
+        return NOTHING_KNOWN
+
+
+def _stored_task(deficit: Deficit) -> str:
+    """Return the task of a deficit as the column holds it: what it is against stands before the task, unless the other side."""
+    return f"{_MARK}{deficit.task_id}" if deficit.against is DeficitAgainst.REFERENCE else deficit.task_id
 
 
 def _state(record: ExamRecord, revisions: Sequence[Revision]) -> WorklistState:
@@ -194,5 +218,8 @@ def _shown(row: Row) -> WorklistRow:
     values["started_utc"] = time_from_text(values["started_utc"])
     values["status"] = ExamStatus(values["status"])
     values["state"] = WorklistState(values["state"])
+    task = values["worst_deficit_task"]
+    if task.startswith(_MARK):
+        values["worst_deficit_task"], values["deficit_against"] = task.removeprefix(_MARK), DeficitAgainst.REFERENCE
     values["has_red_flag"], values["is_demo"] = bool(values["has_red_flag"]), bool(values["is_demo"])
     return WorklistRow(**values)

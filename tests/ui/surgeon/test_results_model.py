@@ -1,16 +1,11 @@
-import os
-import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
 from vmsk_exam.record.model import ExamStatus
 from vmsk_exam.report.document import Emphasis
-from vmsk_exam.resources import protocol_folder
-from vmsk_exam.ui.surgeon import loading
-from vmsk_exam.ui.surgeon.loading import current_library, load_exam, load_task, open_exam
+from vmsk_exam.ui.surgeon.loading import load_exam, load_task, open_exam
 from vmsk_exam.ui.surgeon.results_model import LoadedExam, ResultsModel, TableCell
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
 
@@ -140,13 +135,3 @@ def test_opening_brings_the_task_that_is_seen_first() -> None:
     wanted = open_exam(SurgeonServices(), SAMPLE_ID, "right_knee_flexion_standing")
     assert wanted.first is not None
     assert wanted.first.task_id == "right_knee_flexion_standing"
-
-
-def test_the_library_is_read_again_only_when_a_file_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(protocol_folder(), tmp_path / "protocols")
-    monkeypatch.setattr(loading, "protocol_folder", lambda: tmp_path / "protocols")
-    first = current_library()
-    assert current_library() is first
-    changed = next((tmp_path / "protocols" / "maneuvers").glob("*.toml"))
-    os.utime(changed, ns=(1, 1))
-    assert current_library() is not first

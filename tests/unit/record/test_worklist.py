@@ -1,7 +1,7 @@
 """The worklist follows every change of an exam, and is searched, filtered and sorted."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,16 @@ from hypothesis import strategies as st
 
 from tests.unit.record.builders import STARTED, make_header, make_result, open_store
 from vmsk_exam.anatomy import Side
+from vmsk_exam.assessment.results import ManeuverResult
+from vmsk_exam.errors import ProtocolError
+from vmsk_exam.protocol.loader import current_library
 from vmsk_exam.record.corrections import Correction, ExcludeRepetition
 from vmsk_exam.record.documents import Document, DocumentKind
-from vmsk_exam.record.model import ExamStatus, Subject
+from vmsk_exam.record.model import ExamRecord, ExamStatus, Subject
 from vmsk_exam.record.store import SqlCipherStore
 from vmsk_exam.record.worklist import (
     Deficit,
+    DeficitAgainst,
     WorklistQuery,
     WorklistRow,
     WorklistSort,
@@ -144,6 +148,72 @@ def test_deficit_needs_both_sides_of_one_motion() -> None:
     assert find_worst_deficit(RECORD) is None
     right = replace(make_result("knee_flexion_right"), side=Side.RIGHT, arc_deg=120.0)
     assert find_worst_deficit(replace(RECORD, results=(make_result(), right))) == Deficit("knee_flexion_left", 1.25)
+
+
+def person(age: int | None, sex: str, *results: ManeuverResult) -> ExamRecord:
+    from tests.unit.record.test_effective import RECORD
+
+    born = None if age is None else date(RECORD.header.started_utc.year - age, 1, 1)
+    header = replace(RECORD.header, subject=replace(RECORD.header.subject, birth_date=born, sex=sex))
+    return replace(RECORD, header=header, results=results)
+
+
+def moved(maneuver_id: str, peak_deg: float, side: Side | None = Side.LEFT, arc_deg: float | None = None) -> ManeuverResult:
+    task_id = maneuver_id if side is None else f"{side}_{maneuver_id}"
+    return replace(make_result(task_id), maneuver_id=maneuver_id, side=side, peak_deg=peak_deg, arc_deg=arc_deg)
+
+
+@pytest.mark.parametrize(
+    ("age", "sex", "result", "short_deg"),
+    [
+        (40, "male", moved("knee_flexion_standing", 110.0), 20.8),
+        (40, "male", moved("knee_flexion_standing", 131.0), None),
+        (40, "male", moved("neck_extension", -20.0, None), 19.5),
+        (40, "male", moved("neck_extension", -60.0, None), None),
+        (40, "female", moved("knee_flexion_standing", 110.0), None),
+        (None, "male", moved("knee_flexion_standing", 110.0), None),
+        (40, "male", moved("no_such_maneuver", 1.0), None),
+    ],
+    ids=["short", "inside", "short backward", "inside backward", "only passive known", "age unknown", "not in the library"],
+)
+def test_deficit_against_the_reference(age: int | None, sex: str, result: ManeuverResult, short_deg: float | None) -> None:
+    found = find_worst_deficit(person(age, sex, result), current_library())
+    if short_deg is None:
+        assert found is None
+    else:
+        assert found == Deficit(result.task_id, pytest.approx(short_deg), DeficitAgainst.REFERENCE)
+    assert find_worst_deficit(person(age, sex, result)) is None
+
+
+@pytest.mark.parametrize(("right_deg", "against"), [(125.0, DeficitAgainst.REFERENCE), (145.0, DeficitAgainst.OTHER_SIDE)])
+def test_the_larger_of_both_deficits_counts(right_deg: float, against: DeficitAgainst) -> None:
+    sides = [moved("knee_flexion_standing", deg, side, deg) for side, deg in ((Side.LEFT, 110.0), (Side.RIGHT, right_deg))]
+    found = find_worst_deficit(person(40, "male", *sides), current_library())
+    assert found is not None
+    assert (found.task_id, found.against) == ("left_knee_flexion_standing", against)
+    assert found.deficit_deg == pytest.approx(max(20.8, right_deg - 110.0))
+
+
+def test_the_list_tells_what_the_deficit_is_against(store: SqlCipherStore) -> None:
+    record = person(40, "male", moved("knee_flexion_standing", 110.0))
+    store.begin_exam(replace(record.header, exam_id="exam_9"))
+    store.put_result("exam_9", record.results[0], None)
+    row = row_of(store, "exam_9")
+    assert (row.worst_deficit_task, row.deficit_against) == ("left_knee_flexion_standing", DeficitAgainst.REFERENCE)
+    assert row.worst_deficit_deg == pytest.approx(20.8)
+    store.close()
+
+
+@pytest.mark.expected_log("compares with no reference")
+def test_a_broken_library_keeps_no_exam_from_the_store(store: SqlCipherStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken() -> None:
+        raise ProtocolError("knee.toml, line 3: no.")
+
+    monkeypatch.setattr("vmsk_exam.record.worklist_table.current_library", broken)
+    store.begin_exam(make_header("exam_9"))
+    store.put_result("exam_9", make_result(), None)
+    assert row_of(store, "exam_9").worst_deficit_deg is None
+    store.close()
 
 
 @given(st.text(max_size=40))

@@ -208,7 +208,8 @@ def _deficit_text(row: WorklistRow, texts: SurgeonTexts, maneuvers: Mapping[str,
     if row.worst_deficit_deg is None:
         return MISSING
     task = task_title(row.worst_deficit_task, maneuvers, texts)
-    return texts.text("list.deficit", angle=texts.numbers.degrees(row.worst_deficit_deg), task=task)
+    key = f"list.deficit_{row.deficit_against}"
+    return texts.text(key, angle=texts.numbers.degrees(row.worst_deficit_deg), task=task)
 
 
 def task_title(task_id: str, maneuvers: Mapping[str, Maneuver], texts: SurgeonTexts) -> str:

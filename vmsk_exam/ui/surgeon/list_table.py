@@ -96,7 +96,7 @@ class ExamTable(QAbstractTableModel):
         if column is ExamColumn.PATIENT and row.summary.is_demo:
             return self._context.text("list.demo_tip")
         if column is ExamColumn.DEFICIT and row.summary.worst_deficit_deg is not None:
-            return f"{row.cells[column]}\n{self._context.text('list.deficit_tip')}"
+            return f"{row.cells[column]}\n{self._context.text(f'list.deficit_tip_{row.summary.deficit_against}')}"
         if column is ExamColumn.NOT_ASSESSABLE and row.has_gaps:
             return self._context.text("list.not_assessable_tip")
         return row.cells[column]

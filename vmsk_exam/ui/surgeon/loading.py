@@ -2,16 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from vmsk_exam.assessment.reference import ReferenceRange, find_reference
 from vmsk_exam.assessment.results import Outcome
-from vmsk_exam.protocol.loader import LIBRARY_FOLDER, load_library
+from vmsk_exam.protocol.loader import current_library
 from vmsk_exam.protocol.model import Maneuver
 from vmsk_exam.record.model import ExamRecord, KeyFrame, Track
 from vmsk_exam.report.document import Reference
-from vmsk_exam.resources import protocol_folder
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.results_model import LoadedExam
 from vmsk_exam.ui.surgeon.review_store import read_author, read_revisions
@@ -50,17 +48,6 @@ def open_exam(services: ExamServices, exam_id: str, task_id: str = "") -> Opened
     done = (result.task_id for result in exam.record.results if result.outcome is Outcome.MEASURED)
     wanted = task_id or next(done, "")
     return OpenedExam(exam, load_task(services, exam_id, wanted) if wanted else None)
-
-
-def current_library() -> Mapping[str, Maneuver]:
-    """Return the maneuver library; its files are read again only when one of them has changed."""
-    files = sorted((protocol_folder() / LIBRARY_FOLDER).glob("*.toml"))
-    return _read_library(tuple((file.name, file.stat().st_mtime_ns) for file in files))
-
-
-@lru_cache(maxsize=1)
-def _read_library(_stamp: tuple[tuple[str, int], ...]) -> Mapping[str, Maneuver]:
-    return load_library()
 
 
 def load_exam(services: ExamServices, exam_id: str) -> LoadedExam:

@@ -37,7 +37,7 @@ class PlannedView(ListPage):
     list_asked = Signal()
     exam_asked = Signal(object)  # PlannedVisit: begin an exam for it
     exam_opened = Signal(str)  # exam id
-    search_width_px = 220
+    search_width_px = 180
 
     def __init__(self, context: SurgeonContext) -> None:
         super().__init__(context, "planned", PLANNED_KEYS)
