@@ -131,12 +131,12 @@ class Corrector(QObject):
 
     def undo(self) -> None:
         """Take back the last change."""
-        if self.draft is not None and self.draft.undo():
+        if self._can_store and self.draft is not None and self.draft.undo():
             self._after_change()
 
     def redo(self) -> None:
         """Make it again."""
-        if self.draft is not None and self.draft.redo():
+        if self._can_store and self.draft is not None and self.draft.redo():
             self._after_change()
 
     def may_correct(self, task_id: str) -> bool:
@@ -144,6 +144,10 @@ class Corrector(QObject):
         return self._is_allowed(task_id)
 
     # --- inside --------------------------------------------------------------------------
+
+    @property
+    def _can_store(self) -> bool:
+        return self._exam is not None and self._exam.can_correct
 
     def _draft(self) -> ReviewDraft:
         assert self.draft is not None  # noqa: S101  the caller has checked

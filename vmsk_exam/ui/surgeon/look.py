@@ -100,10 +100,11 @@ def _parts(theme: Theme) -> str:
     QPushButton[kind="tool"]:disabled {{ background: transparent; color: {p.secondary}; }}
     QGraphicsView {{ background: transparent; border: none; }}
     QLabel[kind="chip"] {{ background: {p.raised}; border-radius: {s.corner_small}px; padding: 4px 10px; font-weight: 600; }}
-    QTextEdit {{ background: {p.panel}; color: {p.text}; border: 1px solid {p.line}; border-radius: {s.corner_small}px;
-        padding: 2px 4px; selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
-    QTextEdit:focus {{ border-color: {p.focus}; }}
-    QTextEdit:read-only {{ background: {p.ground}; }}
+    QTextEdit, QPlainTextEdit {{ background: {p.panel}; color: {p.text}; border: 1px solid {p.line};
+        border-radius: {s.corner_small}px; padding: 2px 4px;
+        selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+    QTextEdit:focus, QPlainTextEdit:focus {{ border-color: {p.focus}; }}
+    QTextEdit:read-only, QPlainTextEdit:read-only {{ background: {p.ground}; }}
     QDateTimeEdit {{ background: {p.panel}; color: {p.text}; border: 2px solid {p.line}; border-radius: {s.corner_small}px;
         min-height: {s.control - 4}px; padding: 0 {s.small}px; }}
     QDateTimeEdit:focus {{ border-color: {p.focus}; }}

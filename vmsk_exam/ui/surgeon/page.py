@@ -18,6 +18,7 @@ from vmsk_exam.ui.fonts import load_fonts
 from vmsk_exam.ui.layouts import column, fit_to_theme, row
 from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.services import ExamServices
+from vmsk_exam.ui.surgeon.case_flow import CaseFlow
 from vmsk_exam.ui.surgeon.cheat_sheet import CheatSheet
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.keys import PAGE_KEYS, REVIEW_KEYS, add_keys
@@ -187,7 +188,8 @@ class _Content(QWidget):
         self.note, self.planned = NoteView(context), PlannedView(context)
         self.editor: EditorPage | None = None
         self.stack = QStackedWidget()
-        for view in (self.list, self.review, self.live, self.note, self.planned):
+        self.cases = CaseFlow(context, self, self.review)
+        for view in (self.list, self.review, self.live, self.note, self.planned, self.cases.view):
             self.stack.addWidget(view)
         content = column(self._build_bar(), self.stack, gap="none")
         content.setContentsMargins(0, 0, 0, 0)
@@ -206,6 +208,9 @@ class _Content(QWidget):
         note.set_label(self.context.text("note.button"), self.context.text("note.button_tip"))
         note.clicked.connect(self._note_of_review)
         self.review.head.more.addWidget(note)
+        self.cases.case_shown.connect(self.show_case)
+        self.cases.left.connect(self.show_list)
+        self.cases.exam_asked.connect(self.open_exam)
         self.review.left.connect(self.show_list)
         self.review.live_asked.connect(self.replay)
         self.live.list_asked.connect(self.show_list)
@@ -235,7 +240,8 @@ class _Content(QWidget):
         bar = QWidget()
         bar.setObjectName("bar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        layout = row(leave, *(tab for tab, _action in tabs), None, *self._clinic_buttons(), language, keys, gap="small")
+        tools = (self.cases.open_button, *self._clinic_buttons(), language, keys)
+        layout = row(leave, *(tab for tab, _action in tabs), None, *tools, gap="small")
         layout.setContentsMargins(8, 0, 8, 0)
         bar.setLayout(layout)
         return bar
@@ -272,6 +278,7 @@ class _Content(QWidget):
         self.review.leave()
         self.live.leave()
         self.note.finish()
+        self.cases.leave()
         if self.editor is not None:
             self.editor.leave()
 
@@ -285,6 +292,8 @@ class _Content(QWidget):
             self.show_live()
         elif shown is before.planned:
             self.show_planned()
+        elif shown is before.cases.view:
+            self.cases.restore(before.cases)
         elif before.editor is not None and shown is before.editor:
             self.show_editor(before.editor)
         elif shown is before.accounts or shown is before.audit:
@@ -323,6 +332,12 @@ class _Content(QWidget):
             self.open_exam(self.note.exam_id, self.review.task_id)
         else:
             self.show_list()
+
+    def show_case(self) -> None:
+        """Show a colleague's case."""
+        self.review.leave()
+        self.note.finish()
+        self._show(self.cases.view, self.exams_tab)
 
     def show_live(self) -> None:
         """Show live angles."""

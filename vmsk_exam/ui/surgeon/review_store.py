@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Protocol, runtime_checkable
 
 from vmsk_exam.record.access import Actor
+from vmsk_exam.record.case_store import CaseStore
 from vmsk_exam.record.corrections import Correction
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.ui.services import ExamServices
@@ -49,7 +50,7 @@ def read_revisions(services: ExamServices, exam_id: str) -> tuple[tuple[Revision
     store: object = services.store
     if not isinstance(store, RevisionStore):
         return (), False
-    return store.revisions(exam_id), True
+    return store.revisions(exam_id), not isinstance(store, CaseStore)
 
 
 def read_author(services: ExamServices) -> str:

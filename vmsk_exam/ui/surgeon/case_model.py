@@ -1,0 +1,80 @@
+"""What the screens of second opinions need beside their widgets. No Qt."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, Protocol, cast, runtime_checkable
+
+from vmsk_exam.errors import AccessRefusedError
+from vmsk_exam.exchange.case_desk import CaseDesk, CaseParts, CasePlan
+from vmsk_exam.record.case_store import READ_ONLY, CaseStore
+from vmsk_exam.record.opinion import Opinion
+from vmsk_exam.ui.services import ExamServices
+from vmsk_exam.ui.surgeon.texts import SurgeonTexts
+
+_MEGABYTE: Final = 1_000_000
+PARTS: Final = ("results", "tracks", "pictures", "documents")
+"""What can go into a case, in the order of the screen; results always do."""
+
+
+@runtime_checkable
+class CaseServices(Protocol):
+    """A program that can ask for second opinions."""
+
+    def case_desk(self) -> CaseDesk:
+        """Return the second opinions of the open store."""
+
+
+def find_case_desk(services: ExamServices) -> CaseDesk | None:
+    """Return the second opinions of the open store, None where the program has none."""
+    asked: object = services
+    return asked.case_desk() if isinstance(asked, CaseServices) else None
+
+
+class ReadOnlyServices:
+    """The program behind the review of a case: its exams come from the case, and nothing is exported."""
+
+    def __init__(self, services: ExamServices, store: CaseStore) -> None:
+        self._services, self.store = services, store
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the program has
+        return getattr(self._services, name)
+
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
+        """Refuse."""
+        del exam_id, file_format, path, kind
+        raise AccessRefusedError(READ_ONLY)
+
+
+def read_only(services: ExamServices, store: CaseStore) -> ExamServices:
+    """Return the program with the exams of a case."""
+    return cast("ExamServices", ReadOnlyServices(services, store))
+
+
+def size_text(size_bytes: int, texts: SurgeonTexts) -> str:
+    """Return a size as people read it."""
+    if size_bytes < _MEGABYTE:
+        return f"{max(1, round(size_bytes / 1000))} kB"
+    shown = f"{size_bytes / _MEGABYTE:.1f} MB"
+    return shown.replace(".", ",") if texts.language == "es" else shown
+
+
+def part_sizes(plan: CasePlan, *, is_deidentified: bool) -> dict[str, int]:
+    """Return the size of each part that can go in; a part that cannot is missing."""
+    sizes = {"results": plan.results, "tracks": plan.tracks, "pictures": plan.pictures, "documents": plan.documents}
+    left_out = {"documents"} if is_deidentified else set()
+    return {name: size for name, size in sizes.items() if size and name not in left_out}
+
+
+def chosen_parts(ticked: Mapping[str, bool], *, is_deidentified: bool) -> CaseParts:
+    """Return the parts of the ticks."""
+    return CaseParts(
+        with_tracks=ticked["tracks"],
+        with_pictures=ticked["pictures"],
+        with_documents=ticked["documents"] and not is_deidentified,
+        is_deidentified=is_deidentified,
+    )
+
+
+def author_of(opinion: Opinion, texts: SurgeonTexts) -> str:
+    """Return how the author of an opinion is called."""
+    return opinion.contact_name or opinion.author_name or texts.text("case.view.unnamed")
