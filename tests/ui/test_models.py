@@ -20,7 +20,7 @@ from tests.ui.fakes import (
     without_number,
 )
 from vmsk_exam.anatomy import Motion
-from vmsk_exam.assessment.results import Cue, CueKind, EndReason, Outcome
+from vmsk_exam.assessment.results import Cue, CueKind, EndReason, Measure, Outcome
 from vmsk_exam.kinematics.setup import SetupCheckKind
 from vmsk_exam.protocol.model import ManeuverKind, PeakDirection
 from vmsk_exam.record.model import Subject
@@ -338,6 +338,13 @@ def test_pain_after_a_stop_says_whom_to_call() -> None:
     usual = pain_screen(SCENE.snapshot(ExamState.ASKING_PAIN, last_result=measured(LEFT_FLEXION), state_elapsed_s=7.5), EN, "")
     assert usual.contact == ""
     assert usual.waited_ratio == pytest.approx(0.5)
+
+
+def test_after_a_lost_balance_it_says_so_and_waits() -> None:
+    swayed = replace(measured(LEFT_FLEXION), measures=(Measure("hold_time", 4.0, "s"), Measure("lost_balance", 1.0, "boolean")))
+    screen = pain_screen(SCENE.snapshot(ExamState.ASKING_PAIN, last_result=swayed, state_elapsed_s=7.5), EN, "555 0142")
+    assert screen.contact == EN.text("pain.lost_balance")
+    assert math.isnan(screen.waited_ratio)
 
 
 @pytest.mark.parametrize("reason", list(PauseReason))

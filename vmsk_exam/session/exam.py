@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass, field, replace
 
 from vmsk_exam.anatomy import HAND_ANGLES, CameraView
-from vmsk_exam.assessment.intake.stop_rules import UNWELL_REASONS, StopReason, pain_stop
+from vmsk_exam.assessment.intake.stop_rules import UNWELL_REASONS, StopReason, has_lost_balance, pain_stop
 from vmsk_exam.assessment.results import EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
 from vmsk_exam.kinematics.setup import SetupCheck, check_setup
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
@@ -193,10 +193,14 @@ class ExamSession:
         elif state is ExamState.SHOWING:
             self._run_showing()
         elif state is ExamState.ASKING_PAIN:
-            if not self._is_stopped_by_pain and self._elapsed_s() >= self._plan.timing.pain_s:
+            if not self._waits_for_answer() and self._elapsed_s() >= self._plan.timing.pain_s:
                 self._next_task()
         elif state is ExamState.ANSWERING and self._elapsed_s() >= self._plan.timing.answer_s:
             self._leave_unanswered()
+
+    def _waits_for_answer(self) -> bool:
+        is_unsteady = self._plan.timing.waits_for_people and has_lost_balance(self._last_result)
+        return self._is_stopped_by_pain or is_unsteady
 
     def _run_setup(self, pose: PoseSample, angles: AngleSample) -> None:
         self._checks = check_setup(pose, angles, CameraView.FRONT)

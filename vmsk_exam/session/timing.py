@@ -37,6 +37,8 @@ class SessionTiming:
     """After so long without an answer the exam goes on; the pain stays unanswered."""
     answer_s: float = 90.0
     """A question about an answered maneuver waits so long; then the task is left out as not answered."""
+    waits_for_people: bool = True
+    """Whether a question about safety (after a lost balance) is waited for without end; nobody could answer without a window."""
     sample_batch_s: float = 1.0
     """Samples are handed to the recorder in batches of this length."""
 
@@ -79,5 +81,5 @@ class Showings:
         self._performed.setdefault(task.maneuver.maneuver_id, set()).add(task.task_id)
 
 
-HEADLESS_TIMING = SessionTiming(setup_steady_s=0.5, showing_s=0.5, pain_s=0.5, answer_s=0.5)
+HEADLESS_TIMING = SessionTiming(setup_steady_s=0.5, showing_s=0.5, pain_s=0.5, answer_s=0.5, waits_for_people=False)
 """Nobody reads and nobody answers: go on quickly."""

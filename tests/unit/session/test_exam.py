@@ -31,7 +31,7 @@ from vmsk_exam.session.timing import SessionTiming
 
 TIMING = SessionTiming(setup_steady_s=0.2, showing_s=0.5, pain_s=1.0)
 LEFT_ONLY = make_protocol(make_maneuver(sides=(Side.LEFT,)))
-STANCE = make_protocol(make_maneuver(sides=(Side.LEFT,), kind=ManeuverKind.TIMED_HOLD, time_limit_s=30.0))
+STANCE = make_protocol(make_maneuver(sides=(Side.LEFT,), kind=ManeuverKind.TIMED_HOLD, time_limit_s=30.0, repetitions=1))
 
 
 def foot_up(*times: tuple[float, float]) -> Script:

@@ -16,13 +16,15 @@ from tests.unit.session.fakes import (
 )
 from vmsk_exam.anatomy import Side
 from vmsk_exam.assessment.intake.stop_rules import UNWELL_REASONS, StopReason
-from vmsk_exam.assessment.results import EndReason, Outcome
+from vmsk_exam.assessment.results import EndReason, ManeuverResult, Measure, Outcome
 from vmsk_exam.record.model import ExamStatus
+from vmsk_exam.session.attempt import Attempt
 from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
 from vmsk_exam.session.snapshot import Command, CommandKind, ExamState, SessionSnapshot
 from vmsk_exam.session.timing import SessionTiming
 
 TIMING = SessionTiming(setup_steady_s=0.2, showing_s=0.5, pain_s=100.0)
+ALONE = replace(TIMING, waits_for_people=False)
 BOTH = make_protocol(make_maneuver(sides=(Side.LEFT, Side.RIGHT)))
 
 
@@ -154,3 +156,22 @@ def test_stop_works_while_a_maneuver_is_shown_and_in_a_pause(is_paused: bool) ->
     assert run.tell(CommandKind.STOP, 0).state is ExamState.ASKING_STOP
     assert run.tell(CommandKind.STOP_PAIN, 0).state is ExamState.ASKING_PAIN
     assert run.recorder.results[-1].reason == EndReason.STOPPED_BY_PAIN
+
+
+@pytest.mark.parametrize(
+    ("has_lost_it", "timing", "goes_on"), [(True, TIMING, False), (False, TIMING, True), (True, ALONE, True)]
+)
+def test_after_a_lost_balance_nothing_goes_on_until_it_is_answered(
+    monkeypatch: pytest.MonkeyPatch, has_lost_it: bool, timing: SessionTiming, goes_on: bool
+) -> None:
+    """Without a window nobody could answer, so it goes on."""
+    monkeypatch.setattr("tests.unit.session.test_stop_rules_in_exam.TIMING", timing)
+    plain = Attempt.result
+
+    def result(self: Attempt) -> ManeuverResult:
+        return replace(plain(self), measures=(Measure("lost_balance", float(has_lost_it), "boolean"),))
+
+    monkeypatch.setattr(Attempt, "result", result)
+    run = Run()
+    later = replace(make_frame(run.index + 1), t_ns=run.index * 10**8 + 200 * 10**9)
+    assert (run.session.step(later).state is ExamState.SHOWING) is goes_on

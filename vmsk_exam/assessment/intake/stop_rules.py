@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+from vmsk_exam.assessment.results import ManeuverResult
+
 STRONG_PAIN: Final = 7
 """Pain 0 to 10 at which the exam stops (project rule, clinical_reference section 8: new pain of 7 or more)."""
 PAIN_RISE: Final = 3
@@ -24,6 +26,15 @@ UNWELL_REASONS: Final = (StopReason.DIZZINESS, StopReason.CHEST_OR_BREATH, StopR
 """What a patient can say with one press, in the order of the buttons."""
 EMERGENCY_REASONS: Final = (StopReason.CHEST_OR_BREATH,)
 """Reasons after which the emergency number is shown."""
+
+
+LOST_BALANCE: Final = "lost_balance"
+"""Measure of a stance that ended because the balance was lost."""
+
+
+def has_lost_balance(result: ManeuverResult | None) -> bool:
+    """Return whether a task ended because the balance was lost: nothing goes on until the patient says how it is."""
+    return result is not None and any(measure.name == LOST_BALANCE and measure.value for measure in result.measures)
 
 
 def pain_stop(pain: int | None, before: int | None) -> StopReason | None:
