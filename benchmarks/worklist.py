@@ -34,6 +34,11 @@ QUERIES = {
     "page at the end": WorklistQuery(sort=WorklistSort.DATE, offset=10**9),
     "by patient": WorklistQuery(sort=WorklistSort.PATIENT, is_descending=False),
     "largest deficit": WorklistQuery(sort=WorklistSort.DEFICIT),
+    "largest deficit, page at the end": WorklistQuery(sort=WorklistSort.DEFICIT, offset=10**9),
+    "most not assessable": WorklistQuery(sort=WorklistSort.NOT_ASSESSABLE),
+    "least not assessable, new only": WorklistQuery(
+        sort=WorklistSort.NOT_ASSESSABLE, is_descending=False, states=frozenset({WorklistState.NEW})
+    ),
     "by state, oldest first": WorklistQuery(sort=WorklistSort.STATE, is_descending=False),
     "in review only": WorklistQuery(states=frozenset({WorklistState.IN_REVIEW})),
     "new or in review, by patient": WorklistQuery(
@@ -68,8 +73,9 @@ def make_rows(count: int) -> Iterator[tuple[tuple[object, ...], tuple[object, ..
         exam = (key, f"exam_{key}", started, "finished", name, number, title, *counts, 0)
         deficit = None if draw.random() < 0.2 else draw.uniform(0, 60)
         urgent = int(flag and state != "signed")
+        task = draw.choice(("task", "reference:task"))
         listed = (
-            key, f"exam_{key}", started, "finished", state, flag, urgent, name, number, title, *counts, deficit, "task", 0,
+            key, f"exam_{key}", started, "finished", state, flag, urgent, name, number, title, *counts, deficit, task, 0,
             " ".join(fold_words(name)), " ".join(words),
         )  # fmt: skip
         yield exam, listed, list(words)

@@ -15,7 +15,7 @@ from vmsk_exam.ui.surgeon.list_reader import ListReader, ReadPage
 from vmsk_exam.ui.surgeon.list_table import ExamTable
 from vmsk_exam.ui.widgets.button import Button
 
-MEASURED_ROWS = 100
+MEASURED_ROWS = 30
 """So many lines are looked at to find a column's width."""
 _LEAST_WIDTH_PX = 64
 _SIDE_PX = 12
