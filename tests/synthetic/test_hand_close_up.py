@@ -55,7 +55,7 @@ def perform(pipeline: Pipeline, task: ManeuverTask, scale: float, shown: Side | 
 
 def bands(result: ManeuverResult) -> range:
     """From the band to the highest one within the uncertainty."""
-    values = [round(measure.value) for measure in result.measures]
+    values = [round(measure.value) for measure in result.measures if measure.name in ("band", "band_to")]
     return range(min(values), max(values) + 1)
 
 

@@ -9,6 +9,7 @@ from vmsk_exam.assessment.balance import StandingBalance
 from vmsk_exam.assessment.banded import BandedMotion
 from vmsk_exam.assessment.forward_bend import ForwardBend
 from vmsk_exam.assessment.gait import GaitPass
+from vmsk_exam.assessment.hand_motion import FINGER_CLOSING, FingerClosing
 from vmsk_exam.assessment.overhead import OverheadReach
 from vmsk_exam.assessment.performance import Performance, RangeOfMotion
 from vmsk_exam.assessment.repetition_tests import CountTest, RepetitionTest
@@ -37,6 +38,8 @@ def build_performance(task: ManeuverTask) -> Performance:
     }
     if task.maneuver.motion in by_motion and task.maneuver.kind.is_by_camera:
         return by_motion[task.maneuver.motion](task)
+    if task.maneuver.angle == FINGER_CLOSING:
+        return FingerClosing(task)
     if _is_forward_bend(task.maneuver):
         return ForwardBend(task)
     return found.get(task.maneuver.kind, RangeOfMotion)(task)

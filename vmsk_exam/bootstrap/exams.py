@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 
 from vmsk_exam import __version__
+from vmsk_exam.anatomy import HAND_ANGLES
 from vmsk_exam.bootstrap.intake import leave_out
 from vmsk_exam.errors import InputError
 from vmsk_exam.kinematics.engine import ENGINE_NAME
@@ -69,14 +70,14 @@ def build_session(
     parts = SessionParts(Pipeline(estimator, hands=hands), recorder, JpegEncoder())
     if order.resume_exam_id is None:
         protocol = find_protocol(order.protocol_id)
-        header = build_header(order, protocol, measured_with(estimator, source, order.settings))
+        header = build_header(order, protocol, measured_with(estimator, source, order.settings, hands))
         plan = ExamPlan(header, protocol, order.timing)
     else:
         record = store.load_exam(order.resume_exam_id)
         protocol = find_protocol(record.header.provenance.protocol_id)
         header, is_opened = record.header, not record.header.provenance.camera_name
         if is_opened:
-            provenance = measured_with(estimator, source, order.settings).of(protocol)
+            provenance = measured_with(estimator, source, order.settings, hands).of(protocol)
             header = replace(header, provenance=provenance, subject=order.subject, is_demo=order.is_demo)
         findings = read_findings(store.documents(header.exam_id))
         done = leave_out(findings, record, protocol, recorder)
@@ -92,6 +93,8 @@ class MeasuredWith:
     model_sha256: str = ""
     camera_name: str = ""
     settings: Settings = field(default_factory=Settings)
+    hand_model: tuple[str, str] | None = None
+    """Name and checksum of the hand model; named only where a maneuver needs it."""
 
     def of(self, protocol: ExamProtocol) -> Provenance:
         """Return the provenance of an exam."""
@@ -105,14 +108,21 @@ class MeasuredWith:
             camera_name=self.camera_name,
             python_version=platform.python_version(),
             platform=platform.platform(),
-            packages=tuple((name, _version_of(name)) for name in _PACKAGES),
+            packages=(*((name, _version_of(name)) for name in _PACKAGES), *self._hand_models(protocol)),
             settings=tuple((key, str(value)) for key, value in sorted(self.settings.model_dump().items())),
         )
 
+    def _hand_models(self, protocol: ExamProtocol) -> tuple[tuple[str, str], ...]:
+        needs_hand = any(maneuver.angle in HAND_ANGLES for maneuver in protocol.maneuvers)
+        return (self.hand_model,) if needs_hand and self.hand_model is not None else ()
 
-def measured_with(estimator: PoseEstimator, source: FrameSource, settings: Settings) -> MeasuredWith:
+
+def measured_with(
+    estimator: PoseEstimator, source: FrameSource, settings: Settings, hands: HandEstimator | None = None
+) -> MeasuredWith:
     """Return what measures an exam."""
-    return MeasuredWith(estimator.model_name, estimator.model_sha256, source.name, settings)
+    hand_model = None if hands is None else (hands.model_name, f"sha256 {hands.model_sha256}")
+    return MeasuredWith(estimator.model_name, estimator.model_sha256, source.name, settings, hand_model)
 
 
 def build_header(order: ExamOrder, protocol: ExamProtocol, measured: MeasuredWith) -> ExamHeader:

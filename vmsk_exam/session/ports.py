@@ -73,6 +73,14 @@ class HandEstimator(Protocol):
     Frames come in order of time; the estimator may track.
     """
 
+    @property
+    def model_name(self) -> str:
+        """Name of the model for the record."""
+
+    @property
+    def model_sha256(self) -> str:
+        """Checksum of the bundle in use, verified against its card."""
+
     def estimate(self, frame: Frame) -> HandSample:
         """Return the largest hand of the picture. Never raises for a valid frame."""
 

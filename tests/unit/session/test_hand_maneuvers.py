@@ -19,7 +19,7 @@ from tests.unit.session.fakes import (
 )
 from tests.unit.session.fakes import ScriptedPipeline as BodyPipeline
 from tests.unit.session.test_exam import TIMING
-from vmsk_exam.anatomy import Motion, Plane, Side
+from vmsk_exam.anatomy import Finger, Motion, Plane, Side
 from vmsk_exam.assessment.results import Outcome
 from vmsk_exam.protocol.model import Band, FeasibilityGrade, ManeuverKind, StartRule, ViewRule
 from vmsk_exam.samples import AngleSample, FloatArray, Frame, HandAngles, HandSample, PoseSample, QualityReason
@@ -95,12 +95,16 @@ def test_the_result_of_a_hand_is_a_band_and_no_degrees() -> None:
     result = run_exam(OnePipeline())[-1].results[0]
 
     assert (result.outcome, result.channel) == (Outcome.MEASURED, "left_finger_flexion")
-    assert [(measure.name, measure.value) for measure in result.measures] == [("band", 2)]
+    fingers = [(f"{finger}_band", 2) for finger in Finger]
+    assert [(measure.name, measure.value) for measure in result.measures] == [("band", 2), *fingers]
     assert (result.peak_deg, result.repetitions) == (None, ())
 
 
 class CountingHands:
     """Finds nothing and counts how often it was asked."""
+
+    model_name = "scripted hands"
+    model_sha256 = "1" * 64
 
     def __init__(self) -> None:
         self.asked = 0
