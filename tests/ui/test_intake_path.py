@@ -1,7 +1,9 @@
 """The questions before an exam: by keyboard alone, stored as they are answered, stopped by a red flag, gone on with later."""
 
 import json
+from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
@@ -10,13 +12,18 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import ScriptedServices, unfinished_record
-from vmsk_exam.assessment.intake.model import Stage
+from vmsk_exam.assessment.intake.model import Stage, Urgency
 from vmsk_exam.assessment.intake.own_questionnaires import questionnaire_folder
-from vmsk_exam.record.documents import DocumentKind
+from vmsk_exam.errors import AccessRefusedError
+from vmsk_exam.record.access import Actor
+from vmsk_exam.record.access import Role as AccountRole
+from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.model import ExamStatus
+from vmsk_exam.resources import Translator
 from vmsk_exam.ui.main_window import MainWindow
 from vmsk_exam.ui.patient.flow import PageId
 from vmsk_exam.ui.patient.intake_pads import TextPad
+from vmsk_exam.ui.patient.red_flag_model import red_flag_screen
 
 
 def press(window: MainWindow, *keys: str) -> None:
@@ -201,6 +208,45 @@ def test_a_clinician_goes_on_with_a_reason(qtbot: QtBot, open_window: OpenWindow
     assert found[""]["raised"] == ["stroke_signs"]
 
 
+def test_where_there_are_accounts_a_surgeon_proves_who_decides(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decided: list[tuple[str, str]] = []
+
+    def put_as(name: str, passphrase: str, exam_id: str, document: Document) -> str:
+        if passphrase != "words of ruiz":
+            raise AccessRefusedError("Name or passphrase is not right.")
+        decided.append((name, document.key))
+        return name
+
+    monkeypatch.setattr(services, "put_as", put_as, raising=False)
+    monkeypatch.setattr(services.store, "actor", Actor("rosa", AccountRole.PATIENT, "P-17"), raising=False)
+    monkeypatch.setattr(services.store, "lock_after", lambda: timedelta(minutes=10), raising=False)
+    ask(services, Stage.RED_FLAGS)
+    window = open_window(services)
+    to_intake(qtbot, window)
+    press(window, "1")
+    qtbot.waitUntil(lambda: window.shell.page_id is PageId.RED_FLAG)
+    page = window.shell.red_flag
+    assert not page.passphrase.isVisible()
+    page.clinician.click()
+    assert page.passphrase.isVisible()
+    page.reason.setText("Seen this morning")
+    page.override.click()
+    assert page.fault.text() == "A surgeon decides this: please type name and passphrase."
+    page.name.setText("ruiz")
+    page.passphrase.setText("guessed")
+    page.override.click()
+    qtbot.waitUntil(lambda: page.fault.text() == "Name or passphrase is not right.")
+    assert window.shell.page_id is PageId.RED_FLAG
+    assert page.passphrase.text() == ""
+    page.passphrase.setText("words of ruiz")
+    page.override.click()
+    qtbot.waitUntil(lambda: window.shell.page_id is PageId.INTAKE)
+    assert decided == [("ruiz", "override")]
+    assert not any(each.key == "override" for each in services.store.documents("opened-1", DocumentKind.RED_FLAGS))
+
+
 def test_several_can_be_chosen_and_unsaid_is_kept(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:
     ask(services, Stage.HISTORY)
     window = open_window(services)
@@ -357,3 +403,9 @@ def test_the_clinics_own_questionnaire_is_asked_and_stored_as_a_response(
     (own,) = stored(services, DocumentKind.QUESTIONNAIRE)["responses"]  # type: ignore[misc]
     assert own["title"] == "Our form"
     assert [each["answer"] for each in own["response"]["item"]] == [[{"valueBoolean": True}], [{"valueString": "slowly"}]]
+
+
+def test_no_line_break_cuts_a_number_in_two() -> None:
+    screen = red_flag_screen(Urgency.SAME_DAY, "112", "555 0142", Translator("intake", "en"))
+    assert "Call 555\u00a00142." in screen.sentence
+    assert screen.number == "555\u00a00142"

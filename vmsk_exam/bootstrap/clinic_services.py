@@ -5,6 +5,7 @@ from pathlib import Path
 from vmsk_exam.bootstrap.clinic import new_recovery_key
 from vmsk_exam.bootstrap.signed_reports import SignedExport, check_certificate, export_signed
 from vmsk_exam.bootstrap.store import StoreAccess
+from vmsk_exam.record.documents import Document
 from vmsk_exam.report.signing_key import SigningOrder
 from vmsk_exam.settings import Settings
 
@@ -26,6 +27,10 @@ class ClinicServices:
     def recover_account(self, name: str, recovery_key: str, passphrase: str) -> None:
         """Give an administrator a new passphrase, with the recovery key."""
         self._access.recover_account(name, recovery_key, passphrase)
+
+    def put_as(self, name: str, passphrase: str, exam_id: str, document: Document) -> str:
+        """Write a document in the name of an account that proves itself once; return its name."""
+        return self._access.put_as(name, passphrase, exam_id, document)
 
     def check_certificate(self, order: SigningOrder) -> str:
         """Return the name on a certificate, if it may sign now."""

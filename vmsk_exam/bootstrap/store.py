@@ -12,6 +12,7 @@ from vmsk_exam.errors import InputError, StoreError, UnavailableError, WrongKeyE
 from vmsk_exam.record.access import Role
 from vmsk_exam.record.accounts import Account
 from vmsk_exam.record.audit import AuditAction, AuditNote
+from vmsk_exam.record.documents import Document
 from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.keyring_access import find_keyring
 from vmsk_exam.record.keys import (
@@ -133,6 +134,24 @@ class StoreAccess:
         note = AuditNote(name, AuditAction.ACCOUNT_CHANGED, detail=f"{name}: passphrase, recovery key used", origin=self._origin)
         with store.noted(note):
             store.set_passphrase(name, passphrase)
+
+    def put_as(self, name: str, passphrase: str, exam_id: str, document: Document) -> str:
+        """Write a document in the name of another account, which proves itself once; who is signed in stays.
+
+        Returns
+        -------
+        str
+            The account's name.
+
+        Raises
+        ------
+        AccessRefusedError
+            If name or passphrase is wrong, or the account may not write this.
+        """
+        store = self._require_open()
+        account = store.sign_in(name, passphrase, f"{self._origin}, once")
+        GuardedStore(store, account.actor, self._origin).put_document(exam_id, document)
+        return account.name
 
     def sign_out(self, *, is_locked: bool = False) -> None:
         """Let nobody use the store until the next sign-in; does nothing where there are no accounts.

@@ -32,6 +32,8 @@ class Action(StrEnum):
     """Set or lift a legal hold."""
     ASSIGN = "assign"
     """Assign an exam to a resident, or release it for teaching."""
+    OVERRIDE = "override"
+    """Let an exam go on in spite of a red flag."""
     MANAGE = "manage"
     """Accounts and the clinic's policy."""
     BACKUP = "backup"
@@ -78,7 +80,7 @@ _ABOUT_ANY_EXAM: Final = {
     Role.SURGEON: frozenset(
         {
             Action.EXAMINE, Action.VIEW, Action.WRITE, Action.CORRECT, Action.SIGN, Action.EXPORT, Action.EXPORT_DEIDENTIFIED,
-            Action.HOLD, Action.ASSIGN,
+            Action.HOLD, Action.ASSIGN, Action.OVERRIDE,
         }
     ),
     Role.ADMINISTRATOR: frozenset(
@@ -129,6 +131,7 @@ _WORDS: Final = {
     Action.DELETE: "delete exams",
     Action.HOLD: "set or lift a legal hold",
     Action.ASSIGN: "assign exams",
+    Action.OVERRIDE: "let an exam go on after a red flag",
     Action.MANAGE: "manage accounts and the clinic's settings",
     Action.BACKUP: "back up or restore the store",
     Action.READ_AUDIT: "read the audit trail",

@@ -16,6 +16,8 @@ from vmsk_exam.errors import InputError
 
 BODY_LIMIT_BYTES: Final = 1_048_576
 """Largest body of a document, UTF-8 bytes."""
+OVERRIDE_KEY: Final = "override"
+"""Key of the document of kind ``red_flags`` with which a clinician lets an exam go on; where there are accounts, a surgeon's."""
 NAME_LIMIT: Final = 200
 """Longest key, author or wording version, characters."""
 

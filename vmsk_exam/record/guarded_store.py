@@ -14,7 +14,7 @@ from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.record.access import SINGLE_USER, Action, Actor, ExamFacts, Role
 from vmsk_exam.record.audit import AuditAction
 from vmsk_exam.record.corrections import Correction
-from vmsk_exam.record.documents import Document, DocumentKind, newest
+from vmsk_exam.record.documents import OVERRIDE_KEY, Document, DocumentKind, newest
 from vmsk_exam.record.effective import EffectiveExam, apply_corrections
 from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutDocument, PutResult
 from vmsk_exam.record.guarded_clinic import GuardedClinic
@@ -162,6 +162,8 @@ class GuardedStore(GuardedClinic):
             document = replace(document, author=self._actor.name)
         if exam_id is None:
             self._require(Action.MANAGE if document.kind is DocumentKind.CLINIC else Action.EXAMINE)
+        elif document.kind is DocumentKind.RED_FLAGS and document.key == OVERRIDE_KEY:
+            self._require(Action.OVERRIDE, exam_id)
         elif document.kind in PATIENT_KINDS:
             self._require_examine(exam_id)
         else:

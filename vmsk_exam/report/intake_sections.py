@@ -7,14 +7,14 @@ from vmsk_exam.assessment.intake.body_chart import read_marks
 from vmsk_exam.assessment.intake.catalog import load_question_set
 from vmsk_exam.assessment.intake.model import Answer, QuestionSet, Stage
 from vmsk_exam.assessment.intake.scores import THRESHOLDS, Score, compute_scores
-from vmsk_exam.record.documents import Document, DocumentKind
+from vmsk_exam.record.documents import OVERRIDE_KEY, Document, DocumentKind
 from vmsk_exam.report.chart_drawing import chart_drawing
 from vmsk_exam.report.document import Block, Cell, Column, Facts, Paragraph, Row, Section, Table, TaskPanel
 from vmsk_exam.report.facts import format_time
 from vmsk_exam.report.wording import Wording, list_tasks
 from vmsk_exam.session.intake import (
-    OVERRIDE_KEY,
     STOP_KEY,
+    UNNAMED_CLINICIAN,
     IntakeFindings,
     answer_text,
     is_said,
@@ -83,7 +83,10 @@ class IntakeReport:
             blocks.append(Paragraph(text("intake.no_sign", count=count)))
         reason = self._content(DocumentKind.RED_FLAGS, OVERRIDE_KEY).get("reason")
         if reason:
-            blocks.append(Paragraph(text("intake.override", reason=reason)))
+            override = self._document(DocumentKind.RED_FLAGS, OVERRIDE_KEY)
+            author = "" if override is None or override.author == UNNAMED_CLINICIAN else override.author
+            words = text("intake.override_by", name=author, reason=reason) if author else text("intake.override", reason=reason)
+            blocks.append(Paragraph(words))
         return (*blocks, Paragraph(text("intake.red_flags_note"), is_note=True))
 
     def _before(self) -> tuple[Block, ...]:

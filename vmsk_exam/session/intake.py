@@ -13,7 +13,7 @@ from vmsk_exam.assessment.intake.own_questionnaires import load_own_questionnair
 from vmsk_exam.assessment.intake.red_flags import RedFlagDecision, decide_red_flags
 from vmsk_exam.assessment.intake.safety import LeftOut, safety_keys, tasks_left_out
 from vmsk_exam.protocol.model import ManeuverTask, SafetyKey, localized_text
-from vmsk_exam.record.documents import Document, DocumentKind
+from vmsk_exam.record.documents import OVERRIDE_KEY, Document, DocumentKind
 
 FORMAT: Final = 1
 """Version of the bodies written here."""
@@ -27,11 +27,11 @@ KIND_OF_STAGE: Final[Mapping[Stage, DocumentKind]] = {
     Stage.BODY_CHART: DocumentKind.BODY_CHART,
     Stage.PALPATION: DocumentKind.PALPATION,
 }
-OVERRIDE_KEY: Final = "override"
-"""Key of the red-flag document in which a clinician says why the exam goes on."""
 STOP_KEY: Final = "stop"
 """Key of the safety document that says why an exam was stopped while it ran."""
 NOT_ASKED: Final = "not_asked"
+UNNAMED_CLINICIAN: Final = "clinician"
+"""Author of an override in a store without accounts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from typing import Protocol, runtime_checkable
 
 from vmsk_exam.errors import StoreError
 from vmsk_exam.record.access import Actor
+from vmsk_exam.record.documents import Document
 from vmsk_exam.ui.services import ExamServices
 
 
@@ -18,6 +19,20 @@ class AccountStore(Protocol):
 
     def lock_after(self) -> timedelta:
         """Return how long nobody may touch the program before it locks."""
+
+
+@runtime_checkable
+class ConfirmingServices(Protocol):
+    """A program in which an account can prove itself for one document; slow, for workers."""
+
+    def put_as(self, name: str, passphrase: str, exam_id: str, document: Document) -> str:
+        """Write a document in the name of an account; return its name.
+
+        Raises
+        ------
+        AccessRefusedError
+            If name or passphrase is wrong, or the account may not write this.
+        """
 
 
 def signed_in(services: ExamServices) -> Actor | None:

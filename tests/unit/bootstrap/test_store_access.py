@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.record.builders import STARTED, make_header
 from vmsk_exam.bootstrap import store as store_module
 from vmsk_exam.bootstrap.store import StoreAccess, ThrowawayAccess, choose_store
 from vmsk_exam.errors import AccessRefusedError, InputError, StoreError, WrongKeyError
 from vmsk_exam.record import keyring_access, keys
 from vmsk_exam.record.access import Role
 from vmsk_exam.record.accounts import NewAccount
+from vmsk_exam.record.documents import OVERRIDE_KEY, Document, DocumentKind
 from vmsk_exam.record.passphrase import Argon2Cost
 from vmsk_exam.record.recovery import make_recovery_key
 from vmsk_exam.settings import data_folder
@@ -169,4 +171,28 @@ def test_recovery_key_gives_an_administrator_a_new_passphrase(tmp_path: Path) ->
         access.sign_in("ada", "words of ada")
     assert access.sign_in("ada", "newly chosen words").role is Role.ADMINISTRATOR
     assert any("recovery key used" in entry.note.detail for entry in access.store().audit_entries())
+    access.close()
+
+
+@pytest.mark.usefixtures("no_keyring")
+def test_an_account_proves_itself_for_one_document(tmp_path: Path) -> None:
+    access = StoreAccess(tmp_path / "exams.db")
+    access.unlock(PASSPHRASE)
+    store = access.store()
+    store.begin_exam(make_header())
+    people = (("ada", Role.ADMINISTRATOR, ""), ("ruiz", Role.SURGEON, ""), ("rosa", Role.PATIENT, "P-17"))
+    for name, role, number in people:
+        store.add_account(NewAccount(name, role, "", number), f"words of {name}", CHEAP)
+    access.sign_out()
+    access.sign_in("rosa", "words of rosa")
+    override = Document(DocumentKind.RED_FLAGS, OVERRIDE_KEY, '{"reason": "seen"}', STARTED)
+    with pytest.raises(AccessRefusedError, match="not right"):
+        access.put_as("ruiz", "other words", "exam_1", override)
+    with pytest.raises(AccessRefusedError, match="may not let an exam go on"):
+        access.put_as("rosa", "words of rosa", "exam_1", override)
+    assert access.put_as("RUIZ", "words of ruiz", "exam_1", override) == "ruiz"
+    assert access.store().actor.name == "rosa"
+    stored = access.store().unguarded.document("exam_1", DocumentKind.RED_FLAGS, OVERRIDE_KEY)
+    assert stored is not None
+    assert stored.author == "ruiz"
     access.close()

@@ -22,10 +22,12 @@ ALLOWED = {
     ("res_lee", "own"): {"examine"},
     ("res_lee", "assigned"): {"examine", "view", "write", "correct", "export_deidentified"},
     ("res_lee", "released"): {"examine", "view"},
-    ("dr_ruiz", "own"): {"examine", "view", "write", "correct", "sign", "export", "export_deidentified", "hold", "assign"},
+    ("dr_ruiz", "own"): {
+        "examine", "view", "write", "correct", "sign", "export", "export_deidentified", "hold", "assign", "override",
+    },
     ("admin", "own"): {"delete", "hold", "assign", "manage", "backup", "read_audit"},
     ("", "own"): set(Action),
-}
+}  # fmt: skip
 EXAMS = {"own": PLAIN, "other": ExamFacts("P-18"), "assigned": ASSIGNED, "released": RELEASED}
 ACTORS = {actor.name: actor for actor in (PATIENT, RESIDENT, SURGEON, ADMIN, SINGLE_USER)}
 

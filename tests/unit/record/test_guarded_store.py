@@ -13,7 +13,7 @@ from vmsk_exam.record.access import Action, Actor, Role
 from vmsk_exam.record.accounts import NewAccount
 from vmsk_exam.record.audit import AuditAction
 from vmsk_exam.record.corrections import Correction, ExcludeRepetition
-from vmsk_exam.record.documents import Document, DocumentKind
+from vmsk_exam.record.documents import OVERRIDE_KEY, Document, DocumentKind
 from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import ExamStatus, KeyFrame, Subject
@@ -237,4 +237,18 @@ def test_residents_are_listed_for_those_who_assign(tmp_path: Path) -> None:
             refused.assigned_exams("lee")
     GuardedStore(store, Actor("ada", Role.ADMINISTRATOR)).set_role("lee", Role.SURGEON)
     assert store.audit_entries()[0].note.detail == "lee: surgeon"
+    store.close()
+
+
+def test_only_a_surgeon_lets_an_exam_go_on_after_a_red_flag(store: SqlCipherStore) -> None:
+    override = Document(DocumentKind.RED_FLAGS, OVERRIDE_KEY, '{"reason": "seen"}', WRITTEN)
+    exam_id = store.list_exams()[0].exam_id
+    for name in ("rosa", "res_lee", "admin"):
+        guarded = GuardedStore(
+            store, replace(ACTORS[name], patient_number=store.load_exam(exam_id).header.subject.patient_number)
+        )
+        with pytest.raises(AccessRefusedError, match="may not let an exam go on after a red flag"):
+            guarded.put_document(exam_id, override)
+    assert GuardedStore(store, ACTORS["dr_ruiz"]).put_document(exam_id, override).author == "dr_ruiz"
+    assert GuardedStore(store).put_document(exam_id, override).version == 2
     store.close()

@@ -9,13 +9,15 @@ from PySide6.QtCore import QObject, Signal
 
 from vmsk_exam.assessment.intake.model import Answer, Stage
 from vmsk_exam.assessment.intake.stop_rules import StopReason
+from vmsk_exam.errors import StoreError
 from vmsk_exam.protocol.model import ExamProtocol
-from vmsk_exam.record.documents import Document, DocumentKind
+from vmsk_exam.record.documents import OVERRIDE_KEY, Document, DocumentKind
 from vmsk_exam.record.identity import can_be_followed, is_same_patient
 from vmsk_exam.record.model import ExamStatus, ExamSummary, Subject
 from vmsk_exam.record.worklist import fold_words
-from vmsk_exam.session.intake import override_document, read_findings, stop_document
+from vmsk_exam.session.intake import UNNAMED_CLINICIAN, override_document, read_findings, stop_document
 from vmsk_exam.session.snapshot import SessionSnapshot
+from vmsk_exam.ui.account import ConfirmingServices, signed_in
 from vmsk_exam.ui.patient.flow import PageId
 from vmsk_exam.ui.patient.intake_model import Interview, Step, emergency_number, person_facts, stages_of
 from vmsk_exam.ui.services import ExamRequest, ExamServices
@@ -39,6 +41,7 @@ class IntakeDesk(QObject):
     page_wanted = Signal(PageId)
     done = Signal()  # nothing is left to ask
     failed = Signal(str)  # the record could not be opened or written: a sentence to show
+    override_refused = Signal(str)  # a surgeon could not prove who decides: a sentence to show
 
     def __init__(self, services: ExamServices, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -48,6 +51,7 @@ class IntakeDesk(QObject):
         self._queue: deque[tuple[str, Document | ExamStatus]] = deque()
         self._writing: Job[None] | None = None
         self._opening: Job[OpenedRecord] | None = None
+        self._confirming: Job[None] | None = None
 
     def forget(self) -> None:
         """Begin anew, for the next person."""
@@ -144,11 +148,33 @@ class IntakeDesk(QObject):
         self._want_page(self.interview.step)  # even after a red flag: an answer given by mistake can be mended
         return True
 
-    def override(self, reason: str) -> None:
-        """Let the exam go on in spite of a red flag, with the clinician's reason."""
+    def override(self, reason: str, name: str = "", passphrase: str = "") -> None:
+        """Let the exam go on in spite of a red flag, with the clinician's reason.
+
+        Where there are accounts, a surgeon proves by name and passphrase who decides; ``override_refused`` says why not.
+        """
+        if self.interview is None or (self._confirming is not None and self._confirming.is_running):
+            return
+        document = override_document(reason, UNNAMED_CLINICIAN, datetime.now(UTC))
+        if signed_in(self._services) is None:
+            self._put(document)
+            self._go_on_after_red_flag()
+            return
+        services, exam_id = self._services, self.exam_id
+
+        def run() -> None:
+            if not isinstance(services, ConfirmingServices):
+                raise StoreError("This program cannot ask for an account here. Sign in as a surgeon.")
+            services.put_as(name, passphrase, exam_id, document)
+
+        job: Job[None] = Job(lambda _token, _progress: run())
+        job.finished.connect(lambda _none: self._go_on_after_red_flag())
+        job.failed.connect(self.override_refused)
+        self._confirming = job.start()
+
+    def _go_on_after_red_flag(self) -> None:
         if self.interview is not None:
             self.interview.is_overridden = True
-            self._put(override_document(reason, "clinician", datetime.now(UTC)))
             self.show_step()
 
     def store_stop(self, reason: StopReason, last: SessionSnapshot) -> None:
@@ -172,7 +198,7 @@ class IntakeDesk(QObject):
 
     def close(self) -> None:
         """Write what is left and wait; as the window closes."""
-        for job in (self._opening, self._writing):
+        for job in (self._opening, self._writing, self._confirming):
             if job is not None:
                 job.wait()
         if self._queue:
@@ -212,6 +238,8 @@ def _open_anew(services: ExamServices, request: ExamRequest, consents: Document 
     """Open a record; answers given before the patient went back to the first pages move to it."""
     before = request.resume_exam_id
     answers = () if before is None else services.store.documents(before)
+    if signed_in(services) is not None:
+        answers = tuple(each for each in answers if each.key != OVERRIDE_KEY)  # a surgeon decides again
     exam_id = services.open_record(request)
     for document in (*answers, *(() if consents is None else (consents,))):
         services.store.put_document(exam_id, document)

@@ -33,6 +33,7 @@ class IntakePages:
         shell.pointing.place_given.connect(self._take_pointed)
         shell.red_flag.answered.connect(desk.end_early)
         shell.red_flag.overridden.connect(desk.override)
+        desk.override_refused.connect(shell.red_flag.refuse)
         shell.language_changed.connect(lambda _language: self._show_again())
 
     @property

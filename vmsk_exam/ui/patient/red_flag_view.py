@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from vmsk_exam.assessment.intake.model import Urgency
 from vmsk_exam.resources import Translator
+from vmsk_exam.ui.account import signed_in
 from vmsk_exam.ui.layouts import column, label, panel, row
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
 from vmsk_exam.ui.patient.red_flag_model import red_flag_screen
@@ -16,7 +17,7 @@ MAX_REASON = 300
 class RedFlagView(FormPage):
     """One sentence and one number; nothing else to read."""
 
-    overridden = Signal(str)  # reason of the clinician
+    overridden = Signal(str, str, str)  # reason of the clinician; name and passphrase of the account, empty without accounts
 
     def __init__(self, context: PatientContext) -> None:
         self._shown: tuple[Urgency, str] | None = None
@@ -26,11 +27,14 @@ class RedFlagView(FormPage):
         self.clinician = Button("quiet", "clinician")
         self.reason = QLineEdit()
         self.reason.setMaxLength(MAX_REASON)
+        self.name, self.passphrase = QLineEdit(), QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.override = Button("plain", "arrow_right")
         self._card = panel(column(self.number_name, self.number, gap="tiny", pad="gap"))
         line = row(self.reason, self.override, gap="small")
         line.setStretch(0, 1)
-        body = column(self.sentence, self._card, self.worse, self.kept, None, row(self.clinician, None), line, gap="gap")
+        who = row(self.name, self.passphrase, gap="small")
+        body = column(self.sentence, self._card, self.worse, self.kept, None, row(self.clinician, None), who, line, gap="gap")
         super().__init__(context, "stop", body)
         self.clinician.clicked.connect(lambda: self._show_override(is_shown=True))
         self.override.clicked.connect(self._override)
@@ -54,6 +58,9 @@ class RedFlagView(FormPage):
         self.override.set_label(text("stop.go_on"))
         self.reason.setPlaceholderText(text("stop.reason_hint"))
         self.reason.setAccessibleName(text("stop.reason"))
+        for entry, key in ((self.name, "stop.account"), (self.passphrase, "stop.passphrase")):
+            entry.setPlaceholderText(text(key))
+            entry.setAccessibleName(text(key))
         self.kept.setText(text("stop.kept"))
         self.number_name.setText(text("stop.number"))
         self.lead.setVisible(False)
@@ -72,15 +79,32 @@ class RedFlagView(FormPage):
         self.reason.setVisible(is_shown)
         self.override.setVisible(is_shown)
         self.clinician.setVisible(not is_shown)
+        needs_account = is_shown and signed_in(self.context.services) is not None
+        self.override.setEnabled(True)
+        for entry in (self.name, self.passphrase):
+            entry.setVisible(needs_account)
+            entry.clear()
         if is_shown:
-            self.reason.setFocus()
+            (self.name if needs_account else self.reason).setFocus()
         else:
             self.reason.clear()
 
     def _override(self) -> None:
         reason = " ".join(self.reason.text().split())
-        if reason:
-            self.overridden.emit(reason)
-        else:
-            self.show_fault(Translator("intake", self.context.translator.language).text("stop.reason_missing"))
+        text = Translator("intake", self.context.translator.language).text
+        if not reason:
+            self.show_fault(text("stop.reason_missing"))
             self.reason.setFocus()
+        elif self.name.isVisible() and not (self.name.text().strip() and self.passphrase.text()):
+            self.show_fault(text("stop.account_missing"))
+            self.name.setFocus()
+        else:
+            self.show_fault("")
+            self.override.setEnabled(False)
+            self.overridden.emit(reason, self.name.text().strip(), self.passphrase.text())
+
+    def refuse(self, text: str) -> None:
+        """Say why the exam does not go on."""
+        self.override.setEnabled(True)
+        self.passphrase.clear()
+        self.show_fault(text)
