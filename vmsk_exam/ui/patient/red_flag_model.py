@@ -28,9 +28,15 @@ def red_flag_screen(urgency: Urgency, emergency: str, clinic: str, translator: T
         Numbers to call, empty where unknown.
     """
     text = translator.text
+    emergency, clinic = (_unbroken(number) for number in (emergency, clinic))
     if urgency is Urgency.EMERGENCY:
         sentence = text("stop.emergency", number=emergency) if emergency else text("stop.emergency_unknown")
         return RedFlagScreen(text("stop.title_emergency"), sentence, emergency, "")
     sentence = text("stop.same_day_phone", phone=clinic) if clinic else text("stop.same_day")
     worse = text("stop.same_day_worse", number=emergency) if emergency else ""
     return RedFlagScreen(text("stop.title_same_day"), sentence, clinic or emergency, worse)
+
+
+def _unbroken(number: str) -> str:
+    """Return a number that no line break cuts in two."""
+    return number.replace(" ", "\u00a0")
