@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from vmsk_exam.assessment.intake.body_chart import read_marks
+from vmsk_exam.assessment.intake.body_chart import Mark, read_marks
 from vmsk_exam.assessment.intake.catalog import load_question_set
 from vmsk_exam.assessment.intake.model import Answer, QuestionSet, Stage
 from vmsk_exam.assessment.intake.scores import THRESHOLDS, Score, compute_scores
@@ -154,9 +154,14 @@ class IntakeReport:
         marks, text = read_marks(document.content), self._wording.text
         if not marks:
             return (Paragraph(text("intake.no_marks")),)
-        words = dict.fromkeys(f"{text(f'intake.mark_{m.kind}')}: {text(f'intake.place_{m.place}')}" for m in marks)
+        words = dict.fromkeys(self._mark_words(mark) for mark in marks)
         drawing = chart_drawing(marks, {view: text(f"intake.view_{view}") for view in ("front", "back", "left", "right")})
         return (TaskPanel(text("intake.marks"), "", ("; ".join(words),), drawing, None, None),)
+
+    def _mark_words(self, mark: Mark) -> str:
+        text = self._wording.text
+        words = f"{text(f'intake.mark_{mark.kind}')}: {text(f'intake.place_{mark.place}')}"
+        return words if mark.sd_ratio is None else text("intake.pointed", mark=words)
 
     def _safety(self) -> tuple[Block, ...]:
         text = self._wording.text

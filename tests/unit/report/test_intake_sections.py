@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.unit.report.sample import sample_input
+from vmsk_exam.assessment.intake.body_chart import ChartView, Mark, MarkKind, marks_body, read_marks
 from vmsk_exam.assessment.intake.catalog import SHIPPED, load_question_set
 from vmsk_exam.assessment.intake.demo import demo_answers, demo_chart
 from vmsk_exam.assessment.intake.model import Answer, PersonFacts, Stage
@@ -14,7 +15,9 @@ from vmsk_exam.assessment.intake.stop_rules import StopReason
 from vmsk_exam.protocol.model import Region, SafetyKey
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.report.build import build_document
+from vmsk_exam.report.chart_drawing import SCALE, chart_drawing
 from vmsk_exam.report.document import Facts, Paragraph, ReportDocument, Table, TaskPanel
+from vmsk_exam.report.drawing import Polyline
 from vmsk_exam.report.html import render_html
 from vmsk_exam.report.pdf import render_pdf
 from vmsk_exam.resources import LANGUAGES, load_texts
@@ -123,6 +126,19 @@ def test_the_body_chart_is_drawn_and_said() -> None:
     assert "pain: left knee" in words(built, "Where it hurts")
     (section,) = [each for each in built.sections if each.title == "Where it hurts"]
     assert any(isinstance(block, TaskPanel) and block.plot is not None for block in section.blocks)
+
+
+def test_a_place_pointed_at_is_told_with_its_uncertainty() -> None:
+    pointed = marks_body((Mark(ChartView.FRONT, MarkKind.PAIN, 0.61, 0.695, 0.05, "kneecap"),))
+    built = report(
+        *(each for each in intake() if each.kind is not DocumentKind.BODY_CHART), free_document(Stage.BODY_CHART, pointed, NOW)
+    )
+    assert "pain: left knee (pointed at with a finger; ring: twice its standard deviation)" in words(built, "Where it hurts")
+    plain, ringed = (chart_drawing(read_marks(body), dict.fromkeys(ChartView, "")) for body in (demo_chart(), pointed))
+    (ring,) = [shape for shape in ringed.shapes if isinstance(shape, Polyline) and len(shape.points) == 33]
+    across = [x for x, _ in ring.points]
+    assert max(across) - min(across) == pytest.approx(4 * 0.05 * 200 * SCALE)
+    assert len(ringed.shapes) == len(plain.shapes) + 1
 
 
 def test_what_was_left_out_says_why() -> None:
