@@ -102,15 +102,26 @@ def _functional_rows(maneuver_id: str, sides: TasksBySide, reference: ReferenceR
         return [Row((Cell(title), *_side_cells(sides, "", wording), functional_cell(reference, wording)))]
     referred = None if reference is None else next((name for name, unit in units.items() if unit == reference.unit), None)
     rows = []
-    for number, name in enumerate(units):
+    for number, name in enumerate(_rows_of(units, is_both=None in sides)):
         label = Cell(f"{title}: {wording.text_or(f'measure.{name}', name)}")
-        last = functional_cell(reference, wording) if name == referred else Cell(MISSING, emphasis=Emphasis.MUTED)
+        last = (
+            functional_cell(reference, wording) if referred in {name, f"{name}_left"} else Cell(MISSING, emphasis=Emphasis.MUTED)
+        )
         rows.append(Row((label, *_side_cells(sides, name, wording, is_first=number == 0), last)))
     return rows
 
 
+def _rows_of(names: Iterable[str], *, is_both: bool) -> list[str]:
+    """Return the measures that have a row; of a test of both sides left and right share one, named without the side."""
+    rows = (name.removesuffix("_left").removesuffix("_right") if is_both else name for name in names)
+    return list(dict.fromkeys(rows))
+
+
 def _side_cells(sides: TasksBySide, name: str, wording: Wording, *, is_first: bool = True) -> tuple[Cell, ...]:
     """Return the cells of one measure; why there is none stands in the first row of a test only."""
+    both = sides.get(None)
+    if name and both is not None and not any(measure.name == name for measure in task_measures(both)):
+        return tuple(_measure_cell(both, f"{name}_{side}", wording, 1) for side in (Side.LEFT, Side.RIGHT))
     tasks = [sides[None]] if None in sides else [sides.get(side) for side in (Side.LEFT, Side.RIGHT)]
     span = 2 // len(tasks)
     cells = []

@@ -61,7 +61,7 @@ def test_on_one_leg_the_free_side_of_the_pelvis_drops(side: str, tilt_deg: float
     found = _measures(result)
     assert found["pelvic_drop"].value == pytest.approx(6.0, abs=0.5)
     assert found["knee_projection"].value == pytest.approx(8.0, abs=0.5)
-    assert found["knee_projection"].sd == pytest.approx(3.0, abs=0.5)
+    assert found["knee_projection"].sd == pytest.approx(5.0, abs=0.5)
     assert set(found) == {"pelvic_drop", "knee_projection", "repetition_count"}
     assert result.compensations == ()
 

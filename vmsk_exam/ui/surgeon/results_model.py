@@ -192,8 +192,10 @@ class ResultsModel:
         for number, row in enumerate(table.rows):
             title, *cells, reference = row.cells
             sides = [None] if len(cells) == 1 else list(_SIDES)
+            both = known.get(None)  # a test of both sides may tell each side in a cell of its own
             shown = [
-                self._task_cell(cell, known.get(side), has_notes=number == 0) for cell, side in zip(cells, sides, strict=True)
+                self._task_cell(cell, known.get(side, both), has_notes=number == 0 and (both is None or place == 0))
+                for place, (cell, side) in enumerate(zip(cells, sides, strict=True))
             ]
             found.append((TableCell(title), *shown, TableCell(Cell(""))))
             if reference.emphasis is not Emphasis.MUTED:
