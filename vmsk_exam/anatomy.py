@@ -231,7 +231,7 @@ HAND_ANGLES: Final = ("finger_flexion", "thumb_opposition")
 
 ``finger_flexion``: mean flexion of the three joints of a finger, of the finger that bends least; the open hand is near 0.
 ``thumb_opposition``: how far the thumb's tip has come across the palm, 10 over the base of the index finger, 40 over that of the
-little finger; no joint angle. Neither is told in degrees, only as a band: the hand model sees depth too coarsely.
+little finger; no joint angle. Neither is told in degrees, only as a band (docs/adr/0012-hands-in-bands.md).
 """
 
 HAND_CHANNELS: Final[tuple[str, ...]] = tuple(f"{side}_{name}" for side in Side for name in HAND_ANGLES)
