@@ -148,7 +148,13 @@ def open_case(
             return
         _show_case(opened)
         if report is not None:
-            write_bytes_safely(report, render_exam(opened.store, opened.case.exams[0].record.exam_id, "pdf"))
+            try:
+                content = render_exam(opened.store, opened.case.exams[0].record.exam_id, "pdf")
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                raise InputError(
+                    "A document of the case is one that this version cannot print. Update the program."
+                ) from error
+            write_bytes_safely(report, content)
         for attachment in opened.case.attachments if attachments is not None else ():
             write_bytes_safely((attachments or Path()) / attachment.name, attachment.data)
 

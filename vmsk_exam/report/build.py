@@ -4,6 +4,7 @@ from vmsk_exam.record.model import ExamRecord, ExamStatus
 from vmsk_exam.report.document import Block, Paragraph, ReportDocument, ReportInput, Section, Table, TaskPanel
 from vmsk_exam.report.facts import exam_facts, format_time, provenance_facts
 from vmsk_exam.report.intake_sections import IntakeReport
+from vmsk_exam.report.opinion_section import opinion_blocks
 from vmsk_exam.report.origin import draft_text, legend, signature_text
 from vmsk_exam.report.panels import task_panel
 from vmsk_exam.report.progress import Advance, unwatched
@@ -71,6 +72,7 @@ def _sections(
         _section("missing", _missing_blocks(tasks, wording), wording),
         _section("pain", _table_blocks(pain_table(tasks, wording), wording.text("pain.note")), wording),
         *intake.after(),
+        _section("opinions", opinion_blocks(wording), wording),
         _section("limits", (Paragraph(wording.text("limits.statement"), is_statement=True),), wording),
     )
     return tuple(section for section in found if section.blocks)

@@ -12,6 +12,7 @@ from tests.golden.stores import contents
 from tests.golden.stores.make_store import write_contents
 from tests.unit.exchange.cases import CHEAP, PASSPHRASE, PNG
 from tests.unit.record.builders import make_header, make_track, open_store
+from tests.unit.report.sample import sample_input
 from vmsk_exam.bootstrap.case import build_case_desk
 from vmsk_exam.errors import AccessRefusedError, InputError, StoreError, WrongKeyError
 from vmsk_exam.exchange.case_attachments import Attachment
@@ -25,6 +26,8 @@ from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.keys import StoreKey
 from vmsk_exam.record.model import ExamStatus
 from vmsk_exam.record.store import SqlCipherStore
+from vmsk_exam.report.build import build_document
+from vmsk_exam.report.document import Paragraph
 
 EXAM = "golden_finished"
 TASK = "knee_flexion_left"
@@ -152,6 +155,13 @@ def test_answer_comes_back_beside_the_exam(clinics: dict[str, Clinic], tmp_path:
     assert opinion == received.opinion
     assert (opinion.text, opinion.author_name, opinion.contact_name) == ("I would wait.", "Dr. Ito", "Ken Ito")
     assert (opinion.fingerprint, opinion.question, opinion.was_asked) == (ito.keys.fingerprint, QUESTION, True)
+    document = build_document(replace(sample_input(), documents=source.documents(EXAM, DocumentKind.OPINION)))
+    (section,) = [each for each in document.sections if each.title == "Opinions of colleagues"]
+    (line,) = section.blocks
+    assert isinstance(line, Paragraph)
+    assert line.text.startswith("Ken Ito, ")
+    assert ito.keys.fingerprint in line.text
+    assert "wait" not in line.text
     again = desk.open(tmp_path / "b.vmskanswer")
     assert isinstance(again, ReceivedAnswer)
     assert not again.is_new

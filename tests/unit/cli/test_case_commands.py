@@ -78,6 +78,13 @@ def test_passphrase_and_without_names(cli: Cli, tmp_path: Path) -> None:
     assert "passphrase is not the right one" in cli("other", "open", str(case), code=1)[1]
 
 
+def test_a_document_that_cannot_be_printed_is_said(cli: Cli, tmp_path: Path) -> None:
+    case, report = tmp_path / "a.vmskcase", tmp_path / "a.pdf"
+    cli("ruiz", "create", EXAM, "--question", "Operate?", "--to", "passphrase", "--out", str(case))
+    assert "cannot print" in cli("other", "open", str(case), "--report", str(report), code=1)[1]
+    assert not report.exists()
+
+
 def test_mistakes_are_said(cli: Cli, tmp_path: Path) -> None:
     (tmp_path / "x.vmskcase").write_text("no case", encoding="utf-8")
     (tmp_path / "x.exe").write_bytes(b"MZ")
