@@ -29,6 +29,8 @@ LEAST_LETTER_PX = 28
 NEAR = frozenset({"who", "resume", "protocol", "person", "camera", "consent", "unlock", "summary", "starting", "start-failed"})
 """Screens at which the patient sits or stands close: they have a mouse and a keyboard in front of them."""
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox)
+NO_HELP = frozenset({"help", "starting", "start-failed"})
+"""The help itself, and two pages with nothing but the way out."""
 TONES = {"", None, "secondary", "accent", "attention", "stop"}
 MAX_TABS = 120
 
@@ -95,12 +97,14 @@ def _is_named(widget: QWidget, window: MainWindow) -> bool:
     return any(label.buddy() is widget and label.text() for label in window.findChildren(QLabel))
 
 
-def test_tab_reaches_every_control_and_each_has_a_name(qtbot: QtBot, open_window: OpenWindow) -> None:
+def test_tab_reaches_every_control_each_has_a_name_and_help_is_one_click_away(qtbot: QtBot, open_window: OpenWindow) -> None:
     window = open_window(_services())
     found: dict[str, list[str]] = {}
     for name in each_screen(window, plain_scenes(), 20):
         problems = [f"Tab misses {left}" for left in _left_out(window, _reached_by_tab(window))]
         problems += [f"no name: {widget}" for widget in _visible(window, *CONTROLS) if not _is_named(widget, window)]
+        if name not in NO_HELP and not any(button.isVisible() for button in window.shell._intake_pages.help.buttons):
+            problems.append("no button for help")
         bars = [bar for bar in _visible(window, QProgressBar) if not bar.accessibleName()]
         problems += [f"no name: {bar.parentWidget()}" for bar in bars]
         if problems:
