@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
             surgeon.hide()
             surgeon.deleteLater()
         self.context.services.sign_out(is_locked=is_locked)
+        self.shell.person.clear()
         self.shell.go_to(PageId.WHO)
         self.show_patient()
 

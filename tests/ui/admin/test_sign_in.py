@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.admin.clinic import RECOVERY_KEY, WORDS, ClinicServices
+from tests.ui.admin.clinic import RECOVERY_KEY, WORDS, CheapStore, ClinicServices
 from tests.ui.fakes import ScriptedSounds
 from vmsk_exam.record.accounts import Account
 from vmsk_exam.ui.app import build_window
@@ -34,6 +34,7 @@ class LockedClinic(ClinicServices):
 
     def sign_out(self, *, is_locked: bool = False) -> None:
         self.signed = False
+        self.store = CheapStore(self.records)  # type: ignore[assignment]
 
 
 @pytest.fixture
@@ -135,3 +136,19 @@ def test_a_patients_account_does_not_reach_the_surgeons_side(qtbot: QtBot, windo
     assert window.surgeon is None
     assert "account is a patient's" in window.shell.who.fault.text()
     assert not clinic.signed
+
+
+def test_a_patients_exam_carries_the_number_of_the_account_which_then_leaves(
+    qtbot: QtBot, window: MainWindow, clinic: LockedClinic
+) -> None:
+    page = open_unlock(qtbot, window, Role.PATIENT)
+    try_with(qtbot, page, "rosa", WORDS)
+    qtbot.waitUntil(lambda: window.shell.page_id is PageId.PROTOCOL, timeout=PATIENCE_MS)
+    window.shell.protocol.cards[0].click()
+    qtbot.waitUntil(lambda: window.shell.page_id is PageId.PERSON, timeout=PATIENCE_MS)
+    assert window.shell.person.subject().patient_number == "P-17"
+    assert "P-17" in window.shell.person.number.text()
+    window.shell.go_to(PageId.WHO)
+    assert not clinic.signed
+    assert window.shell.person.subject().patient_number == ""
+    assert open_unlock(qtbot, window, Role.PATIENT).passphrase.text() == ""

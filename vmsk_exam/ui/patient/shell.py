@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from vmsk_exam.errors import VmskError
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
 from vmsk_exam.record.access import Role as AccountRole
-from vmsk_exam.record.model import ExamSummary
+from vmsk_exam.record.model import ExamSummary, Subject
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.settings import Settings
@@ -129,6 +129,8 @@ class PatientShell(QWidget):
             self._entered.leave()
         self._entered = page
         self.page_id = page_id
+        if page_id is PageId.WHO:
+            self._sign_out_patient()
         self.header.setVisible(page_id is not PageId.EXAM)
         self.header.show_page(page_id, step_pages(self.facts()))
         self.stack.setCurrentWidget(page)
@@ -154,6 +156,8 @@ class PatientShell(QWidget):
 
     def _go_on(self) -> None:
         target = next_page(self.page_id, self.facts())
+        if target is PageId.PERSON:
+            self._know_own_number()
         if target is PageId.SURGEON:
             self._go_to_surgeon()
         elif target is PageId.EXAM:
@@ -171,12 +175,25 @@ class PatientShell(QWidget):
             preset, self._preset_id = self._preset_id, ""
             self.protocol.choose(preset)
 
+    def _know_own_number(self) -> None:
+        """Take the number of a patient's account: the exam belongs to the account's own patient."""
+        actor = signed_in(self.context.services)
+        if actor is not None and actor.role is AccountRole.PATIENT and self.person.patient_number != actor.patient_number:
+            self.person.show_known(Subject(patient_number=actor.patient_number))
+
+    def _sign_out_patient(self) -> None:
+        """Let a patient's account out at the first page: the next person is somebody else."""
+        actor = signed_in(self.context.services)
+        if actor is not None and actor.role is AccountRole.PATIENT:
+            self.desk.close()
+            self.context.services.sign_out()
+            self.person.clear()
+
     def _go_to_surgeon(self) -> None:
         """Leave for the surgeon's side; a patient's account stays here and signs out."""
         actor = signed_in(self.context.services)
         self.go_to(PageId.WHO)
         if actor is not None and actor.role is AccountRole.PATIENT:
-            self.context.services.sign_out()
             self.who.show_fault(Translator("admin", self.context.translator.language).text("unlock.not_a_clinician"))
         else:
             self.surgeon_chosen.emit()

@@ -66,12 +66,10 @@ class NoteView(QWidget):
         self.export.button.setParent(self)
         self.export.button.hide()
         self._message = label("lead", "secondary", centred=True)
-        self._sheet = QScrollArea()
-        self._sheet.setWidgetResizable(True)
-        self._sheet.setFrameShape(QFrame.Shape.NoFrame)
-        self._side = QScrollArea()
-        self._side.setWidgetResizable(True)
-        self._side.setFrameShape(QFrame.Shape.NoFrame)
+        self._sheet, self._side = QScrollArea(), QScrollArea()
+        for area in (self._sheet, self._side):
+            area.setWidgetResizable(True)
+            area.setFrameShape(QFrame.Shape.NoFrame)
         self.stack = QStackedWidget()
         body = QWidget()
         body.setLayout(row(self._sheet, self._side, gap="gap"))
@@ -80,18 +78,18 @@ class NoteView(QWidget):
         content = column(self._build_head(), self.told, self.export, self.stack, gap="gap", pad="gap")
         content.setStretch(3, 1)
         self.setLayout(content)
-        add_keys(
-            self,
-            NOTE_KEYS,
-            {
-                "leave": self.leave_note,
-                "save": self.save,
-                "sign": self.ask_to_sign,
-                "print": self.print_note,
-                "results": self._ask_results,
-                "versions": self.show_versions,
-            },
-        )
+        self._add_keys()
+
+    def _add_keys(self) -> None:
+        actions = {
+            "leave": self.leave_note,
+            "save": self.save,
+            "sign": self.ask_to_sign,
+            "print": self.print_note,
+            "results": self._ask_results,
+            "versions": self.show_versions,
+        }
+        add_keys(self, NOTE_KEYS, actions)
         for key in NOTE_KEYS["clinician"]:
             QShortcut(QKeySequence(key), self).activated.connect(self.go_to_open)
 
