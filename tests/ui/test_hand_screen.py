@@ -14,6 +14,7 @@ from vmsk_exam.session.snapshot import ExamState, SessionSnapshot
 from vmsk_exam.ui.overlay import compute_overlay, limb_points
 from vmsk_exam.ui.patient.exam_texts import chip_lines
 from vmsk_exam.ui.patient.performing_model import OverlayViewModel
+from vmsk_exam.ui.surgeon.live_model import DEFAULT_CHANNELS, LiveModel
 
 HAND = next(protocol for protocol in load_protocols() if protocol.protocol_id == "hand")
 
@@ -57,3 +58,12 @@ def test_the_chips_speak_of_the_hand(reason: QualityReason | None, ticked: list[
 
     assert [chip.text for chip in chips] == ["One hand seen", "Light is good"]
     assert [chip.is_ok for chip in chips] == ticked
+
+
+def test_the_surgeon_sees_the_usual_curves_while_a_hand_is_measured() -> None:
+    model = LiveModel()
+    model.take_snapshot(snapshot(QualityReason.NO_HAND))
+
+    assert model.channels == DEFAULT_CHANNELS
+    value = model.value("left_finger_flexion")
+    assert (value.angle_deg, value.reason) == (None, QualityReason.NO_HAND)

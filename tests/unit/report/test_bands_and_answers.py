@@ -118,3 +118,20 @@ def test_an_answered_task_is_not_said_to_have_no_compensation() -> None:
     counted = _result("chair_stand_30", None, Measure("stand_count", 13, "count"))
     table = section_table(build_document(_input("en", answered, counted)), "Pain and compensations")
     assert [row.cells[0].text for row in table.rows] == ["30-second chair stand"]
+
+
+@pytest.mark.parametrize(
+    ("language", "finger", "words"),
+    [
+        ("en", "Closing the hand (finger that bends least): ring finger", "bends about half way"),
+        ("es", "Cierre de la mano (dedo que menos dobla): dedo anular", "dobla más o menos la mitad"),
+    ],
+)
+def test_a_closing_hand_names_each_finger(language: str, finger: str, words: str) -> None:
+    measures = (Measure("band", 1, "band"), *(Measure(f"{name}_band", 2, "band") for name in ("index", "middle", "little")))
+    closing = _result("close_fist", Side.LEFT, *measures, Measure("ring_band", 1, "band"))
+
+    _, left, right, _ = row_of(section_table(build_document(_input(language, closing)), SECTION[language]), finger)
+
+    assert words in left.text
+    assert words not in right.text
