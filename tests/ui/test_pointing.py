@@ -5,6 +5,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import ScriptedPointing, ScriptedServices, ScriptedSounds, plain_picture
 from tests.ui.test_intake_path import ask, press, question, stored, to_intake
+from vmsk_exam.assessment.intake.body_chart import ChartView, Mark, MarkKind, marks_body, read_marks
 from vmsk_exam.assessment.intake.model import Stage
 from vmsk_exam.assessment.pointing import PointedPlace
 from vmsk_exam.record.documents import DocumentKind
@@ -125,3 +126,18 @@ def test_the_advice_follows_what_is_seen() -> None:
     dark = PointingSnapshot(pose_and_frame.frame, pose_and_frame.pose, None, None, 0.0, None, (QualityReason.TOO_DARK,))
     assert pointing_screen(dark, None, "en").lead == "Turn on more light, or face a window."
     assert pointing_screen(dark, KNEE, "es").title == "Veo su dedo aquí: rodilla izquierda"
+
+
+def test_a_place_pointed_at_has_its_ring_on_the_body_chart(
+    qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
+) -> None:
+    window = open_window(services)
+    page = window.shell.body_chart
+    window.shell.go_to(PageId.BODY_CHART)
+    canvas = page.canvas
+    painted = []
+    for sd_ratio in (None, 0.1):
+        canvas.show_marks((Mark(ChartView.FRONT, MarkKind.PAIN, 0.5, 0.5, sd_ratio, "kneecap"),))
+        painted.append(canvas.grab().toImage())
+    assert painted[0] != painted[1]
+    assert read_marks(marks_body(canvas.marks)) == canvas.marks, "the chart hands the uncertainty on"

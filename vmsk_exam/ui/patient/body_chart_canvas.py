@@ -41,6 +41,13 @@ def paint_mark(painter: QPainter, centre: QPointF, radius: float, kind: MarkKind
         painter.drawPolygon(QPolygonF([centre + top, centre + QPointF(1.1 * radius, low), centre + QPointF(-1.1 * radius, low)]))
 
 
+def paint_doubt(painter: QPainter, centre: QPointF, radius: float, width: float, palette: Palette) -> None:
+    """Paint a broken ring around a place at which a finger pointed: twice its standard deviation."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(palette.text), width, Qt.PenStyle.DashLine))
+    painter.drawEllipse(centre, radius, radius)
+
+
 class BodyChartCanvas(QWidget):
     """Four figures side by side; the cross is moved with the arrow keys and marks with Space."""
 
@@ -141,6 +148,9 @@ class BodyChartCanvas(QWidget):
             place = self.place_of(mark.view)
             centre = QPointF(place.left() + mark.x_ratio * place.width(), place.top() + mark.y_ratio * place.height())
             paint_mark(painter, centre, MARK_UNITS * place.width() / FIGURE_WIDTH, mark.kind, self._theme.palette)
+            if mark.sd_ratio is not None:
+                radius = 2.0 * mark.sd_ratio * place.width()
+                paint_doubt(painter, centre, radius, self._theme.spacing.line, self._theme.palette)
         if self.hasFocus():
             self._paint_cross(painter)
         painter.end()

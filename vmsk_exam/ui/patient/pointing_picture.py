@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QByteArray, QPointF, QRectF, QSize
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vmsk_exam.assessment.intake.body_chart import FIGURE_HEIGHT, FIGURE_WIDTH, ChartView, Mark, figure_svg
 from vmsk_exam.samples import FloatArray
 from vmsk_exam.session.pointing import PointingSnapshot
-from vmsk_exam.ui.patient.body_chart_canvas import MARK_UNITS, paint_mark
+from vmsk_exam.ui.patient.body_chart_canvas import MARK_UNITS, paint_doubt, paint_mark
 from vmsk_exam.ui.picture import Fit, PictureView, image_from_rgb, picture_transform
 from vmsk_exam.ui.theme import PATIENT, Theme
 
@@ -106,10 +106,7 @@ class PlaceFigure(QWidget):
         point, palette = self.mark_point(), self._theme.palette
         paint_mark(painter, point, MARK_UNITS * width / FIGURE_WIDTH, mark.kind, palette)
         if mark.sd_ratio is not None:
-            radius = 2.0 * mark.sd_ratio * width
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(QColor(palette.text), self._theme.spacing.line, Qt.PenStyle.DashLine))
-            painter.drawEllipse(point, radius, radius)
+            paint_doubt(painter, point, 2.0 * mark.sd_ratio * width, self._theme.spacing.line, palette)
 
     def _place(self) -> QRectF:
         scale = min(self.width() / FIGURE_WIDTH, self.height() / FIGURE_HEIGHT)
