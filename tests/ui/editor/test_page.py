@@ -139,6 +139,16 @@ def test_a_draft_is_kept_after_every_change_and_gone_on_with(qtbot: QtBot, open_
     assert after_crash.editor.save_button.isEnabled()
 
 
+def test_closing_the_window_keeps_the_last_change(qtbot: QtBot, open_editor: OpenEditor) -> None:
+    page = open_editor()
+    page.catalog.copy_asked.emit("knee")
+    for count in range(3, 9):
+        page.editor.use.repetitions.setValue(count)
+    page.close()
+    (kept,) = load_drafts()
+    assert kept.draft.uses[0].repetitions == 8
+
+
 def test_an_own_exam_is_deleted_after_a_question_and_a_shipped_one_cannot_be(qtbot: QtBot, open_editor: OpenEditor) -> None:
     page = open_editor()
     page.catalog.copy_asked.emit("knee")

@@ -14,6 +14,8 @@ from tests.ui.fakes import ScriptedExam, knee_protocol
 from tests.ui.shots import wait
 from tests.ui.surgeon.fakes import SAMPLE_ID, ScriptedStore, SurgeonServices
 from tests.ui.surgeon.live_scenes import TASK_ID, exam_snapshots
+from vmsk_exam.anatomy import Side
+from vmsk_exam.bootstrap.demonstrations import AvatarDemonstrations
 from vmsk_exam.record.planned import PlannedVisit, VisitForm, visit_document
 from vmsk_exam.ui.exam_control import ExamControl
 from vmsk_exam.ui.fonts import load_fonts, text_font
@@ -54,6 +56,9 @@ def screens() -> dict[str, Stage]:
         "note-sign": _sign,
         "planned": _plan,
         "planned-new": _plan_new,
+        "editor-exams": _edit,
+        "editor": _compose,
+        "editor-exam": lambda page: page.content.editor.editor.tabs["exam"].click() if page.content.editor else None,
         "keys": lambda page: page.content.show_sheet(),
     }
 
@@ -109,6 +114,27 @@ def _run_exam(page: SurgeonPage) -> None:
     for snapshot in exam_snapshots(70.0):
         page.content.live.model.take_snapshot(snapshot)
     page.content.live.show_snapshot(snapshot)
+
+
+def _edit(page: SurgeonPage) -> None:
+    page.content.context.services.demonstrations = AvatarDemonstrations  # type: ignore[method-assign, assignment]
+    page.content.show_editor()
+    wait(PAUSE_MS)
+
+
+def _compose(page: SurgeonPage) -> None:
+    _edit(page)
+    shown = page.content.editor
+    assert shown is not None
+    shown.catalog.copy_asked.emit("knee")
+    shown.editor.add("single_leg_stance")
+    shown.editor.use.sides[Side.RIGHT].click()
+    shown.editor.add("toe_walk")
+    shown.editor.uses.lines.setCurrentRow(0)
+    for _ in range(100):
+        if shown.editor.preview.figure.has_picture:
+            break
+        wait(200)
 
 
 def _plan(page: SurgeonPage) -> None:
@@ -177,6 +203,7 @@ def render(folder: Path, services: SurgeonServices, size: tuple[int, int], *, is
         if isinstance(shown, SignDialog | PlannedDialog | TrendView):
             shown.close()
             wait(100)
+    page.content.leave()
     page.close()
     page.deleteLater()
     return paths

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QSplitter, QStackedWidget, QWidget
 
 from vmsk_exam.protocol.model import ManeuverTask
@@ -222,6 +223,11 @@ class EditorView(QWidget):
         self.keeper.finish()
         self.player.show_task(None)
         self.left.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802  Qt's name
+        """Keep what is not kept yet: another screen is shown, or the window closes."""
+        super().hideEvent(event)
+        self.keeper.finish()
 
     def close_down(self) -> None:
         """Keep what is not kept yet and end the figure's thread."""

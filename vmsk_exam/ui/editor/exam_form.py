@@ -15,6 +15,7 @@ from vmsk_exam.ui.editor.model import EditorModel
 from vmsk_exam.ui.layouts import column, label, row
 from vmsk_exam.ui.widgets.button import Button
 
+MARK_PX: Final = 20
 TEXTS: Final = ("title", "summary", "needs")
 
 
@@ -58,12 +59,19 @@ class ExamForm(QScrollArea):
         return field
 
     def _group(self, name: str) -> QWidget:
-        fields = [self.fields[name, language] for language in LANGUAGES]
+        fields = [row(self._mark(language), self.fields[name, language], gap="small") for language in LANGUAGES]
         holder = QWidget()
         caption = label("section", wraps=False)
         caption.setText(self._context.text(f"field.{name}"))
         holder.setLayout(column(caption, *fields, gap="tiny"))
         return holder
+
+    def _mark(self, language: str) -> QWidget:
+        """Return the code of a language, to stand beside its field."""
+        mark = label("keycap", "secondary", wraps=False)
+        mark.setText(language.upper())
+        mark.setMinimumWidth(MARK_PX)
+        return mark
 
     def _named(self, words: str, field: QWidget) -> QWidget:
         caption, holder = label("section", wraps=False), QWidget()
@@ -91,6 +99,7 @@ class ExamForm(QScrollArea):
             words = getattr(draft, name).get(language, "")
             if field.text() != words:
                 field.setText(words)
+                field.setCursorPosition(0)
         with QSignalBlocker(self.region):
             self.region.setCurrentIndex(self.region.findData(draft.region.value))
         for part, action in self.part_actions.items():
