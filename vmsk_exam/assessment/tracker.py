@@ -173,7 +173,10 @@ class ManeuverTracker:
         else:
             began_s = self._performance.began_s if self._performance.is_timed else self._ready_s
             if self._now_s - (began_s or 0.0) >= limit_s:
+                count = self._performance.count
                 self._performance.end_time()
+                if self._performance.count > count:
+                    self._watch.end_repetition(self._performance.count)
                 self._is_out_of_time = True
 
     def _note_angle(self, sample: AngleSample) -> None:

@@ -74,6 +74,17 @@ def test_the_limit_ends_the_test_with_its_first_trial() -> None:
     assert (found["hold_time"], found["reached_limit"], found["trial_count"]) == (5.0, 1.0, 2)
 
 
+def test_a_lean_is_named_with_its_trial_also_when_the_limit_ends_it() -> None:
+    def spoil(t_s: float, angles: FloatArray, points: FloatArray) -> None:
+        del points
+        if 10.0 <= t_s < 17.0:
+            angles[CHANNEL_INDEX["trunk_lateral_flexion"]] = 14.0
+
+    for limit_s in (5.0, 30.0):
+        (seen,) = _stand(25.0, spoil, time_limit_s=limit_s).result().compensations
+        assert (seen.compensation_id, seen.repetitions) == ("trunk_side_lean", (2,))
+
+
 def _hop(share: float) -> Spoil:
     def spoil(t_s: float, angles: FloatArray, points: FloatArray) -> None:
         del angles
