@@ -145,7 +145,7 @@ def _validate(extra: list[str]) -> int:
 def _shots(extra: list[str]) -> int:
     python = _ready()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    modules = ("tests.ui.shots", "tests.ui.surgeon.shots")
+    modules = ("tests.ui.shots", "tests.ui.surgeon.shots", "tests.ui.admin.shots")
     present = [name for name in modules if Path(ROOT, *name.split(".")).with_suffix(".py").exists()]
     return max([_run([python, "-m", name, *extra], environment) for name in present], default=0)
 

@@ -120,7 +120,8 @@ def _limb_points(points: FloatArray, seen: BoolArray, channel: str) -> tuple[Poi
         groups = (_PELVIS, _NECK, _HEAD) if side == "neck" else (_PELVIS, _NECK)
         found = [_middle(points, seen, group) for group in groups]
         return tuple(point for point in found if point is not None)
-    names = _TURNED.get(angle) or _LIMBS.get(angle.partition("_")[0], ())
+    limb: tuple[str, ...] = _LIMBS.get(angle.partition("_")[0], ())
+    names = _TURNED.get(angle) or limb
     landmarks = [Landmark[f"{side.upper()}_{name}"] for name in names]
     return tuple(_point(points, landmark) for landmark in landmarks if seen[landmark])
 
