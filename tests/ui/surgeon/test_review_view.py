@@ -11,6 +11,7 @@ from vmsk_exam.report.numbers import MISSING
 from vmsk_exam.ui.surgeon.page import SurgeonPage
 from vmsk_exam.ui.surgeon.replay_model import ReplayModel
 from vmsk_exam.ui.surgeon.review_view import ReviewView
+from vmsk_exam.ui.surgeon.score_plot import ScorePlot
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 """What windows ask of a screen that is not there."""
@@ -173,3 +174,20 @@ def test_cancelled_export(qtbot: QtBot, page: SurgeonPage, surgeon_services: Sur
     qtbot.waitUntil(export.close_button.isVisible)
     assert [path.name for path in tmp_path.iterdir()] in ([], ["report.pdf"]), "done before it could be cancelled, or nothing"
     assert export.close_button.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_nothing_at_the_right_is_squeezed(qtbot: QtBot, open_page: OpenPage, language: str) -> None:
+    services = SurgeonServices(language)
+    services.store.add_visits()
+    shown = open_page(services)
+    shown.open_exam(SAMPLE_ID)
+    view = shown.content.review
+    qtbot.waitUntil(lambda: view.model is not None and view.model.visits is not None, timeout=30_000)
+    body = view.results.widget()
+    layout = body.layout()
+    assert layout is not None
+    qtbot.waitUntil(lambda: body.height() >= layout.heightForWidth(body.width()) > 0)
+    assert body.width() <= view.results.viewport().width()
+    assert shown.minimumSizeHint().width() <= 1280
+    assert len(view.results.findChildren(ScorePlot)) == 4

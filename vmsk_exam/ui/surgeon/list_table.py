@@ -3,7 +3,7 @@
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QFont
 
-from vmsk_exam.protocol.loader import load_library
+from vmsk_exam.protocol.loader import current_library
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.list_model import COLUMN_SORTS, ExamColumn, ExamListModel, ExamRow
 from vmsk_exam.ui.surgeon.list_reader import ReadPage
@@ -22,7 +22,7 @@ class ExamTable(QAbstractTableModel):
     def __init__(self, context: SurgeonContext, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self.model = ExamListModel(context.texts, load_library())
+        self.model = ExamListModel(context.texts, current_library())
         self._figures = QFont(TABULAR_FAMILY)
         self._figures.setPixelSize(context.theme.type_scale.body)
 

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
@@ -117,6 +117,12 @@ class ResultsPanel(QScrollArea):
         self.provenance_button.set_label(context.text("review.provenance"))
         self.provenance_button.setCheckable(True)
         self.provenance_button.toggled.connect(lambda _is_on: self._show_provenance())
+        self._fit_timer = QTimer(self)
+        self._fit_timer.setSingleShot(True)
+        self._fit_timer.setInterval(0)
+        self._fit_timer.timeout.connect(self._fit_height)
+        for slot in (self._table, self._detail, self._visits, self._changes, self._limits, self._provenance):
+            slot.height_changed.connect(self._fit_timer.start)
         self._body = QWidget()
         about = row(self.provenance_button, None)
         extra = (self._visits, self._changes, self._limits)
@@ -139,6 +145,13 @@ class ResultsPanel(QScrollArea):
         self._table.put(panel(self._build_table(model), "panel"))
         self._mark(task_id)
         self._show_visits(model, task_id, model.task(task_id).maneuver_id)
+
+    def _fit_height(self) -> None:
+        """Measure the height anew: words that were not shown before are measured only once they have their letters."""
+        layout = self._body.layout()
+        if layout is not None:
+            layout.invalidate()
+            self._body.updateGeometry()
 
     def _show_provenance(self) -> None:
         """Write how it was measured, once somebody wants to see it: the words are many."""
@@ -230,7 +243,7 @@ class ResultsPanel(QScrollArea):
         for number, text in enumerate(headings):
             heading = label("section")
             heading.setText(text)
-            heading.setContentsMargins(6, 4, 6, 4)
+            heading.setContentsMargins(6, 4, 2, 4)
             grid.addWidget(heading, 0, number)
         for number, share in enumerate(shares):
             grid.setColumnStretch(number, share)
@@ -307,12 +320,20 @@ class ResultsPanel(QScrollArea):
 class _Slot(QWidget):
     """Holds one widget that is replaced as a whole."""
 
+    height_changed = Signal()
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._layout = column()
         self._layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self._layout)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell when what is held asks for another height."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.height_changed.emit()
+        return super().event(event)
 
     def put(self, widget: QWidget) -> None:
         """Show a widget instead of the one before."""

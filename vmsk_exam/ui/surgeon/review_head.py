@@ -44,7 +44,7 @@ class ReviewHead(QWidget):
         self.more = row(gap="small")
         names = column(self.patient, row(self.subtitle, self.chips, None, gap="gap"), gap="none")
         tools = row(self.undo, self.redo, self.live_button, self.visit_button, gap="none")
-        self.setLayout(row(self.back, names, None, tools, self.more, export, gap="gap"))
+        self.setLayout(row(self.back, names, None, tools, self.more, export, gap="small"))
         self.allow_steps(undo=False, redo=False)
 
     def show_exam(self, model: ResultsModel) -> None:
