@@ -151,9 +151,7 @@ def open_case(
             try:
                 content = render_exam(opened.store, opened.case.exams[0].record.exam_id, "pdf")
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                raise InputError(
-                    "A document of the case is one that this version cannot print. Update the program."
-                ) from error
+                raise InputError("A document of the case is one that this version cannot print. Update the program.") from error
             write_bytes_safely(report, content)
         for attachment in opened.case.attachments if attachments is not None else ():
             write_bytes_safely((attachments or Path()) / attachment.name, attachment.data)

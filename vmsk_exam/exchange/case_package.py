@@ -15,6 +15,7 @@ Reading trusts nothing: unknown names, wrong sizes and too much of anything are 
 import io
 import math
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, Final, TypeVar
@@ -39,6 +40,8 @@ _CONTENTS: Final = "case.json"
 _CONTENTS_LIMIT: Final = 2_000_000
 _FIXED_TIME: Final = (1980, 1, 1, 0, 0, 0)
 _NOT_A_CASE: Final = "What is in the case cannot be understood ({reason}). Update the program, or ask for another."
+_BROKEN: Final = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError, ValueError, KeyError)
+"""What an archive that was made to mislead can raise."""
 _PACKED: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 Told = Callable[[float], None]
@@ -108,7 +111,7 @@ def read_content(content: bytes) -> Case | Answer:
             read = contents if isinstance(contents, Answer) else _read_case(files, contents)
             files.refuse_others()
             return read
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError, ValueError, KeyError) as error:
+    except _BROKEN as error:
         raise InputError(_NOT_A_CASE.format(reason="its archive is broken")) from error
 
 

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
 import numpy as np
@@ -31,6 +32,9 @@ def content(case: Case = CASE) -> bytes:
     target = io.BytesIO()
     write_case(target, case)
     return target.getvalue()
+
+
+SMALL = content(replace(CASE, attachments=()))
 
 
 def read_case(data: bytes) -> Case:
@@ -119,6 +123,20 @@ def change(name: str, data: bytes) -> Callable[[Files], Files]:
 def test_other_content_is_refused(damage: Callable[[Files], Files], reason: str) -> None:
     with pytest.raises(InputError, match=reason):
         read_content(rezip(damage(unzip(content()))))
+
+
+@settings(max_examples=300, deadline=None)
+@given(changes=st.lists(st.tuples(st.integers(0, 2**20), st.integers(0, 255)), min_size=1, max_size=5), is_inside=st.booleans())
+def test_whatever_is_changed_is_read_or_refused(changes: list[tuple[int, int]], is_inside: bool) -> None:
+    """What a sender made on purpose passes the sealing; the reader must stand it."""
+    files = {name: bytearray(data) for name, data in unzip(SMALL).items()}
+    whole = bytearray(SMALL)
+    for place, value in changes:
+        target = list(files.values())[place % len(files)] if is_inside else whole
+        target[place % len(target)] = value
+    changed = rezip({name: bytes(data) for name, data in files.items()}) if is_inside else bytes(whole)
+    with suppress(InputError):
+        assert isinstance(read_content(changed), Case)
 
 
 def test_broken_and_strange_archives_are_refused() -> None:
