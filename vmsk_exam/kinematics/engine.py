@@ -74,16 +74,14 @@ class AngleEngine:
         return pose if is_close_up(pose) else self._legs.repair(pose)
 
     def _measure_usable(self, pose: PoseSample) -> AngleSample:
-        inside = find_inside(pose)
-        body = lift_body(pose, inside)
+        body = lift_body(pose, find_inside(pose))
         predicted = predict_body(self._model, body)
         yaw_deg = compute_level_yaw_deg(predicted.directions[_LEVEL_LEFT])
-        visibility = pose.visibility * inside
-        certainty = judge_angles(predicted, visibility, body.px_per_m, is_face_seen=abs(yaw_deg) <= _FACE_SEEN_UP_TO_DEG)
+        certainty = judge_angles(predicted, body.seen, body.px_per_m, is_face_seen=abs(yaw_deg) <= _FACE_SEEN_UP_TO_DEG)
         angles = np.array(compute_angles(predicted.directions.tolist()))
         angles = self._filter.filter(pose.t_ns, np.where(certainty.is_given, angles, math.nan))
         sd_deg = np.where(np.isnan(angles), math.nan, np.hypot(certainty.sd_deg, self._filter.noise_deg))
-        return AngleSample(pose.t_ns, angles, sd_deg, True, _find_limits(visibility), yaw_deg)
+        return AngleSample(pose.t_ns, angles, sd_deg, True, _find_limits(body.seen), yaw_deg)
 
 
 def _find_limits(visibility: FloatArray) -> tuple[QualityReason, ...]:

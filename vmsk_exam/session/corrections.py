@@ -27,6 +27,8 @@ _QUALITY_TOPICS: Final = {
     QualityReason.WRONG_VIEW: CueTopic.TURN,
     QualityReason.BODY_CUT_OFF: CueTopic.FRAMING,
     QualityReason.NOT_A_PERSON: CueTopic.FRAMING,
+    QualityReason.HAND_CUT_OFF: CueTopic.FRAMING,
+    QualityReason.HAND_TOO_SMALL: CueTopic.DISTANCE,
     QualityReason.TOO_NEAR: CueTopic.DISTANCE,
     QualityReason.TOO_FAR: CueTopic.DISTANCE,
     QualityReason.TOO_DARK: CueTopic.LIGHT,
@@ -120,8 +122,8 @@ def missing_part(task: ManeuverTask, pose: PoseSample) -> str | None:
         return None
     left, right = _PARTS[part]
     marks = {"left": (left,), "right": (right,)}.get(str(task.measured_side), (left, right))
-    points = pose.image_xyz[list(marks), :2]
-    return part if bool(((points < -0.01) | (points > 1.01)).any()) else None
+    places = (value for mark in marks for value in pose.image_xyz[mark, :2].tolist())
+    return part if any(value < -0.01 or value > 1.01 for value in places) else None
 
 
 def _phase_candidates(phase: Phase) -> list[Candidate]:
