@@ -4,7 +4,7 @@ import platform
 from pathlib import Path
 
 from vmsk_exam.bootstrap.store import StoreAccess
-from vmsk_exam.errors import InputError
+from vmsk_exam.errors import InputError, StoreError
 from vmsk_exam.record.access import Action
 from vmsk_exam.record.audit import AuditAction, AuditNote
 from vmsk_exam.record.backup import BackupFacts, BackupSecrets, restore_backup, write_backup
@@ -63,9 +63,11 @@ def new_recovery_key(access: StoreAccess) -> str:
     AccessRefusedError
         If the account may not.
     StoreError
-        If the folder cannot be written.
+        If the store is a throw-away one, or the folder cannot be written.
     """
     access.store().require(Action.MANAGE)
+    if read_key_file(access.file.parent) is None:
+        raise StoreError("This store is thrown away at the end and keeps no accounts. Start the program with a store of its own.")
     text = make_recovery_key(access.file.parent, access.key())
     access.store().unguarded.note(AuditNote(access.store().actor.name, AuditAction.ACCOUNT_CHANGED, detail="new recovery key"))
     return text

@@ -76,6 +76,24 @@ def passphrase(name: NameArgument, store: StoreOption = None) -> None:
 
 
 @accounts_app.command()
+def role(
+    name: NameArgument,
+    chosen: Annotated[Role, typer.Argument(metavar="ROLE", help="What this person is to the clinic from now on.")],
+    patient_number: Annotated[str, typer.Option("--patient-number", help="Whose exams a patient sees.")] = "",
+    store: StoreOption = None,
+) -> None:
+    """Give an account another role; its passphrase and what it wrote stay.
+
+    Example: vmsk-exam accounts role lee surgeon
+    """
+    from vmsk_exam.cli.unlock import open_store
+
+    with open_store(store) as records:
+        records.set_role(name, chosen, patient_number)
+    typer.echo(f"{name} is {chosen} now.")
+
+
+@accounts_app.command()
 def disable(
     name: NameArgument,
     is_undone: Annotated[bool, typer.Option("--undo", help="Enable it again.")] = False,

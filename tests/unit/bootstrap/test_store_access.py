@@ -6,6 +6,7 @@ import pytest
 
 from tests.unit.record.builders import STARTED, make_header
 from vmsk_exam.bootstrap import store as store_module
+from vmsk_exam.bootstrap.clinic import new_recovery_key
 from vmsk_exam.bootstrap.store import StoreAccess, ThrowawayAccess, choose_store
 from vmsk_exam.errors import AccessRefusedError, InputError, StoreError, WrongKeyError
 from vmsk_exam.record import keyring_access, keys
@@ -195,4 +196,11 @@ def test_an_account_proves_itself_for_one_document(tmp_path: Path) -> None:
     stored = access.store().unguarded.document("exam_1", DocumentKind.RED_FLAGS, OVERRIDE_KEY)
     assert stored is not None
     assert stored.author == "ruiz"
+    access.close()
+
+
+def test_a_throwaway_store_has_no_recovery_key() -> None:
+    access = ThrowawayAccess()
+    with pytest.raises(StoreError, match="thrown away at the end"):
+        new_recovery_key(access)
     access.close()
