@@ -19,7 +19,8 @@ COMMANDS = (
     ["protocols", "list"], ["protocols", "check"], ["protocols", "schema"],
     ["backup"], ["restore"], ["deidentify"], ["audit", "verify"], ["audit", "show"],
     ["accounts", "list"], ["accounts", "add"], ["accounts", "passphrase"], ["accounts", "disable"], ["accounts", "assign"],
-    ["accounts", "role"], ["accounts", "release"], ["accounts", "hold"], ["accounts", "policy"], ["accounts", "recovery-key"], ["accounts", "recover"],
+    ["accounts", "role"], ["accounts", "release"], ["accounts", "hold"], ["accounts", "policy"],
+    ["accounts", "recovery-key"], ["accounts", "recover"],
 )  # fmt: skip
 
 Samples = Callable[..., Iterator[AngleSample]]
