@@ -41,7 +41,9 @@ from vmsk_exam.ui.services import (
 )
 
 if TYPE_CHECKING:
+    from vmsk_exam.bootstrap.case import CaseExport
     from vmsk_exam.exchange.case_desk import CaseDesk
+    from vmsk_exam.record.case_store import CaseStore
 
 OnSnapshot = Callable[[SessionSnapshot], None]
 
@@ -158,6 +160,12 @@ class AppServices(ClinicServices):
         from vmsk_exam.bootstrap.case import build_case_desk
 
         return build_case_desk(self.store)
+
+    def case_export(self, case: "CaseStore") -> "CaseExport":
+        """Return what writes reports of a colleague's case."""
+        from vmsk_exam.bootstrap.case import CaseExport
+
+        return CaseExport(self.store, case)
 
     def close(self) -> None:
         """Close the store."""

@@ -135,9 +135,8 @@ def open_case(
 
     Example: vmsk-exam case open ruiz.vmskcase --report ruiz.pdf
     """
-    from vmsk_exam.bootstrap.case import build_case_desk
+    from vmsk_exam.bootstrap.case import CaseExport, build_case_desk
     from vmsk_exam.bootstrap.files import write_bytes_safely
-    from vmsk_exam.bootstrap.reports import render_exam
     from vmsk_exam.cli.unlock import open_store
     from vmsk_exam.exchange.case_desk import ReceivedAnswer
 
@@ -148,11 +147,7 @@ def open_case(
             return
         _show_case(opened)
         if report is not None:
-            try:
-                content = render_exam(opened.store, opened.case.exams[0].record.exam_id, "pdf")
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                raise InputError("A document of the case is one that this version cannot print. Update the program.") from error
-            write_bytes_safely(report, content)
+            CaseExport(records, opened.store)(opened.case.exams[0].record.exam_id, "pdf", report)
         for attachment in opened.case.attachments if attachments is not None else ():
             write_bytes_safely((attachments or Path()) / attachment.name, attachment.data)
 

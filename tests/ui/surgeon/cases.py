@@ -5,9 +5,10 @@ from typing import Any
 
 from tests.ui.surgeon.fakes import SAMPLE_ID, ScriptedStore, SurgeonServices
 from tests.unit.exchange.cases import CHEAP, PASSPHRASE, PNG
-from vmsk_exam.bootstrap.case import build_case_desk
+from vmsk_exam.bootstrap.case import CaseExport, build_case_desk
 from vmsk_exam.exchange.case_attachments import Attachment
 from vmsk_exam.exchange.case_desk import CaseDesk, CaseOrder
+from vmsk_exam.record.case_store import CaseStore
 from vmsk_exam.record.corrections import AddComment, Correction
 from vmsk_exam.record.entries import AddSamples, BeginExam, EndExam, Entry, PutResult
 from vmsk_exam.record.guarded_store import GuardedStore
@@ -35,6 +36,10 @@ class CaseClinic(SurgeonServices):
     def case_desk(self) -> CaseDesk:
         """Return the second opinions of the store."""
         return self.desk
+
+    def case_export(self, case: CaseStore) -> CaseExport:
+        """Return what writes reports of a case."""
+        return CaseExport(self.guarded, case)
 
 
 def fill(store: GuardedStore, scripted: ScriptedStore) -> None:

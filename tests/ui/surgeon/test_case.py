@@ -130,9 +130,8 @@ def test_a_case_is_read_and_nothing_of_it_changes(clinics: Clinics, open_page: O
     qtbot.waitUntil(lambda: review.model is not None and bool(review.task_id), timeout=WAIT_MS)
     view.show_exam()
     assert review.patient.text().startswith("Marta Iglesias Peña")
-    for hidden in (review.tools, review.head.undo, review.export.button, review.live_button, review.head.back):
+    for hidden in (review.tools, review.head.undo, review.live_button, review.head.back):
         assert not hidden.isVisibleTo(page)
-    assert review.export.menu.isEmpty()
     before = opened.store.load_effective(SAMPLE_ID)
     assert len(before.revisions[0].corrections) == 1
     for tool in ("exclude", "move_peak", "not_assessable", "comment", "goniometer"):
@@ -144,6 +143,10 @@ def test_a_case_is_read_and_nothing_of_it_changes(clinics: Clinics, open_page: O
     assert opened.store.load_effective(SAMPLE_ID) == before
     letter.save_copy(opened.case.attachments[0], tmp_path / "copy.png")
     assert (tmp_path / "copy.png").read_bytes() == PNG
+    review.export.export("html", tmp_path / "case.html")
+    qtbot.waitUntil(lambda: "case.html" in review.export.text.text() and review.export.close_button.isVisible(), timeout=WAIT_MS)
+    assert "Marta Iglesias Peña" in (tmp_path / "case.html").read_text(encoding="utf-8")
+    assert "report of an exam in a sealed case" in clinics[1].guarded.audit_entries(limit=1)[0].note.detail
     assert clinics[1].guarded.list_exams() == ()
     view.left.emit()
     assert page.content.stack.currentWidget() is page.content.list

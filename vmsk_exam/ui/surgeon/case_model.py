@@ -8,12 +8,20 @@ from vmsk_exam.errors import AccessRefusedError
 from vmsk_exam.exchange.case_desk import CaseDesk, CaseParts, CasePlan
 from vmsk_exam.record.case_store import READ_ONLY, CaseStore
 from vmsk_exam.record.opinion import Opinion
+from vmsk_exam.report.progress import Advance, unwatched
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
 
 _MEGABYTE: Final = 1_000_000
 PARTS: Final = ("results", "tracks", "pictures", "documents")
 """What can go into a case, in the order of the screen; results always do."""
+
+
+class CaseExport(Protocol):
+    """Writes reports of a case."""
+
+    def __call__(self, exam_id: str, file_format: str, path: Path, kind: str = "exam", advance: Advance = unwatched) -> None:
+        """Write a report as ``ExamServices.export_exam`` does."""
 
 
 @runtime_checkable
@@ -23,6 +31,9 @@ class CaseServices(Protocol):
     def case_desk(self) -> CaseDesk:
         """Return the second opinions of the open store."""
 
+    def case_export(self, case: CaseStore) -> CaseExport:
+        """Return what writes reports of a colleague's case."""
+
 
 def find_case_desk(services: ExamServices) -> CaseDesk | None:
     """Return the second opinions of the open store, None where the program has none."""
@@ -31,18 +42,21 @@ def find_case_desk(services: ExamServices) -> CaseDesk | None:
 
 
 class ReadOnlyServices:
-    """The program behind the review of a case: its exams come from the case, and nothing is exported."""
+    """The program behind the review of a case: its exams and reports come from the case."""
 
     def __init__(self, services: ExamServices, store: CaseStore) -> None:
         self._services, self.store = services, store
+        asked: object = services
+        self._export = asked.case_export(store) if isinstance(asked, CaseServices) else None
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - whatever the program has
         return getattr(self._services, name)
 
-    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam") -> None:
-        """Refuse."""
-        del exam_id, file_format, path, kind
-        raise AccessRefusedError(READ_ONLY)
+    def export_exam(self, exam_id: str, file_format: str, path: Path, kind: str = "exam", advance: Advance = unwatched) -> None:
+        """Write a report of the case."""
+        if self._export is None:
+            raise AccessRefusedError(READ_ONLY)
+        self._export(exam_id, file_format, path, kind, advance)
 
 
 def read_only(services: ExamServices, store: CaseStore) -> ExamServices:

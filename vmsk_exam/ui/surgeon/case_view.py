@@ -50,12 +50,11 @@ class CaseView(QWidget):
         context = self._context
         services = read_only(context.services, opened.store)
         review = ReviewView(SurgeonContext(services, context.relay, None, context.theme, context.texts))
-        review.export.menu.clear()
         tools = review.tools.parentWidget()
         inner = review.layout()
         if inner is not None:
             inner.setProperty("pad_token", "none")
-        for widget in (review.head.back, review.export.button, review.live_button, review.head.undo, review.head.redo, tools):
+        for widget in (review.head.back, review.live_button, review.head.undo, review.head.redo, tools):
             if widget is not None:
                 widget.hide()
         review.left.connect(self.show_letter)
