@@ -64,6 +64,7 @@ def bands(result: ManeuverResult) -> range:
     ("task_id", "scale", "band"),
     [
         ("right_close_fist", 1.0, 2),
+        ("left_close_fist", 1.0, 2),
         ("left_close_fist", 0.5, 1),
         ("right_thumb_across_palm", 1.0, 2),
         ("left_thumb_across_palm", 1.0, 2),

@@ -33,6 +33,7 @@ class HandEngine:
         """Forget the hand."""
         self._good_since_ns: int | None = None
         self._last_ns: int | None = None
+        self._known_side: Side | None = None
 
     def measure(self, pose: PoseSample, side: Side | None) -> AngleSample:
         """Return what the hand of a picture shows.
@@ -46,15 +47,16 @@ class HandEngine:
         side
             Hand that is asked for; None takes either.
         """
+        if self._last_ns is None or not 0 <= pose.t_ns - self._last_ns <= LONGEST_GAP_S * 1e9:
+            self._good_since_ns = self._known_side = None
         hand = pose.hand
-        reason = QualityReason.NO_HAND if hand is None else find_hand_reason(hand, side)
+        is_known = hand is not None and hand.side is not None and hand.side is self._known_side
+        reason = QualityReason.NO_HAND if hand is None else find_hand_reason(hand, side, is_known=is_known)
         unusable = AngleSample.unusable(pose.t_ns, (reason or QualityReason.UNSTEADY_TRACKING,))
         if hand is None or reason is not None:
             self._good_since_ns = None
             return unusable
-        if self._last_ns is None or not 0 <= pose.t_ns - self._last_ns <= LONGEST_GAP_S * 1e9:
-            self._good_since_ns = None
-        self._last_ns = pose.t_ns
+        self._last_ns, self._known_side = pose.t_ns, hand.side
         if self._good_since_ns is None:
             self._good_since_ns = pose.t_ns
         if (pose.t_ns - self._good_since_ns) * 1e-9 < OPENING_S:
@@ -62,8 +64,18 @@ class HandEngine:
         return replace(unusable, is_usable=True, reasons=(), hand=measure_hand(hand))
 
 
-def find_hand_reason(hand: HandSample, side: Side | None) -> QualityReason | None:
-    """Return why a hand must not be measured in this picture, None if it may."""
+def find_hand_reason(hand: HandSample, side: Side | None, *, is_known: bool = False) -> QualityReason | None:
+    """Return why a hand must not be measured in this picture, None if it may.
+
+    Parameters
+    ----------
+    hand
+        What the hand model saw.
+    side
+        Hand that is asked for; None takes either.
+    is_known
+        Whether the same hand was told surely a moment ago: a fist shows less well whose it is, and a hand does not change sides.
+    """
     if min(hand.width_px, hand.height_px) < SMALLEST_PICTURE_PX:
         return QualityReason.PICTURE_TOO_SMALL
     if hand.luminance_ratio < DARKEST_LUMINANCE_RATIO:
@@ -72,7 +84,7 @@ def find_hand_reason(hand: HandSample, side: Side | None) -> QualityReason | Non
         return QualityReason.NO_HAND
     if hand.hand_count > 1:
         return QualityReason.SEVERAL_HANDS
-    return _find_framing_reason(hand) or _find_tracking_reason(hand, side)
+    return _find_framing_reason(hand) or _find_tracking_reason(hand, side, is_known=is_known)
 
 
 def _find_framing_reason(hand: HandSample) -> QualityReason | None:
@@ -85,9 +97,9 @@ def _find_framing_reason(hand: HandSample) -> QualityReason | None:
     return QualityReason.HAND_TOO_SMALL if max(float(lengths.max()), float(width)) < SMALLEST_PALM_PX else None
 
 
-def _find_tracking_reason(hand: HandSample, side: Side | None) -> QualityReason | None:
+def _find_tracking_reason(hand: HandSample, side: Side | None, *, is_known: bool) -> QualityReason | None:
     if hand.sharpness_ratio < BLURRED_SHARPNESS_RATIO:
         return QualityReason.BLURRED
-    if hand.side_score < SIDE_SURE_FROM:
+    if hand.side_score < SIDE_SURE_FROM and not is_known:
         return QualityReason.UNSTEADY_TRACKING
     return QualityReason.OTHER_HAND if side is not None and hand.side is not side else None

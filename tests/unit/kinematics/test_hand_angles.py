@@ -127,3 +127,18 @@ def test_the_engine_begins_anew_after_a_gap_and_after_another_hand() -> None:
     other = engine.measure(with_hand(sample(HandPosture(Side.LEFT), 5 * STEP_NS + 850_000_000)), Side.RIGHT)
     assert other.reasons == (QualityReason.OTHER_HAND,)
     assert engine.measure(PoseSample.without_person(0, WIDTH, HEIGHT), None).reasons == (QualityReason.NO_HAND,)
+
+
+def test_a_fist_that_shows_its_side_less_well_is_still_the_hand_that_was_open() -> None:
+    engine = HandEngine()
+    fist = HandPosture(Side.LEFT, bent(80.0, 95.0, 60.0))
+    unsure = [replace(sample(fist, number * STEP_NS), side_score=0.7) for number in range(16)]
+
+    assert not any(engine.measure(with_hand(each), Side.LEFT).is_usable for each in unsure[:8])
+    for number in range(8):
+        engine.measure(with_hand(sample(HandPosture(Side.LEFT), number * STEP_NS)), Side.LEFT)
+    assert all(engine.measure(with_hand(each), Side.LEFT).is_usable for each in unsure[8:])
+    wrong = replace(sample(HandPosture(Side.RIGHT), 16 * STEP_NS), side_score=0.7)
+    assert engine.measure(with_hand(wrong), Side.LEFT).reasons == (QualityReason.UNSTEADY_TRACKING,)
+    late = replace(sample(fist, 16 * STEP_NS + 900_000_000), side_score=0.7)
+    assert not engine.measure(with_hand(late), Side.LEFT).is_usable
