@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from tests.ui.admin.clinic import RECOVERY_KEY, WORDS, ClinicServices
+from tests.ui.admin.clinic import CHEAP, RECOVERY_KEY, WORDS, ClinicServices
 from tests.ui.surgeon.conftest import OpenPage
 from vmsk_exam.errors import AccessRefusedError
 from vmsk_exam.record.access import Role
+from vmsk_exam.record.accounts import NewAccount
 from vmsk_exam.record.worklist import WorklistQuery
 from vmsk_exam.ui.admin.account_forms import NameFields, PassphraseFields, RoleFields
 from vmsk_exam.ui.admin.accounts_view import AccountsView
@@ -257,6 +258,16 @@ def test_the_menu_locks_and_signs_out(qtbot: QtBot, open_page: OpenPage, clinic:
             menu.actions_by_name[name].trigger()  # type: ignore[attr-defined]
     with qtbot.waitSignal(page.lock_asked):
         qtbot.keyClick(page.content.list.grid, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def test_a_long_name_does_not_fill_the_bar(qtbot: QtBot, open_page: OpenPage, clinic: ClinicServices) -> None:
+    name = "wolfeschlegelsteinhausenbergerdorff"
+    clinic.records.add_account(NewAccount(name, Role.ADMINISTRATOR), WORDS, CHEAP)
+    clinic.sign_in(name, WORDS)
+    page = open_page(clinic)
+    menu = next(button for button in page.findChildren(QAbstractButton) if button.text() == "wolfeschleg…")
+    assert name in menu.toolTip()
+    assert page.width() == 1280
 
 
 def test_the_audit_trail_is_filtered_and_proven(qtbot: QtBot, view: AccountsView, clinic: ClinicServices) -> None:

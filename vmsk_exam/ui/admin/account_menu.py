@@ -11,6 +11,9 @@ from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.keys import PAGE_KEYS, key_text
 from vmsk_exam.ui.widgets.button import Button
 
+SHOWN_LETTERS = 12
+"""Longer names are cut in the bar; the tool tip has them whole."""
+
 
 class AccountMenu(Button):
     """Names the account; opens the menu when it is pressed."""
@@ -23,7 +26,8 @@ class AccountMenu(Button):
         self._context, self._actor = context, actor
         self.dialog: FormDialog | None = None
         words = admin_words(context)
-        self.set_label(actor.name, words.text("page.menu_tip", name=actor.name, role=words.text(f"role.{actor.role}").lower()))
+        shown = actor.name if len(actor.name) <= SHOWN_LETTERS else f"{actor.name[: SHOWN_LETTERS - 1]}…"
+        self.set_label(shown, words.text("page.menu_tip", name=actor.name, role=words.text(f"role.{actor.role}").lower()))
         self.menu_of_account = QMenu(self)
         self.actions_by_name = {
             "lock_now": self._action(words.text("page.lock_now"), "lock"),

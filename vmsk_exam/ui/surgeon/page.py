@@ -250,8 +250,8 @@ class _Content(QWidget):
         """Return the way to the accounts for those who look after them, and the menu of the own account."""
         buttons = []
         if may_look_after(self.context.services):
-            accounts, words = Button("quiet", "settings", PAGE_KEYS["accounts"][0]), admin_words(self.context)
-            accounts.set_label(words.text("page.button"), words.text("page.button_tip"))
+            accounts, words = Button("quiet", "settings"), admin_words(self.context)
+            accounts.set_label(words.text("page.button"), f"{words.text('page.button_tip')} ({PAGE_KEYS['accounts'][0]})")
             accounts.clicked.connect(lambda _checked=False: self.show_accounts())
             buttons.append(accounts)
         actor = signed_in(self.context.services)
