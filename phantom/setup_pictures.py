@@ -1,7 +1,7 @@
 """Draws the pictures of a right and a wrong set-up that a person sees before the first exam.
 
-Runs ``python -m phantom.setup_pictures [--out assets/setup]``: for light, distance, clothes and chair one picture as it
-should be and one as it should not be. Looks at what the avatar can show; the words beside the pictures are translations.
+Runs ``python -m phantom.setup_pictures [--out assets/setup]``: for light, distance (far, near), clothes and chair one picture as
+it should be and one as it should not be. Looks at what the avatar can show; the words beside the pictures are translations.
 """
 
 import argparse
@@ -28,6 +28,8 @@ PERSON: Final = "rosa"
 JPEG_QUALITY: Final = 88
 WHOLE: Final = CameraPose(distance_m=3.2, height_m=0.95, fov_deg=40.0)
 NEAR: Final = CameraPose(distance_m=1.55, height_m=1.15, fov_deg=40.0)
+CLOSE: Final = CameraPose(distance_m=0.95, height_m=1.13, fov_deg=40.0)
+TOO_CLOSE: Final = CameraPose(distance_m=0.2, height_m=1.05, fov_deg=40.0)
 _DARK: Final = (0.035, 0.037, 0.045)
 _COVERED: Final = ("upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "upperleg01", "upperleg02", "lowerleg01", "lowerleg02")
 
@@ -44,6 +46,8 @@ def draw_all(renderer: AvatarRenderer, person: Body) -> dict[str, ImageArray]:
         "light_wrong": lambda: against_the_light(renderer, pose_body(person, easy)),
         "distance_right": lambda: picture(easy),
         "distance_wrong": lambda: picture(easy, NEAR),
+        "near_right": lambda: picture(sitting, CLOSE),
+        "near_wrong": lambda: picture(sitting, TOO_CLOSE),
         "clothes_right": lambda: picture(easy.with_values(yaw=35.0)),
         "clothes_wrong": lambda: picture(easy.with_values(yaw=35.0), body=covered(person)),
         "chair_right": lambda: picture(sitting.with_values(yaw=90.0)),

@@ -14,7 +14,7 @@ from vmsk_exam.assessment.intake.model import Stage
 from vmsk_exam.assessment.pointing import PointedPlace
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
 from vmsk_exam.errors import AccessRefusedError, SourceError, WrongKeyError
-from vmsk_exam.kinematics.setup import SetupCheck, SetupCheckKind
+from vmsk_exam.kinematics.setup import Framing, SetupCheck, SetupCheckKind
 from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
 from vmsk_exam.record.documents import Document, DocumentKind, newest
@@ -64,9 +64,14 @@ def knee_protocol() -> ExamProtocol:
     return next(protocol for protocol in load_protocols() if protocol.protocol_id == "knee")
 
 
-def all_checks_ok() -> tuple[SetupCheck, ...]:
+def neck_protocol() -> ExamProtocol:
+    """Return the shipped neck exam, which a close-up is enough for."""
+    return next(protocol for protocol in load_protocols() if protocol.protocol_id == "neck")
+
+
+def all_checks_ok(framing: Framing = Framing.WHOLE_BODY) -> tuple[SetupCheck, ...]:
     """Return five ticks."""
-    return tuple(SetupCheck(kind, is_ok=True, reason=None) for kind in SetupCheckKind)
+    return tuple(SetupCheck(kind, is_ok=True, reason=None) for kind in framing.kinds)
 
 
 def checks_with(reason: QualityReason, kind: SetupCheckKind) -> tuple[SetupCheck, ...]:

@@ -23,6 +23,7 @@ from tests.ui.fakes import (
     checks_with,
     knee_protocol,
     measured,
+    neck_protocol,
     performing,
     standing_pose,
     unfinished_record,
@@ -30,7 +31,7 @@ from tests.ui.fakes import (
 )
 from tests.ui.intake_shots import intake_screens
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, Outcome
-from vmsk_exam.kinematics.setup import SetupCheckKind
+from vmsk_exam.kinematics.setup import Framing, SetupCheckKind
 from vmsk_exam.samples import QualityReason
 from vmsk_exam.session.snapshot import ExamState, PauseReason, SessionSnapshot
 from vmsk_exam.ui.app import build_window
@@ -68,6 +69,11 @@ def screens() -> dict[str, Stage]:
         "setup": lambda scenes: replace(scenes["setup"], setup_checks=all_checks_ok()),
         "setup-step-back": lambda scenes: replace(
             scenes["setup"], setup_checks=checks_with(QualityReason.BODY_CUT_OFF, SetupCheckKind.WHOLE_BODY)
+        ),
+        "setup-near": lambda scenes: replace(
+            scenes["setup"],
+            setup_checks=all_checks_ok(Framing.HEAD_AND_SHOULDERS),
+            framing=Framing.HEAD_AND_SHOULDERS,
         ),
         "showing": lambda scenes: scenes["showing"],
         "get-ready": lambda scenes: scenes["turning"],
@@ -137,7 +143,7 @@ def _show_starting(window: MainWindow, _scenes: Scenes) -> None:
 
 def _show_setup_guide(topic: SetupTopic, window: MainWindow, _scenes: Scenes) -> None:
     guide = window.shell.setup_guide
-    guide.begin(None)
+    guide.begin(neck_protocol() if topic is SetupTopic.NEAR else None)
     while guide.model.topic is not topic:
         guide.try_to_go_on()
     window.shell.go_to(PageId.SETUP_GUIDE)

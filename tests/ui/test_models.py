@@ -15,13 +15,14 @@ from tests.ui.fakes import (
     checks_with,
     knee_protocol,
     measured,
+    neck_protocol,
     performing,
     standing_pose,
     without_number,
 )
 from vmsk_exam.anatomy import Motion
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, Measure, Outcome
-from vmsk_exam.kinematics.setup import SetupCheckKind
+from vmsk_exam.kinematics.setup import Framing, SetupCheck, SetupCheckKind
 from vmsk_exam.protocol.model import ManeuverKind, PeakDirection
 from vmsk_exam.record.model import Subject
 from vmsk_exam.resources import LANGUAGES, Translator, load_texts
@@ -195,6 +196,27 @@ def test_set_up_says_the_first_thing_to_do() -> None:
     assert [line.is_ok for line in screen.checks] == [True, True, True, False, True]
     assert screen.cue.text == "Please turn on more light."
     assert screen.cue.tone == "attention"
+
+
+def test_set_up_of_a_neck_exam_asks_to_sit_close() -> None:
+    ticks = all_checks_ok(Framing.HEAD_AND_SHOULDERS)
+    cut = SetupCheck(SetupCheckKind.HEAD_AND_SHOULDERS, is_ok=False, reason=QualityReason.TOO_NEAR)
+    checks = tuple(cut if check.kind is cut.kind else check for check in ticks)
+    near = SCENE.snapshot(ExamState.SETUP, setup_checks=checks, framing=Framing.HEAD_AND_SHOULDERS)
+    screen = setup_screen(near, EN)
+    assert screen.lead.startswith("Sit close: I must see your head and shoulders.")
+    assert [line.text for line in screen.checks][1] == "Head and shoulders seen"
+    assert [line.is_ok for line in screen.checks] == [True, False, True, True, True]
+    assert screen.cue.text == "Take a step back."
+    whole = setup_screen(SCENE.snapshot(ExamState.SETUP), EN)
+    assert whole.lead == EN.text("setup.lead")
+    assert whole.checks[1].text == "Whole body seen"
+
+
+def test_the_chips_of_a_neck_maneuver_speak_of_head_and_shoulders() -> None:
+    neck = Scene(neck_protocol())
+    assert chip_lines(neck.snapshot(ExamState.PERFORMING), EN)[0].text == "Head and shoulders"
+    assert chip_lines(SCENE.snapshot(ExamState.PERFORMING), EN)[0].text == "Whole body seen"
 
 
 def test_set_up_is_ready_when_all_holds() -> None:

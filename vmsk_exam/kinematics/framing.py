@@ -27,7 +27,10 @@ TALLEST_TRUNK_RATIO: Final = 0.62
 
 _TRUNK_BELOW_RATIO: Final = 1.08
 """The hips may be guessed so far below the picture (share of its height) when a seated person is filmed from near."""
+_HAIR_ABOVE_RATIO: Final = 0.05
+"""So much of the head above the eyes may be outside the picture of a close-up; its top is only estimated."""
 _SIDE_MARGIN_RATIO: Final = 0.03
+_HEAD_AND_SHOULDERS: Final = [*range(Landmark.RIGHT_SHOULDER + 1)]
 _CROWN_ABOVE_NOSE: Final = 0.9
 """Top of the head above the nose, in lengths from the nose to the middle of the shoulders."""
 
@@ -82,3 +85,11 @@ def is_whole_body_inside(pose: PoseSample) -> bool:
     crown_y, feet_y = compute_body_extent_ratio(pose)
     x = pose.image_xyz[:, 0]
     return bool(crown_y >= -0.01 and feet_y <= 1.0 and x.min() >= -0.01 and x.max() <= 1.01)
+
+
+def is_head_inside(pose: PoseSample) -> bool:
+    """Return whether face and shoulders lie inside the picture, the top of the head at least nearly."""
+    crown_y, _ = compute_body_extent_ratio(pose)
+    x, y = pose.image_xyz[_HEAD_AND_SHOULDERS, :2].T
+    is_wide_enough = x.min() >= -0.01 and x.max() <= 1.01
+    return bool(is_wide_enough and crown_y >= -_HAIR_ABOVE_RATIO and y.min() >= 0.0 and y.max() <= 1.0)

@@ -13,6 +13,7 @@ from vmsk_exam.samples import AngleSample, Frame, PoseSample
 from vmsk_exam.session.attempt import Attempt
 from vmsk_exam.session.book import ResultBook
 from vmsk_exam.session.cueing import Cueing, Happening
+from vmsk_exam.session.framing import choose_framing
 from vmsk_exam.session.pipeline import Pipeline
 from vmsk_exam.session.ports import ExamJournal, PictureEncoder
 from vmsk_exam.session.snapshot import (
@@ -71,6 +72,7 @@ class ExamSession:
         self._parts = parts
         self._plan = plan
         self._tasks = plan.protocol.tasks
+        self._framing = choose_framing(self._tasks)
         self._book = ResultBook(plan.header, parts.recorder, parts.encoder, plan.done)
         self._stage = Stage()
         self._showings = Showings(plan.timing)
@@ -203,7 +205,7 @@ class ExamSession:
         return self._is_stopped_by_pain or is_unsteady
 
     def _run_setup(self, pose: PoseSample, angles: AngleSample) -> None:
-        self._checks = check_setup(pose, angles, CameraView.FRONT)
+        self._checks = check_setup(pose, angles, CameraView.FRONT, self._framing)
         self._add_happenings(self._cueing.set_up(self._t_ns, self._checks, angles.body_yaw_deg))
         if not all(check.is_ok for check in self._checks):
             self._steady_since_ns = None
@@ -485,6 +487,7 @@ class ExamSession:
             showing=self._showings.kind,
             showing_s=self._showings.asked_s,
             is_stopped_by_pain=self._is_stopped_by_pain and state is ExamState.ASKING_PAIN,
+            framing=self._framing,
         )
 
 

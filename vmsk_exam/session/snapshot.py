@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from vmsk_exam.assessment.intake.stop_rules import StopReason
 from vmsk_exam.assessment.results import Cue, ManeuverResult, ManeuverStatus
-from vmsk_exam.kinematics.setup import SetupCheck
+from vmsk_exam.kinematics.setup import Framing, SetupCheck
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.samples import AngleSample, Frame, PoseSample
 from vmsk_exam.session.timing import ShowingKind
@@ -155,3 +155,5 @@ class SessionSnapshot:
     """How long the showing lasts, seconds."""
     is_stopped_by_pain: bool = False
     """The patient broke the task off because it hurt: the pain question waits for its answer."""
+    framing: Framing = Framing.WHOLE_BODY
+    """How much of the patient this exam needs to see."""

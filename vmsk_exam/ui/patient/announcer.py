@@ -3,6 +3,7 @@
 from typing import Final
 
 from vmsk_exam.assessment.results import CueKind, Phase
+from vmsk_exam.kinematics.setup import Framing
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.session.snapshot import EventKind, ExamState, PauseReason, SessionEvent, SessionSnapshot
 from vmsk_exam.session.timing import ShowingKind
@@ -72,6 +73,8 @@ class Announcer:
             is_lost = snapshot.pause_reason is PauseReason.CAMERA_LOST
             self._context.sounds.play("attention")
             self._say("camera_lost" if is_lost else "paused", Importance.ALERT)
+        elif state == ExamState.SETUP and snapshot.framing is Framing.HEAD_AND_SHOULDERS:
+            self._say("setup_near")
         elif state in _STATE_SOUNDS:
             sound, word = _STATE_SOUNDS[ExamState(state)]
             if sound:

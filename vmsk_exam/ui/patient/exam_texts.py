@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from vmsk_exam.anatomy import HAND_ANGLES, CameraView, Side
+from vmsk_exam.anatomy import HAND_ANGLES, CameraView, Joint, Side
 from vmsk_exam.assessment.results import Cue, CueKind
 from vmsk_exam.kinematics.setup import SetupCheckKind
 from vmsk_exam.protocol.model import ManeuverTask, localized_text
@@ -45,6 +45,11 @@ _CHIP_FAULTS: Final[Mapping[str, set[QualityReason]]] = {
     SetupCheckKind.LIGHT: {QualityReason.TOO_DARK},
 }
 """Checks that stay on the picture while the patient moves, and what each is no longer ticked for."""
+_NECK_FAULTS: Final[Mapping[str, set[QualityReason]]] = {
+    SetupCheckKind.HEAD_AND_SHOULDERS: _CHIP_FAULTS[SetupCheckKind.WHOLE_BODY],
+    **{kind: faults for kind, faults in _CHIP_FAULTS.items() if kind != SetupCheckKind.WHOLE_BODY},
+}
+"""The same while the neck is looked at, which a close-up shows as well."""
 _HAND_FAULTS: Final[Mapping[str, set[QualityReason]]] = {
     "hand": {
         QualityReason.NO_HAND,
@@ -183,6 +188,11 @@ def chip_lines(snapshot: SessionSnapshot, translator: Translator) -> tuple[ChipL
     if cue is not None:
         reasons |= _CUE_FAULTS.get(cue.kind, set())
         reasons |= {reason for reason in QualityReason if cue.kind is CueKind.NOT_SEEN and reason == cue.detail}
-    is_of_hand = snapshot.task is not None and snapshot.task.maneuver.angle in HAND_ANGLES
-    checks = _HAND_FAULTS if is_of_hand else _CHIP_FAULTS
+    checks = _chip_faults(snapshot.task)
     return tuple(ChipLine(translator.text(f"chip.{kind}"), not reasons & faults) for kind, faults in checks.items())
+
+
+def _chip_faults(task: ManeuverTask | None) -> Mapping[str, set[QualityReason]]:
+    if task is not None and task.maneuver.angle in HAND_ANGLES:
+        return _HAND_FAULTS
+    return _NECK_FAULTS if task is not None and task.maneuver.joint is Joint.NECK else _CHIP_FAULTS

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from vmsk_exam.kinematics.setup import Framing
 from vmsk_exam.protocol.model import ExamProtocol, Position
 from vmsk_exam.resources import Translator
+from vmsk_exam.session.framing import choose_framing
 
 
 class SetupTopic(StrEnum):
@@ -12,6 +14,8 @@ class SetupTopic(StrEnum):
 
     LIGHT = "light"
     DISTANCE = "distance"
+    NEAR = "near"
+    """Instead of distance, clothes and chair where the neck alone is examined."""
     CLOTHES = "clothes"
     CHAIR = "chair"
     """Only where the exam asks to sit."""
@@ -34,7 +38,7 @@ class SetupGuideModel:
     """Keeps which matter is shown."""
 
     def __init__(self) -> None:
-        self._topics: tuple[SetupTopic, ...] = tuple(SetupTopic)
+        self._topics: tuple[SetupTopic, ...] = find_topics(None)
         self._index = 0
 
     @property
@@ -43,9 +47,8 @@ class SetupGuideModel:
         return self._topics[self._index]
 
     def begin(self, protocol: ExamProtocol | None) -> None:
-        """Start with the first matter that an exam needs; without an exam all are shown."""
-        is_seated = protocol is None or any(task.maneuver.position is Position.SEATED for task in protocol.tasks)
-        self._topics = tuple(topic for topic in SetupTopic if topic is not SetupTopic.CHAIR or is_seated)
+        """Start with the first matter that an exam needs; without an exam all of a whole body are shown."""
+        self._topics = find_topics(protocol)
         self._index = 0
 
     def go_on(self) -> bool:
@@ -73,3 +76,14 @@ class SetupGuideModel:
             translator.text("setup_guide.step", number=self._index + 1, count=len(self._topics)),
             translator.text("setup_guide.begin" if is_last else "setup_guide.next"),
         )
+
+
+def find_topics(protocol: ExamProtocol | None) -> tuple[SetupTopic, ...]:
+    """Return the matters that an exam needs, in their order."""
+    tasks = () if protocol is None else protocol.tasks
+    is_near = choose_framing(tasks) is Framing.HEAD_AND_SHOULDERS
+    is_seated = protocol is None or any(task.maneuver.position is Position.SEATED for task in tasks)
+    if is_near:
+        return SetupTopic.LIGHT, SetupTopic.NEAR
+    left_out = {SetupTopic.NEAR} if is_seated else {SetupTopic.NEAR, SetupTopic.CHAIR}
+    return tuple(topic for topic in SetupTopic if topic not in left_out)

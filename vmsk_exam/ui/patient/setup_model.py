@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from vmsk_exam.kinematics.setup import SetupCheckKind
+from vmsk_exam.kinematics.setup import Framing, SetupCheckKind
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.ui.patient.exam_texts import CueLine, advice_text, cue_line
@@ -24,15 +24,23 @@ class SetupScreen:
 
     checks: tuple[CheckLine, ...]
     cue: CueLine
+    lead: str
+    """How far away the patient should be."""
 
 
 _ICONS = {
     SetupCheckKind.PERSON: "person",
     SetupCheckKind.WHOLE_BODY: "body_frame",
+    SetupCheckKind.HEAD_AND_SHOULDERS: "person",
     SetupCheckKind.DISTANCE: "distance",
     SetupCheckKind.LIGHT: "light",
     SetupCheckKind.VIEW: "view",
 }
+
+
+def lead_text(framing: Framing, translator: Translator) -> str:
+    """Return the sentence under the headline: how far away the patient should be."""
+    return translator.text("setup.lead_near" if framing is Framing.HEAD_AND_SHOULDERS else "setup.lead")
 
 
 def setup_screen(snapshot: SessionSnapshot, translator: Translator) -> SetupScreen:
@@ -40,13 +48,17 @@ def setup_screen(snapshot: SessionSnapshot, translator: Translator) -> SetupScre
     found = {check.kind: check for check in snapshot.setup_checks}
     lines = tuple(
         CheckLine(translator.text(f"setup.check.{kind}"), kind in found and found[kind].is_ok, kind in found)
-        for kind in SetupCheckKind
+        for kind in snapshot.framing.kinds
     )
+    return SetupScreen(lines, _find_cue(snapshot, translator), lead_text(snapshot.framing, translator))
+
+
+def _find_cue(snapshot: SessionSnapshot, translator: Translator) -> CueLine:
     if snapshot.cue is not None:
-        return SetupScreen(lines, cue_line(snapshot.cue, None, translator))
+        return cue_line(snapshot.cue, None, translator)
     first = next((check for check in snapshot.setup_checks if not check.is_ok), None)
     if first is not None and first.reason is not None:
-        return SetupScreen(lines, CueLine(advice_text(first.reason, translator), _ICONS[first.kind], "attention"))
+        return CueLine(advice_text(first.reason, translator), _ICONS[first.kind], "attention")
     if not snapshot.setup_checks:
-        return SetupScreen(lines, CueLine(translator.text("exam.no_picture"), "camera", "attention"))
-    return SetupScreen(lines, CueLine(translator.text("setup.ready"), "check", "accent"))
+        return CueLine(translator.text("exam.no_picture"), "camera", "attention")
+    return CueLine(translator.text("setup.ready"), "check", "accent")

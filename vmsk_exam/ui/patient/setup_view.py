@@ -74,6 +74,8 @@ class SetupView(QWidget):
         self.stage.show_frame(snapshot, overlay)
         screen = setup_screen(snapshot, self._context.translator)
         self.stage.show_notes(screen.cue)
+        if self.lead.text() != screen.lead:
+            self.lead.setText(screen.lead)
         for line, icon, text in zip(screen.checks, self.icons, self.texts, strict=True):
             tone = "secondary" if not line.is_known else "accent" if line.is_ok else "attention"
             icon.set_icon(_SIGNS[tone], tone)
