@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import Scene, ScriptedServices, ScriptedSounds, knee_protocol
 from vmsk_exam.assessment.results import Cue, CueKind, Phase
+from vmsk_exam.kinematics.setup import Framing
 from vmsk_exam.resources import LANGUAGES, Translator, asset_path
 from vmsk_exam.session.snapshot import EventKind, ExamState, PauseReason, SessionEvent
 from vmsk_exam.ui.patient.announcer import Announcer
@@ -52,6 +53,15 @@ def test_each_event_has_its_sound_and_its_word(qtbot: QtBot, event: SessionEvent
     assert sounds.played == played
     assert [text if prompt.startswith("cue_") else prompt for prompt, text in sounds.said] == said
     assert all(text for _prompt, text in sounds.said)
+
+
+@pytest.mark.parametrize(("framing", "word"), [(Framing.WHOLE_BODY, "setup"), (Framing.HEAD_AND_SHOULDERS, "setup_near")])
+def test_the_set_up_says_how_far_away_to_be(qtbot: QtBot, framing: Framing, word: str) -> None:
+    sounds = ScriptedSounds()
+    context = PatientContext(ScriptedServices(), SnapshotRelay(), sounds)
+    context.relay.publish(SCENE.snapshot(ExamState.SETUP, framing=framing))
+    Announcer(context).announce((_event(EventKind.STATE_CHANGED, ExamState.SETUP),))
+    assert [prompt for prompt, _text in sounds.said] == [word]
 
 
 def test_every_sound_is_shipped() -> None:
