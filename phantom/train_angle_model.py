@@ -36,13 +36,13 @@ _log = logging.getLogger(__name__)
 class Plan:
     """How the networks are trained; chosen on the tuning set (docs/adr/0008-angle-model.md)."""
 
-    members: int = 4
-    hidden: int = 224
-    epochs: int = 20
+    members: int = 2
+    hidden: int = 288
+    epochs: int = 14
     batch: int = 512
     rate: float = 3e-3
     decay: float = 1e-2
-    noise: float = 0.1
+    noise: float = 0.05
     """Noise on the normalised input: keeps the networks smooth where people differ from rendered ones."""
     angle_share: float = 1.0
     """Weight of the angles' error beside that of the directions."""

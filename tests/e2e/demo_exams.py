@@ -87,5 +87,3 @@ def errors_deg(record: ExamRecord, truth: TruthKeeper) -> dict[str, float]:
 def assert_all_measured(record: ExamRecord) -> None:
     outcomes = {result.task_id: (result.outcome.value, result.reason) for result in record.results}
     assert outcomes == dict.fromkeys(record.header.task_ids, (Outcome.MEASURED.value, None))
-
-

@@ -32,14 +32,10 @@ def real_scenes() -> dict[str, SessionSnapshot]:
     return {
         "setup": _with(scene.snapshot(ExamState.SETUP), front),
         "showing": _with(scene.snapshot(ExamState.SHOWING), front),
-        "turning": _with(
-            scene.snapshot(ExamState.PERFORMING, status=performing(None, Cue(CueKind.GET_READY), done=0)), side
-        ),
+        "turning": _with(scene.snapshot(ExamState.PERFORMING, status=performing(None, Cue(CueKind.GET_READY), done=0)), side),
         "moving": _with(scene.snapshot(ExamState.PERFORMING, status=best), moving),
         "holding": _with(scene.snapshot(ExamState.PERFORMING, status=replace(hold, best_deg=peak[2])), peak),
-        "pain": _with(
-            scene.snapshot(ExamState.ASKING_PAIN, last_result=measured(protocol.tasks[0], peak[2], pain=None)), side
-        ),
+        "pain": _with(scene.snapshot(ExamState.ASKING_PAIN, last_result=measured(protocol.tasks[0], peak[2], pain=None)), side),
     }
 
 

@@ -10,9 +10,7 @@ from vmsk_exam.ui.relay import SnapshotRelay
 
 def _snapshot(number: int) -> SessionSnapshot:
     event = SessionEvent(EventKind.REPETITION_DONE, number, str(number))
-    return SessionSnapshot(
-        number, ExamState.PERFORMING, None, None, 1, 5, None, None, None, None, (), None, (), (event,), 0.0
-    )
+    return SessionSnapshot(number, ExamState.PERFORMING, None, None, 1, 5, None, None, None, None, (), None, (), (event,), 0.0)
 
 
 def test_only_the_newest_of_many_is_shown_and_every_event_is_told(qtbot: QtBot) -> None:

@@ -12,6 +12,10 @@ VIEW_TOLERANCE_DEG: Final = 35.0
 """Turned further from the asked view than this, a motion is foreshortened by more than a fifth."""
 MOVING_VIEW_TOLERANCE_DEG: Final = 50.0
 """While the person moves the yaw estimate is less certain; a repetition is not broken off for it."""
+WIDE_VIEW_TOLERANCE_DEG: Final = 60.0
+"""The same for hips and knees, standing still and moving: their error hardly grows up to here (3 to 4 degrees from 45 degrees on
+the tuning people, as from the side); beyond, the error budget alone would not find a hidden leg."""
+WIDE_VIEW_ANGLES: Final = ("knee_flexion", "hip_flexion")
 SURE_VIEW_DEG: Final = 20.0
 """Up to here a view is as good as asked for, whatever error is expected."""
 ERROR_BUDGET_DEG: Final = 10.0
@@ -39,6 +43,7 @@ class FrameGate:
         self._view = task.view
         self._gates_view = gate_view
         self._channels = channels or (task.channel,)
+        self._is_wide = all(channel.endswith(WIDE_VIEW_ANGLES) for channel in self._channels)
         self.frame_count = 0
         self.usable_count = 0
         self._reasons: Counter[QualityReason] = Counter()
@@ -61,7 +66,8 @@ class FrameGate:
 
     def check(self, sample: AngleSample, *, is_moving: bool = False) -> QualityReason | None:
         """Count a frame and return why it may not be used, None if it may."""
-        reason = self._find_reason(sample, MOVING_VIEW_TOLERANCE_DEG if is_moving else VIEW_TOLERANCE_DEG)
+        tolerance_deg = MOVING_VIEW_TOLERANCE_DEG if is_moving else VIEW_TOLERANCE_DEG
+        reason = self._find_reason(sample, WIDE_VIEW_TOLERANCE_DEG if self._is_wide else tolerance_deg)
         self.frame_count += 1
         self._watch_person(sample, reason)
         if reason is None:

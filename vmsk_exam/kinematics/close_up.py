@@ -36,6 +36,11 @@ def is_close_up(pose: PoseSample) -> bool:
         return False
     if min(pose.image_xyz[HIPS, 1].tolist()) <= _HIPS_BELOW or max(pose.presence[HIPS].tolist()) >= HIPS_ABSENT_BELOW:
         return False
+    return is_face_near(pose)
+
+
+def is_face_near(pose: PoseSample) -> bool:
+    """Return whether a frame with a person surely shows face and shoulders, the head of a close-up's size; hips or not."""
     is_found = (
         float(pose.presence[_FACE].min()) >= FACE_PRESENT_FROM
         and float(pose.presence[SHOULDERS].min()) >= SHOULDERS_PRESENT_FROM

@@ -19,7 +19,7 @@ from vmsk_exam.kinematics.uncertainty import VISIBLE_FROM, judge_angles
 from vmsk_exam.kinematics.view import compute_level_yaw_deg, estimate_body_yaw
 from vmsk_exam.samples import AngleSample, FloatArray, PoseSample, QualityReason
 
-ENGINE_NAME: Final = "directions-3"
+ENGINE_NAME: Final = "directions-4"
 """Name of the method for the record; change it when the numbers change."""
 
 _LEVEL_LEFT: Final = OUTPUT_NAMES.index("level_left")

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from vmsk_exam.kinematics import framing
-from vmsk_exam.kinematics.close_up import is_close_up
+from vmsk_exam.kinematics.close_up import is_close_up, is_face_near
 from vmsk_exam.kinematics.definitions import dot
 from vmsk_exam.kinematics.geometry import EARS, HIPS, SHOULDERS, TRUNK, find_middle_px
 from vmsk_exam.kinematics.identity import PersonMemory
@@ -36,6 +36,8 @@ FASTEST_CAMERA_RATIO: Final = 0.08
 """Speed of the background above which the camera moves, picture widths a second; a hand that holds it still makes 0.02."""
 CAMERA_PATIENCE_S: Final = 0.5
 """Longer than one measure of the background lasts."""
+NEAR_MEMORY_S: Final = 0.5
+"""So long after a sure close-up a frame is judged as one."""
 _LONGEST_GAP_S: Final = 0.7
 """After a longer gap between frames tracking starts anew."""
 _FASTEST_TRUNK_PER_S: Final = 9.0
@@ -81,10 +83,11 @@ class TrackingGate:
         self._person = PersonMemory()
         self._other_since_ns: int | None = None
         self._camera_moves_since_ns: int | None = None
+        self._near_until_ns = -1
 
     def check(self, pose: PoseSample) -> QualityReason | None:
         """Return the main reason why the frame must not be used, None if it may be used."""
-        has_person, is_near = pose.has_person, is_close_up(pose)
+        has_person, is_near = pose.has_person, self._is_near(pose)
         proportions = measure_proportions(pose) if has_person else None
         reason = find_blocking_reason(pose, proportions, is_near=is_near)
         reason = reason or self._find_second_person(pose) or self._find_moving_camera(pose)
@@ -95,6 +98,13 @@ class TrackingGate:
         if reason is not None or proportions is None:
             return self._block(pose.t_ns, reason or QualityReason.NO_PERSON)
         return self._admit(pose, _CLOSE_UP_HEIGHT_M if is_near else proportions.implied_height_m)
+
+    def _is_near(self, pose: PoseSample) -> bool:
+        """Return whether only head and shoulders are seen, now or just before: hips at the picture's edge come and go."""
+        if is_close_up(pose):
+            self._near_until_ns = pose.t_ns + int(NEAR_MEMORY_S * 1e9)
+            return True
+        return pose.has_person and pose.t_ns <= self._near_until_ns and is_face_near(pose)
 
     def refuse(self, pose: PoseSample) -> QualityReason:
         """Close the gate because left and right cannot be told apart from this frame on; return the reason."""

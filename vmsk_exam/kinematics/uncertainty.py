@@ -30,8 +30,8 @@ PIXEL_SD_PX: Final = 1.0
 """Error of a landmark in the picture, pixels."""
 FLOOR_SD_DEG: Final = 1.0
 """Smallest standard deviation that is ever given."""
-LARGEST_SD_DEG: Final = 25.0
-"""An angle less certain than this is not given."""
+LARGEST_SD_DEG: Final = 14.0
+"""An angle less certain than this is not given: on the tuning people such angles were wrong by 20 degrees and more."""
 VISIBLE_FROM: Final = 0.5
 """Visibility below which a landmark counts as hidden and its angles are not given."""
 

@@ -50,7 +50,7 @@ class Provenance:
     model_name: str
     model_sha256: str
     engine: str
-    """Name and version of the angle computation, for example ``directions-3``."""
+    """Name and version of the angle computation, for example ``directions-4``."""
     camera_name: str
     picture_size_px: tuple[int, int] = (0, 0)
     """Width and height of the first picture."""

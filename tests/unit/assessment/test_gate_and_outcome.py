@@ -26,7 +26,8 @@ def measure(task: ManeuverTask, motion: Motion, filming: Filming) -> ManeuverRes
 
 
 @pytest.mark.parametrize(
-    ("yaw_deg", "sd_deg", "is_refused"), [(90.0, 18.0, False), (65.0, 6.0, False), (65.0, 14.0, True), (50.0, 2.0, True)]
+    ("yaw_deg", "sd_deg", "is_refused"),
+    [(90.0, 18.0, False), (65.0, 6.0, False), (50.0, 6.0, False), (65.0, 14.0, True), (25.0, 2.0, True)],
 )
 def test_an_oblique_view_is_refused_where_its_error_exceeds_the_budget(
     knee: ManeuverTask, yaw_deg: float, sd_deg: float, is_refused: bool

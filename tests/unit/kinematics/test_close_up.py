@@ -56,3 +56,26 @@ def test_a_close_up_gives_neck_angles_and_none_of_the_legs() -> None:
     assert samples[-1].is_usable
     assert np.isfinite(samples[-1].angles_deg[CHANNEL_INDEX["neck_flexion"]])
     assert np.isnan(samples[-1].angles_deg[[CHANNEL_INDEX["left_knee_flexion"], CHANNEL_INDEX["right_hip_flexion"]]]).all()
+
+
+def test_hips_that_come_and_go_at_the_edge_of_the_picture_do_not_interrupt() -> None:
+    near = zoom(make_pose(Figure()))
+    presence = near.presence.copy()
+    presence[HIPS] = 0.55
+    edge = replace(near, presence=presence)
+    assert is_close_up(near)
+    assert not is_close_up(edge)
+    engine = AngleEngine()
+    poses = [replace((near, edge)[number % 2], t_ns=number * 33_000_000) for number in range(40)]
+    usable = [engine.measure(pose).is_usable for pose in poses]
+    assert all(usable[15:])
+
+
+def test_a_close_up_is_forgotten() -> None:
+    near, whole = zoom(make_pose(Figure())), make_pose(Figure())
+    engine = AngleEngine()
+    for number in range(15):
+        engine.measure(replace(near, t_ns=number * 33_000_000))
+    later = [engine.measure(replace(whole, t_ns=(15 + number) * 33_000_000)) for number in range(60)]
+    assert later[-1].is_usable
+    assert np.isfinite(later[-1].angles_deg[CHANNEL_INDEX["left_knee_flexion"]])

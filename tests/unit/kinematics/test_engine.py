@@ -19,7 +19,7 @@ def measure(figure: Figure, change: Callable[[PoseSample], PoseSample] = lambda 
 
 
 def test_name() -> None:
-    assert ENGINE_NAME == "directions-3"
+    assert ENGINE_NAME == "directions-4"
 
 
 def test_angles_and_deviations_are_missing_together() -> None:

@@ -19,6 +19,11 @@ def turned(t_s: float) -> AngleSample:
     return angle_sample(int(t_s * NS), {}, 130.0)
 
 
+def turned_away(t_s: float) -> AngleSample:
+    """Stand still, turned 70 degrees too far: nothing is measured from there."""
+    return angle_sample(int(t_s * NS), {}, 160.0)
+
+
 def said(snapshots: list[SessionSnapshot]) -> list[tuple[float, str]]:
     return [
         (event.t_ns / NS, event.detail)
@@ -51,7 +56,7 @@ def test_the_same_sentence_is_never_heard_twice_within_four_seconds() -> None:
 
 
 def test_a_protocol_without_turning_says_nothing_about_it() -> None:
-    run = Run(replace(LEFT_ONLY, cues_off=("turn",)), script=turned)
+    run = Run(replace(LEFT_ONLY, cues_off=("turn",)), script=turned_away)
     run.performing()
     run.wait_s(6.0)
     assert said(run.snapshots) == []
