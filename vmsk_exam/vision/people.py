@@ -9,7 +9,7 @@ from vmsk_exam.samples import ImageArray
 NS_PER_MS: Final = 1_000_000
 EARLY_INTERVAL_NS: Final = 490 * NS_PER_MS
 """Time between the first counts after a person appeared: every 15th frame at 30 frames a second."""
-CLEAR_INTERVAL_NS: Final = 980 * NS_PER_MS
+CLEAR_INTERVAL_NS: Final = 1480 * NS_PER_MS
 """Time between two counts once ``CLEAR_COUNTS`` said that one person is there; a count takes about 26 ms."""
 CLEAR_COUNTS: Final = 4
 SEVERAL_INTERVAL_NS: Final = 240 * NS_PER_MS
@@ -30,8 +30,8 @@ class PeopleCounter:
     """Says how many people are in the picture while one is followed.
 
     Counting everybody costs more than following one person. It is done at once when a person appears, then every half
-    second and later every second of the video's own time, on a second thread. When a count takes effect depends on the
-    times of the frames alone, never on how fast the thread was: the same video always gives the same numbers.
+    second and later every one and a half seconds of the video's own time, on a second thread. When a count takes effect
+    depends on the times of the frames alone, never on how fast the thread was: the same video always gives the same numbers.
 
     Parameters
     ----------
