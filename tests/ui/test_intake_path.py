@@ -165,14 +165,14 @@ def test_the_number_of_the_country_stands_in_for_one_that_was_not_said(
     window = open_window(services)
     to_intake(qtbot, window)
     press(window, "1", "Return")
-    qtbot.keyClicks(QApplication.focusWidget(), "brasil")
+    qtbot.keyClicks(QApplication.focusWidget(), "new zealand")
     press(window, "Return")
     window.shell.intake.unsaid.click()
     press(window, "Return")
     assert question(window) == "stroke_signs"
     press(window, "1")
     qtbot.waitUntil(lambda: window.shell.page_id is PageId.RED_FLAG)
-    assert window.shell.red_flag.number.text() == "192"
+    assert window.shell.red_flag.number.text() == "111"
 
 
 def test_a_wrong_press_is_mended(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:
@@ -220,10 +220,10 @@ def test_where_there_are_accounts_a_surgeon_proves_who_decides(
         return name
 
     monkeypatch.setattr(services, "put_as", put_as, raising=False)
-    monkeypatch.setattr(services.store, "actor", Actor("rosa", AccountRole.PATIENT, "P-17"), raising=False)
-    monkeypatch.setattr(services.store, "lock_after", lambda: timedelta(minutes=10), raising=False)
     ask(services, Stage.RED_FLAGS)
     window = open_window(services)
+    monkeypatch.setattr(services.store, "actor", Actor("rosa", AccountRole.PATIENT, "P-17"), raising=False)
+    monkeypatch.setattr(services.store, "lock_after", lambda: timedelta(minutes=10), raising=False)
     to_intake(qtbot, window)
     press(window, "1")
     qtbot.waitUntil(lambda: window.shell.page_id is PageId.RED_FLAG)

@@ -15,7 +15,7 @@ from vmsk_exam.protocol.model import Localized
 from vmsk_exam.resources import asset_path
 
 COMMON_NUMBERS: Final = ("112", "911", "999", "000")
-"""Offered where the country is not known."""
+"""Offered where the country is not known or its numbers are not confirmed; the patient knows which is theirs, or types it."""
 COUNTRY_QUESTION: Final = "country"
 NUMBER_QUESTION: Final = "emergency_number"
 OTHER: Final = "other"
@@ -79,14 +79,19 @@ def offered_numbers(country: str, clinic_number: str = "") -> tuple[str, ...]:
     Parameters
     ----------
     country
-        As the patient typed it; unknown or empty offers the commonest numbers of the world.
+        As the patient typed it; unknown, unconfirmed or empty offers the commonest numbers of the world.
     clinic_number
         The clinic's own setting, which comes before the table; left out if it cannot be dialled.
     """
-    found = find_country(country)
-    numbers = COMMON_NUMBERS if found is None else found.numbers
+    numbers = confirmed_numbers(country) or COMMON_NUMBERS
     own = (clinic_number,) if is_phone_number(clinic_number) else ()
     return tuple(dict.fromkeys((*own, *numbers)))
+
+
+def confirmed_numbers(country: str) -> tuple[str, ...]:
+    """Return the numbers of a country that were checked against their source; none for any other: a wrong one costs time."""
+    found = find_country(country)
+    return found.numbers if found is not None and found.is_confirmed else ()
 
 
 def load_countries() -> tuple[Country, ...]:

@@ -13,8 +13,8 @@ from vmsk_exam.assessment.intake.emergency import (
     COUNTRY_QUESTION,
     NUMBER_QUESTION,
     OTHER,
+    confirmed_numbers,
     country_names,
-    find_country,
     offered_numbers,
 )
 from vmsk_exam.assessment.intake.model import (
@@ -275,8 +275,8 @@ def emergency_number(answers: Mapping[str, Answer], settings: Settings) -> str:
     chosen = answers.get(NUMBER_QUESTION, "")
     if chosen == OTHER:
         chosen = answers.get("other_number", "")
-    country = find_country(str(answers.get(COUNTRY_QUESTION, "")))
-    return str(chosen) or settings.emergency_number or ("" if country is None else country.numbers[0])
+    known = confirmed_numbers(str(answers.get(COUNTRY_QUESTION, "")))
+    return str(chosen) or settings.emergency_number or (known[0] if known else "")
 
 
 def closing_note(reason: StopReason | None, urgency: Urgency | None, numbers: tuple[str, str], translator: Translator) -> str:

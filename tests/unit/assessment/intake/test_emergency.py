@@ -33,7 +33,7 @@ from vmsk_exam.resources import LANGUAGES
         ("Estados Unidos", ("911",)),
         ("Australia", ("000",)),
         ("Nueva Zelanda", ("111",)),
-        ("Brazil", ("192",)),
+        ("Brazil", COMMON_NUMBERS),  # in the table, not confirmed
         ("Atlantis", COMMON_NUMBERS),
         ("", COMMON_NUMBERS),
     ],
