@@ -197,7 +197,13 @@ def test_an_exam_that_cannot_start_offers_another_camera(
     window.shell.draft = window.shell.draft.with_answer(protocol_id="knee")
     window.shell.start_exam()
     qtbot.waitUntil(lambda: window.shell.exam.starting.has_failed)
-    assert "in use by another program" in window.shell.exam.starting.lead.text()
+    starting = window.shell.exam.starting
+    assert "in use by another program" in starting.lead.text()
+    assert not starting.detail.isVisible()
+    window.shell.switch_language()
+    assert starting.lead.text().startswith("Mire si la cámara")
+    assert "in use by another program" in starting.detail.text()
+    assert starting.detail.isVisible()
     press(window, "Return")
     qtbot.waitUntil(lambda: at(window, PageId.CAMERA))
 
