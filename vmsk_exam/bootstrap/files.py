@@ -1,11 +1,10 @@
 """Writes result files so that a broken-off write never leaves half a file."""
 
-import os
 import tempfile
-from contextlib import suppress
 from pathlib import Path
 
 from vmsk_exam.errors import InputError
+from vmsk_exam.exchange.whole_file import write_whole
 
 
 def check_folder(folder: Path) -> None:
@@ -32,18 +31,7 @@ def write_bytes_safely(path: Path, content: bytes) -> None:
     InputError
         If it cannot be written; the message says what to do.
     """
-    temporary = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-        raise InputError(f"{path} cannot be written ({error.strerror}). Choose another folder or free some space.") from error
+    write_whole(path, lambda file: file.write(content))
 
 
 def write_text_safely(path: Path, text: str) -> None:

@@ -12,10 +12,11 @@ from vmsk_exam import __version__
 from vmsk_exam.errors import InputError
 from vmsk_exam.exchange.case_attachments import Attachment
 from vmsk_exam.exchange.case_contacts import CaseContacts
-from vmsk_exam.exchange.case_file import open_sealed, write_whole
+from vmsk_exam.exchange.case_file import open_sealed
 from vmsk_exam.exchange.case_letter import QUESTION_LIMIT, Answer, CaseLetter
 from vmsk_exam.exchange.case_package import Case, pack_exam, read_content, write_answer, write_case
 from vmsk_exam.exchange.case_seal import Locks, needs_passphrase, seal, unseal
+from vmsk_exam.exchange.whole_file import write_whole
 from vmsk_exam.record.access import Action
 from vmsk_exam.record.case_store import CaseExam, CaseStore
 from vmsk_exam.record.documents import Document, DocumentKind

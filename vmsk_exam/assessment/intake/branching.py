@@ -22,7 +22,7 @@ from vmsk_exam.assessment.intake.model import (
 )
 from vmsk_exam.protocol.model import ExamProtocol, Region
 
-_REGION_OF_JOINT: Final[Mapping[Joint, Region]] = {
+REGION_OF_JOINT: Final[Mapping[Joint, Region]] = {
     Joint.NECK: Region.NECK,
     Joint.TRUNK: Region.BACK,
     Joint.SHOULDER: Region.SHOULDER,
@@ -37,9 +37,9 @@ _LEGS: Final = frozenset({Region.HIP, Region.KNEE, Region.ANKLE})
 
 def regions_of(protocol: ExamProtocol) -> frozenset[Region]:
     """Return the regions that an exam is about: the declared one, else those of the joints that its maneuvers move."""
-    if protocol.region in _REGION_OF_JOINT.values():
+    if protocol.region in REGION_OF_JOINT.values():
         return frozenset({protocol.region})
-    found = frozenset(_REGION_OF_JOINT[each.joint] for each in protocol.maneuvers if each.joint in _REGION_OF_JOINT)
+    found = frozenset(REGION_OF_JOINT[each.joint] for each in protocol.maneuvers if each.joint in REGION_OF_JOINT)
     return found | _LEGS if protocol.region is Region.FALLS or not found else found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from vmsk_exam.anatomy import Joint
+from vmsk_exam.assessment.intake.branching import REGION_OF_JOINT
 from vmsk_exam.protocol.checks import find_exam_fault
 from vmsk_exam.protocol.compose import estimate_maneuver_s
 from vmsk_exam.protocol.draft_faults import DraftFault
@@ -13,17 +13,6 @@ from vmsk_exam.resources import Translator
 from vmsk_exam.ui.editor.model import EditorModel
 from vmsk_exam.ui.surgeon.texts import plain_letters
 
-REGION_OF_JOINT: Final = {
-    Joint.NECK: Region.NECK,
-    Joint.TRUNK: Region.BACK,
-    Joint.SHOULDER: Region.SHOULDER,
-    Joint.ELBOW: Region.ELBOW,
-    Joint.WRIST: Region.HAND,
-    Joint.HIP: Region.HIP,
-    Joint.KNEE: Region.KNEE,
-    Joint.ANKLE: Region.ANKLE,
-    Joint.WHOLE_BODY: Region.FALLS,
-}
 _FUNCTIONAL: Final = (ManeuverKind.REPETITION_TEST, ManeuverKind.TIMED_HOLD, ManeuverKind.COUNT_TEST)
 REGIONS: Final = tuple(dict.fromkeys((*REGION_OF_JOINT.values(), Region.FALLS)))
 """Regions that the library can be narrowed to; the last one holds balance, walking and other functional tests."""
@@ -43,7 +32,7 @@ class Line:
 def region_of(maneuver: Maneuver) -> Region:
     """Return under which region of the library a maneuver stands."""
     is_functional = maneuver.kind in _FUNCTIONAL or not maneuver.gates_view
-    return Region.FALLS if is_functional else REGION_OF_JOINT[maneuver.joint]
+    return Region.FALLS if is_functional else REGION_OF_JOINT.get(maneuver.joint, Region.FALLS)
 
 
 def library_lines(

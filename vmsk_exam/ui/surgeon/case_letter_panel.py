@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPlainTextEdit, QWidget
 from vmsk_exam.errors import VmskError
 from vmsk_exam.exchange.case_attachments import Attachment
 from vmsk_exam.exchange.case_desk import CaseDesk, OpenedCase
-from vmsk_exam.exchange.case_file import ANSWER_ENDING, write_whole
+from vmsk_exam.exchange.case_file import ANSWER_ENDING
 from vmsk_exam.exchange.case_letter import ANSWER_LIMIT
+from vmsk_exam.exchange.whole_file import write_whole
 from vmsk_exam.ui.layouts import column, label, panel, row, set_tone
 from vmsk_exam.ui.surgeon.case_model import size_text
 from vmsk_exam.ui.surgeon.context import SurgeonContext
