@@ -1,14 +1,15 @@
 """Whom to call: the numbers for a medical emergency by country, and what counts as a telephone number."""
 
+import datetime as dt
 import re
 import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Final, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from vmsk_exam.errors import InputError
 from vmsk_exam.protocol.model import Localized
@@ -34,8 +35,14 @@ class Country:
     numbers: tuple[str, ...]
     """For a medical emergency, the ambulance first."""
     source: str
-    is_confirmed: bool
-    """False: from general knowledge, not checked against its source."""
+    """Who runs the number."""
+    confirmed_by: tuple[str, ...]
+    """Sources of the table that agree with the row; empty: they differ or are silent, and the numbers are not offered."""
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether anything but general knowledge stands behind the numbers."""
+        return bool(self.confirmed_by)
 
 
 class _CountryTable(BaseModel):
@@ -44,13 +51,30 @@ class _CountryTable(BaseModel):
     name: Annotated[dict[str, str], Field(min_length=1)]
     numbers: Annotated[tuple[Annotated[str, Field(pattern=r"^\d{2,6}$")], ...], Field(min_length=1)]
     source: Annotated[str, Field(min_length=1)]
-    is_confirmed: bool
+    confirmed_by: tuple[str, ...]
+
+
+class _SourceTable(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: Annotated[str, Field(min_length=1)]
+    title: Annotated[str, Field(min_length=1)]
+    revision: Annotated[str, Field(min_length=1)]
+    checked: dt.date
 
 
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     version: str
+    sources: tuple[_SourceTable, ...]
     countries: tuple[_CountryTable, ...]
+
+    @model_validator(mode="after")
+    def _name_known_sources(self) -> Self:
+        known = {each.id for each in self.sources}
+        unknown = next((row for row in self.countries if not known.issuperset(row.confirmed_by)), None)
+        if unknown is not None:
+            raise ValueError(f"{unknown.code} is confirmed by a source that is not listed")
+        return self
 
 
 def is_phone_number(text: str) -> bool:
@@ -118,7 +142,7 @@ def read_countries(path: Path) -> tuple[Country, ...]:
         table = _Table.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise InputError(f"The emergency numbers in {path.name} cannot be read ({error}). Install the program again.") from error
-    return tuple(Country(each.code, each.name, each.numbers, each.source, each.is_confirmed) for each in table.countries)
+    return tuple(Country(each.code, each.name, each.numbers, each.source, each.confirmed_by) for each in table.countries)
 
 
 def _plain(text: str) -> str:

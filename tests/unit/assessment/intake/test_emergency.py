@@ -11,6 +11,7 @@ from vmsk_exam.assessment.intake.catalog import load_question_set
 from vmsk_exam.assessment.intake.emergency import (
     COMMON_NUMBERS,
     NUMBER_QUESTION,
+    confirmed_numbers,
     country_names,
     find_country,
     is_phone_number,
@@ -20,7 +21,7 @@ from vmsk_exam.assessment.intake.emergency import (
 )
 from vmsk_exam.assessment.intake.model import Stage
 from vmsk_exam.errors import InputError
-from vmsk_exam.resources import LANGUAGES
+from vmsk_exam.resources import LANGUAGES, asset_path
 
 
 @pytest.mark.parametrize(
@@ -33,7 +34,9 @@ from vmsk_exam.resources import LANGUAGES
         ("Estados Unidos", ("911",)),
         ("Australia", ("000",)),
         ("Nueva Zelanda", ("111",)),
-        ("Brazil", COMMON_NUMBERS),  # in the table, not confirmed
+        ("Brasil", ("192",)),
+        ("Norway", ("113", "112")),
+        ("Ghana", COMMON_NUMBERS),  # in the table, but the sources differ
         ("Atlantis", COMMON_NUMBERS),
         ("", COMMON_NUMBERS),
     ],
@@ -58,6 +61,23 @@ def test_every_country_has_names_in_all_languages_and_a_source() -> None:
     names = [name for language in LANGUAGES for name in country_names(language)]
     assert all(find_country(name) is not None for name in names)
     assert country_names("es").index("Alemania") < country_names("es").index("España") < country_names("es").index("Estonia")
+
+
+def test_a_number_is_offered_only_where_two_sources_agree() -> None:
+    confirmed = [each for each in load_countries() if each.is_confirmed]
+    assert len(confirmed) == 72
+    assert all({"libphonenumber", "android"} <= set(each.confirmed_by) for each in confirmed)
+    waiting = {each.code for each in load_countries() if not each.is_confirmed}
+    assert waiting == {"GH", "HN", "KR", "LK", "MD", "NG", "PE", "RS", "ZA"}
+    assert all(confirmed_numbers(code) == () for code in waiting)
+
+
+def test_a_row_confirmed_by_an_unknown_source_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "numbers.toml"
+    text = asset_path("intake", "emergency_numbers.toml").read_text(encoding="utf-8")
+    path.write_text(text.replace('confirmed_by = ["libphonenumber", ', 'confirmed_by = ["hearsay", ', 1), encoding="utf-8")
+    with pytest.raises(InputError, match="AR is confirmed by a source that is not listed"):
+        read_countries(path)
 
 
 def test_one_name_means_one_country() -> None:
