@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,7 +7,10 @@ from hypothesis import strategies as st
 
 from tests.ui.fakes import knee_protocol
 from tests.ui.surgeon.fakes import ScriptedStore
-from vmsk_exam.ui.surgeon.curve_model import find_marks, round_axis, task_channels, task_curves, thin
+from vmsk_exam.assessment.banded import BAND_UNIT
+from vmsk_exam.assessment.results import Measure
+from vmsk_exam.protocol.model import ManeuverKind, ManeuverTask
+from vmsk_exam.ui.surgeon.curve_model import find_marks, hides_degrees, round_axis, task_channels, task_curves, thin
 
 LEFT = "left_knee_flexion_standing"
 
@@ -77,3 +82,23 @@ def test_compensation_without_values_is_left_out(store: ScriptedStore) -> None:
 def test_without_result_there_are_no_marks(store: ScriptedStore) -> None:
     assert find_marks(store.tracks[LEFT], None).peak is None
     assert task_curves(store.tracks[LEFT], None, None) == ()
+
+
+@pytest.mark.parametrize(("kind", "is_hidden"), [(ManeuverKind.BAND, True), (ManeuverKind.ALIGNMENT, True), (None, False)])
+def test_a_band_or_an_alignment_is_a_shape_without_degrees(
+    store: ScriptedStore, kind: ManeuverKind | None, is_hidden: bool
+) -> None:
+    task = knee_protocol().tasks[0]
+    if kind is not None:
+        task = ManeuverTask(replace(task.maneuver, kind=kind), task.side)
+    measured, hip, trunk = task_curves(store.tracks[LEFT], task, store.record.result(LEFT))
+    assert measured.has_degrees is not is_hidden
+    assert hip.has_degrees
+    assert trunk.has_degrees
+
+
+def test_a_band_of_a_maneuver_that_is_not_known_any_more_hides_its_degrees(store: ScriptedStore) -> None:
+    result = store.record.result(LEFT)
+    assert result is not None
+    assert not hides_degrees(None, result)
+    assert hides_degrees(None, replace(result, measures=(Measure("band", 2.0, BAND_UNIT),)))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,12 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.surgeon.conftest import OpenPage
 from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
+from vmsk_exam.protocol.model import ManeuverKind
 from vmsk_exam.report.numbers import MISSING
+from vmsk_exam.ui.surgeon.loading import load_task
 from vmsk_exam.ui.surgeon.page import SurgeonPage
 from vmsk_exam.ui.surgeon.replay_model import ReplayModel
+from vmsk_exam.ui.surgeon.results_model import ResultsModel
 from vmsk_exam.ui.surgeon.review_view import ReviewView
 from vmsk_exam.ui.surgeon.score_plot import ScorePlot
 
@@ -39,6 +43,28 @@ def test_opens_at_the_end_of_the_range(page: SurgeonPage) -> None:
     assert view.patient.text() == "Marta Iglesias Peña, 0142, 69 years"
     assert replay_of(view).cursor_s == pytest.approx(10.1, abs=0.05)
     assert list(view.replay.curves.plots) == ["left_knee_flexion", "left_hip_flexion", "trunk_flexion"]
+
+
+def test_a_band_shows_its_shape_and_no_degrees(page: SurgeonPage) -> None:
+    model, services = page.content.review.model, page.content.context.services
+    assert model is not None
+    maneuver_id = model.task(LEFT).maneuver_id
+    banded = replace(model.exam.maneuvers[maneuver_id], kind=ManeuverKind.BAND)
+    results = tuple(
+        replace(each, peak_deg=None, repetitions=()) if each.task_id == LEFT else each for each in model.record.results
+    )
+    exam = replace(model.exam, maneuvers={maneuver_id: banded}, record=replace(model.record, results=results))
+    replay = page.content.review.replay
+    task = ResultsModel(exam, model.texts).task(LEFT)
+    replay.show_task(ResultsModel(exam, model.texts), task, load_task(services, SAMPLE_ID, LEFT))
+    measured, hip, _trunk = replay.curves.plots.values()
+    assert measured.value.text() == ""
+    assert "not told in degrees" in measured.note.text()
+    assert not measured.view.getAxis("left").style["showValues"]
+    assert "°" in hip.value.text()
+    assert hip.view.getAxis("left").style["showValues"]
+    assert replay.picture.accessibleName() == ""
+    assert replay_of(page.content.review).is_at_key_frame
 
 
 def test_one_cursor_moves_everything(page: SurgeonPage) -> None:

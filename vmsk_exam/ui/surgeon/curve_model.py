@@ -1,11 +1,12 @@
 """Curves of angles over time, ready to draw: values with gaps, 95 % band, repetitions, holds, the reported peak. No Qt."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from vmsk_exam.anatomy import MEASURED_INDEX
+from vmsk_exam.assessment.banded import BAND_UNIT
 from vmsk_exam.assessment.results import NORMAL_95, ManeuverResult
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.record.corrections import EnterAngle
@@ -63,6 +64,8 @@ class Curve:
     half_deg: FloatArray
     """float64 (n,), half width of the 95 % interval in degrees."""
     marks: Marks = Marks()
+    has_degrees: bool = True
+    """Whether its degrees are told; of a band or an alignment only the shape is shown."""
 
     @property
     def has_values(self) -> bool:
@@ -152,6 +155,21 @@ def peak_point(result: ManeuverResult | None) -> tuple[float, float] | None:
     return best.peak_s, peak_deg
 
 
+def hides_degrees(task: ManeuverTask | None, result: ManeuverResult) -> bool:
+    """Return whether the angle that finds the repetitions is never told, as in the report.
+
+    Parameters
+    ----------
+    task
+        The task as it was asked; None where the library no longer holds it.
+    result
+        Its result; told as a band it was never in degrees.
+    """
+    if task is not None:
+        return task.maneuver.kind.hides_degrees
+    return any(measure.unit == BAND_UNIT for measure in result.measures)
+
+
 def task_channels(task: ManeuverTask) -> tuple[str, ...]:
     """Return the measured channel of a task, then those in which its compensations show; other signals are not stored."""
     found = [task.channel, *(task.compensation_channel(rule) for rule in task.maneuver.compensations)]
@@ -166,4 +184,6 @@ def task_curves(
     channels = measured if task is None else task_channels(task)
     marks = find_marks(track, result, effective)
     curves = [read_channel(track, channel, marks if number == 0 else Marks()) for number, channel in enumerate(channels)]
+    if result is not None and hides_degrees(task, result):
+        curves = [replace(curve, has_degrees=curve.channel != result.channel) for curve in curves]
     return tuple(curve for number, curve in enumerate(curves) if number == 0 or curve.has_values)

@@ -121,7 +121,12 @@ class CurvePlot(QWidget):
         self._curve.setData(curve.t_s, curve.angle_deg, antialias=True)
         self._band.set_band(curve.t_s, curve.angle_deg - curve.half_deg, curve.angle_deg + curve.half_deg)
         self.set_axis(curve.axis_deg())
+        self.show_degrees(is_shown=curve.has_degrees)
         self.show_marks(curve.marks)
+
+    def show_degrees(self, *, is_shown: bool) -> None:
+        """Write degrees beside the plot, or leave it a shape without numbers."""
+        self.view.getAxis("left").setStyle(showValues=is_shown)
 
     def set_axis(self, axis_deg: tuple[float, float]) -> None:
         """Set the range of degrees and its lines."""

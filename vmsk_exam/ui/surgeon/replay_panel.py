@@ -39,6 +39,7 @@ class ReplayPanel(QWidget):
         self._effective: EffectiveResult | None = None
         self._title = ""
         self._channels: tuple[str, ...] = ()
+        self._shapes: frozenset[str] = frozenset()
         self._key_image: QImage | None = None
         self._last_tick_s = 0.0
         self._sizes: list[int] = []
@@ -95,7 +96,7 @@ class ReplayPanel(QWidget):
         self.stack.setCurrentIndex(1)
 
     def show_task(self, results: ResultsModel, task: ReportTask, loaded: LoadedTask) -> None:
-        """Show a task at its peak; without samples say why there is nothing to see."""
+        """Show a task at its peak, without one at its kept picture; without samples say why there is nothing to see."""
         self._stop()
         self._task, self._title = task, results.task_title(task)
         self._effective = results.effective_result(task.task_id)
@@ -111,7 +112,8 @@ class ReplayPanel(QWidget):
         measured = task.result if self._effective is None else self._effective.original
         self.stage.show_attempt(self.model, measured, self._key_image, self._channels)
         self.stack.setCurrentIndex(0)
-        self.point(self._peak_s() or 0.0)
+        kept_s = 0.0 if loaded.key_frame is None else loaded.key_frame.t_s
+        self.point(self._peak_s() or kept_s)
 
     def show_corrections(self, results: ResultsModel, task: ReportTask) -> None:
         """Show what counts now; the cursor stays where it is."""
@@ -126,9 +128,11 @@ class ReplayPanel(QWidget):
         planned = None if maneuver is None else ManeuverTask(maneuver, task.side)
         curves = task_curves(self.model.track, planned, task.result, self._effective)
         self._channels = tuple(curve.channel for curve in curves)
+        self._shapes = frozenset(curve.channel for curve in curves if not curve.has_degrees)
         names = {}
         for number, curve in enumerate(curves):
             note = "curve.measured" if number == 0 else "curve.compensation"
+            note = note if curve.has_degrees else "curve.shape"
             names[curve.channel] = (self._context.texts.channel(curve.channel), self._context.text(note))
         self.curves.set_channels(names)
         self.curves.show_curves(curves, self.model.last_s)
@@ -222,7 +226,7 @@ class ReplayPanel(QWidget):
         self.stage.show_cursor(self._caption(model, channel))
         self.curves.set_cursor(model.cursor_s)
         for name in self._channels:
-            self.curves.set_value(name, self._context.texts.degrees(*model.angle(name)))
+            self.curves.set_value(name, "" if name in self._shapes else self._context.texts.degrees(*model.angle(name)))
         self.transport.show_state(is_playing=model.is_playing, speed=model.speed)
         self.transport.show_time(model.cursor_s, model.last_s, self._place(model))
         self.transport.show_loop(is_looping=model.loop_s is not None)
@@ -239,4 +243,6 @@ class ReplayPanel(QWidget):
         if channel is None:
             return ""
         angle = model.angle(channel)
-        return self._context.text("replay.not_measured") if angle[0] is None else self._context.texts.degrees(*angle)
+        if angle[0] is None:
+            return self._context.text("replay.not_measured")
+        return "" if channel in self._shapes else self._context.texts.degrees(*angle)
