@@ -37,6 +37,8 @@ class TruthKeeper:
         if not is_running or snapshot.task is None or snapshot.frame is None:
             return
         task, t_ns = snapshot.task, snapshot.frame.t_ns
+        if task.channel not in CHANNEL_INDEX:  # a hand alone has no angles of the body
+            return
         t_s = (t_ns - self._first_ns.setdefault(task.task_id, t_ns)) / 1e9
         angle_deg = float(self._camera.true_angles(t_ns)[CHANNEL_INDEX[task.channel]])
         self.true_deg.setdefault(task.task_id, []).append((t_s, angle_deg))
@@ -56,6 +58,7 @@ class TruthKeeper:
 def run_exam(protocol_id: str) -> Iterator[Exam]:
     """Run a whole exam with the demo patient; give its record, the truth and the store."""
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
+    from vmsk_exam.vision.hand_estimator import MediaPipeHandEstimator
 
     with ExitStack() as stack:
         camera = demo_camera(is_paced=False)
@@ -63,12 +66,14 @@ def run_exam(protocol_id: str) -> Iterator[Exam]:
         camera.open()
         estimator = MediaPipePoseEstimator()
         stack.callback(estimator.close)
+        hands = MediaPipeHandEstimator()
+        stack.callback(hands.close)
         store = stack.enter_context(open_throwaway_store())
         journal = JournalWriter(store)
         stack.callback(journal.close)
-        keeper = TruthKeeper(DemoPatient(camera), camera)
         order = ExamOrder(protocol_id, "en", Subject(name="Demo patient"), True, HEADLESS_TIMING, True)
-        session, header = build_session(order, store, journal, estimator, camera)
+        session, header = build_session(order, store, journal, estimator, camera, hands)
+        keeper = TruthKeeper(DemoPatient(camera, session.submit), camera)
         drive(session, camera, keeper.follow, lambda _done, _total: None)
         journal.flush()
         yield store.load_exam(header.exam_id), keeper, store

@@ -20,9 +20,10 @@ from tests.ui.fakes import (
     standing_pose,
     without_number,
 )
-from vmsk_exam.anatomy import Motion
+from vmsk_exam.anatomy import Joint, Motion
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, Measure, Outcome
 from vmsk_exam.kinematics.setup import Framing, SetupCheck, SetupCheckKind
+from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.protocol.model import ManeuverKind, PeakDirection
 from vmsk_exam.record.model import Subject
 from vmsk_exam.resources import LANGUAGES, Translator, load_texts
@@ -255,6 +256,25 @@ def test_a_cue_names_what_to_do() -> None:
     assert turned.text == "Please turn your left side to the camera."
     assert cue_line(Cue(CueKind.GET_READY), LEFT_FLEXION, EN).text.endswith("Turn your left side to the camera.")
     assert cue_line(None, LEFT_FLEXION, EN).text == ""
+
+
+NECK = next(task for protocol in load_protocols() for task in protocol.tasks if task.maneuver.joint is Joint.NECK)
+
+
+@pytest.mark.parametrize("reason", [QualityReason.BODY_CUT_OFF, QualityReason.NOT_A_PERSON])
+@pytest.mark.parametrize(("translator", "feet"), [(EN, ("feet", "whole body")), (ES, ("pies", "todo su cuerpo"))])
+def test_nobody_is_asked_to_show_feet_where_head_and_shoulders_are_enough(
+    reason: QualityReason, translator: Translator, feet: tuple[str, str]
+) -> None:
+    cue = Cue(CueKind.NOT_SEEN, reason)
+    near = translator.text("advice_near.body_cut_off")
+    assert cue_line(cue, NECK, translator).text == near
+    assert cue_line(cue, None, translator, is_near=True).text == near
+    for whole in (cue_line(cue, LEFT_FLEXION, translator).text, cue_line(cue, None, translator).text):
+        assert any(word in whole for word in feet)
+    check = (SetupCheck(SetupCheckKind.PERSON, False, reason),)
+    snapshot = SCENE.snapshot(ExamState.SETUP, setup_checks=check, framing=Framing.HEAD_AND_SHOULDERS)
+    assert setup_screen(snapshot, translator).cue.text == near
 
 
 def test_chips_follow_the_newest_frame() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from vmsk_exam.assessment.results import ManeuverResult, Outcome
+from vmsk_exam.assessment.results import Outcome
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
 from vmsk_exam.bootstrap.exams import ExamOrder, build_session, find_protocol
 from vmsk_exam.bootstrap.files import check_folder
@@ -16,6 +16,7 @@ from vmsk_exam.bootstrap.intake import headless_documents
 from vmsk_exam.bootstrap.obstacles import ObstacleWatch
 from vmsk_exam.bootstrap.reports import export_exam
 from vmsk_exam.bootstrap.sources import open_camera
+from vmsk_exam.bootstrap.summary_rows import summary_rows
 from vmsk_exam.errors import SourceError, StoreError, VmskError
 from vmsk_exam.record.desk import ExamDesk
 from vmsk_exam.record.journal import JournalWriter
@@ -84,7 +85,7 @@ def run_headless_exam(request: HeadlessRequest, store: ExamDesk, advance: Advanc
         reports, report_problem = _write_reports(request, store, exam_id)
         problem = problem or report_problem
     has_measured = any(result.outcome is Outcome.MEASURED for result in last.results)
-    rows = tuple(_row(result) for result in last.results)
+    rows = summary_rows(last.results, find_protocol(request.protocol_id), request.language)
     status = "not stored" if last.store_message else last.state.value
     return HeadlessOutcome(exam_id, status, rows, reports, has_measured, problem)
 
@@ -232,14 +233,3 @@ def _write_reports(request: HeadlessRequest, store: RecordStore, exam_id: str) -
             return tuple(reports), str(error)
         reports.append(path)
     return tuple(reports), ""
-
-
-def _row(result: ManeuverResult) -> tuple[str, ...]:
-    half = "" if result.peak_sd_deg is None else f"{1.96 * result.peak_sd_deg:.1f}"
-    measures = ", ".join(f"{measure.name} {measure.value:g} {measure.unit}".strip() for measure in result.measures)
-    numbers = (_degrees(result.start_deg), _degrees(result.peak_deg), _degrees(result.arc_deg), half)
-    return (result.task_id, result.outcome.name, *numbers, str(len(result.repetitions)), result.reason or measures)
-
-
-def _degrees(value: float | None) -> str:
-    return "" if value is None else f"{value:.1f}°"

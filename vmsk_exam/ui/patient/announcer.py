@@ -60,7 +60,8 @@ class Announcer:
         cue = snapshot.cue
         if cue is None or cue.cue_id != cue_id or cue.kind in _SHOWN_ONLY:
             return
-        text = cue_text(cue, snapshot.task, self._context.translator)
+        is_near = snapshot.framing is Framing.HEAD_AND_SHOULDERS
+        text = cue_text(cue, snapshot.task, self._context.translator, is_near=is_near)
         importance = Importance.WORD if cue.kind in _PASSING else Importance.CORRECTION
         self._context.sounds.say(cue_prompt_id(text), text, importance)
 

@@ -125,9 +125,16 @@ def task_title(task: ManeuverTask, translator: Translator) -> str:
     return task_text(task.maneuver.instruction.headline, task, translator)
 
 
-def advice_text(reason: str, translator: Translator) -> str:
-    """Return the one sentence that says what to do about a reason."""
-    key = f"advice.{reason}"
+def advice_text(reason: str, translator: Translator, *, is_near: bool = False) -> str:
+    """Return the one sentence that says what to do about a reason.
+
+    Parameters
+    ----------
+    is_near
+        Whether head and shoulders are enough: nobody is asked to show feet that need not be seen.
+    """
+    near_key = f"advice_near.{reason}"
+    key = near_key if is_near and translator.has(near_key) else f"advice.{reason}"
     return translator.text(key if translator.has(key) else "cue.not_seen")
 
 
@@ -137,23 +144,29 @@ def reason_text(reason: str | None, translator: Translator) -> str:
     return translator.text(key if translator.has(key) else "reason.too_uncertain")
 
 
-def cue_line(cue: Cue | None, task: ManeuverTask | None, translator: Translator) -> CueLine:
-    """Return the sentence of a cue; without a cue the bar is empty."""
+def cue_line(cue: Cue | None, task: ManeuverTask | None, translator: Translator, *, is_near: bool = False) -> CueLine:
+    """Return the sentence of a cue; without a cue the bar is empty (parameters as for ``cue_text``)."""
     if cue is None:
         return NO_CUE
     tone = "attention" if cue.kind in _NEEDS_CHANGE else "accent"
     icon_name = _DETAIL_ICONS.get(cue.cue_id, _ICONS[cue.kind])
-    return CueLine(cue_text(cue, task, translator), icon_name, tone)
+    return CueLine(cue_text(cue, task, translator, is_near=is_near), icon_name, tone)
 
 
-def cue_text(cue: Cue, task: ManeuverTask | None, translator: Translator) -> str:
-    """Return what a cue says; in the set-up there is no task and the patient faces the camera."""
+def cue_text(cue: Cue, task: ManeuverTask | None, translator: Translator, *, is_near: bool = False) -> str:
+    """Return what a cue says; in the set-up there is no task and the patient faces the camera.
+
+    Parameters
+    ----------
+    is_near
+        Whether the exam is filmed from near; a task of the neck always can be.
+    """
     if cue.kind is CueKind.GET_READY and task is not None:
         return task_text(task.maneuver.instruction.position, task, translator)
     if cue.kind is CueKind.NOT_SEEN and cue.detail == QualityReason.WRONG_VIEW:
         return translator.text(f"turn.{task.view if task is not None else CameraView.FRONT}")
     if cue.kind is CueKind.NOT_SEEN:
-        return advice_text(cue.detail, translator)
+        return advice_text(cue.detail, translator, is_near=is_near or _is_of_neck(task))
     if cue.kind is CueKind.COMPENSATION and task is not None:
         rules = {rule.compensation_id: rule for rule in task.maneuver.compensations}
         if cue.detail in rules:
@@ -172,7 +185,7 @@ def spoken_cues(tasks: Iterable[ManeuverTask], translator: Translator) -> dict[s
     """Return the text of every cue that can be said during some tasks, by the name of its recording."""
     reasons = [Cue(CueKind.NOT_SEEN, reason) for reason in QualityReason if reason is not QualityReason.WRONG_VIEW]
     plain = [Cue(kind) for kind in _PLAIN_CUES] + [Cue(CueKind.TURN, side) for side in Side]
-    texts = {cue_text(cue, None, translator) for cue in [*plain, *reasons]}
+    texts = {cue_text(cue, None, translator, is_near=is_near) for cue in [*plain, *reasons] for is_near in (False, True)}
     texts |= {translator.text(f"cue.show_part.{part}") for part in BODY_PARTS}
     texts |= {translator.text(f"turn.{view}") for view in CameraView}
     for task in tasks:
@@ -195,4 +208,9 @@ def chip_lines(snapshot: SessionSnapshot, translator: Translator) -> tuple[ChipL
 def _chip_faults(task: ManeuverTask | None) -> Mapping[str, set[QualityReason]]:
     if task is not None and task.maneuver.angle in HAND_ANGLES:
         return _HAND_FAULTS
-    return _NECK_FAULTS if task is not None and task.maneuver.joint is Joint.NECK else _CHIP_FAULTS
+    return _NECK_FAULTS if _is_of_neck(task) else _CHIP_FAULTS
+
+
+def _is_of_neck(task: ManeuverTask | None) -> bool:
+    """Return whether head and shoulders are enough for a task."""
+    return task is not None and task.maneuver.joint is Joint.NECK

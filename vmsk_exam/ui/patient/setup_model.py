@@ -54,11 +54,12 @@ def setup_screen(snapshot: SessionSnapshot, translator: Translator) -> SetupScre
 
 
 def _find_cue(snapshot: SessionSnapshot, translator: Translator) -> CueLine:
+    is_near = snapshot.framing is Framing.HEAD_AND_SHOULDERS
     if snapshot.cue is not None:
-        return cue_line(snapshot.cue, None, translator)
+        return cue_line(snapshot.cue, None, translator, is_near=is_near)
     first = next((check for check in snapshot.setup_checks if not check.is_ok), None)
     if first is not None and first.reason is not None:
-        return CueLine(advice_text(first.reason, translator), _ICONS[first.kind], "attention")
+        return CueLine(advice_text(first.reason, translator, is_near=is_near), _ICONS[first.kind], "attention")
     if not snapshot.setup_checks:
         return CueLine(translator.text("exam.no_picture"), "camera", "attention")
     return CueLine(translator.text("setup.ready"), "check", "accent")
