@@ -11,6 +11,7 @@ from typing import BinaryIO, Final, Protocol
 from vmsk_exam import __version__
 from vmsk_exam.errors import InputError
 from vmsk_exam.exchange.case_attachments import Attachment
+from vmsk_exam.exchange.case_choice import CaseChoice, exams_of_patient, refuse_mixed
 from vmsk_exam.exchange.case_contacts import CaseContacts
 from vmsk_exam.exchange.case_file import open_sealed
 from vmsk_exam.exchange.case_letter import QUESTION_LIMIT, Answer, CaseLetter
@@ -88,6 +89,7 @@ class ReceivedAnswer:
     """A colleague's answer, now kept beside the exam."""
 
     exam_id: str
+    """The exam that was asked about first; the answer is kept beside the others of the case, too."""
     opinion: Opinion
     is_new: bool
     """False: the same answer was kept before."""
@@ -123,6 +125,11 @@ class CaseDesk:
         return self._store.unguarded.case_keys().public
 
     # ------------------------------------------------------------------ asking
+
+    def choices(self, exam_id: str) -> tuple[CaseChoice, ...]:
+        """Return the exam and the other exams of its patient that can go into one case, newest first."""
+        self._require_export(exam_id, is_deidentified=True)
+        return exams_of_patient(self._store, exam_id)
 
     def plan(self, exam_id: str, *, is_deidentified: bool = False) -> CasePlan:
         """Return how large a case would be."""
@@ -161,6 +168,7 @@ class CaseDesk:
         for exam_id in order.exam_ids:
             self._require_export(exam_id, is_deidentified=order.parts.is_deidentified)
             self._store.unguarded.check_signatures(exam_id)
+        refuse_mixed([self._store.unguarded.load_exam(each) for each in order.exam_ids])
         case = Case(
             self._letter(case_id, order), tuple(self._gather(each, order.parts) for each in order.exam_ids), order.attachments
         )
@@ -307,8 +315,8 @@ class CaseDesk:
         was_asked = author.fingerprint in asked.fingerprints
         if not was_asked and not asked.has_passphrase:
             raise InputError(_UNASKED)
-        exam_id = asked.exam_ids[0]
-        if self._store.unguarded.exam_facts(exam_id) is None:
+        present = [each for each in asked.exam_ids if self._store.unguarded.exam_facts(each) is not None]
+        if not present:
             raise InputError("The exam that this answer is about is no longer stored here. Restore it from a backup first.")
         opinion = Opinion(
             case_id=answer.case_id,
@@ -322,7 +330,8 @@ class CaseDesk:
             imported_utc=self._clock(),
             was_asked=was_asked,
         )
-        return self._keep_opinion(exam_id, ids.answer(author.fingerprint), opinion)
+        kept = [self._keep_opinion(each, ids.answer(author.fingerprint), opinion) for each in present]
+        return kept[0]
 
     def _keep_opinion(self, exam_id: str, key: str, opinion: Opinion) -> ReceivedAnswer:
         for kept in self.opinions(exam_id):

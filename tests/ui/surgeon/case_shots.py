@@ -7,12 +7,15 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication, QWidget
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.ui.shots import wait
-from tests.ui.surgeon.cases import QUESTION, CaseClinic, make_case, make_clinics
+from tests.ui.surgeon.cases import QUESTION, CaseClinic, add_earlier_exam, make_case, make_clinics
 from tests.ui.surgeon.fakes import SAMPLE_ID
 from tests.unit.exchange.cases import PASSPHRASE, PNG
+from vmsk_exam.exchange.case_attachments import Attachment
 from vmsk_exam.exchange.case_desk import OpenedCase
+from vmsk_exam.resources import asset_path
 from vmsk_exam.ui.fonts import load_fonts, text_font
 from vmsk_exam.ui.relay import SnapshotRelay
 from vmsk_exam.ui.surgeon.case_ask import CaseAskDialog
@@ -21,6 +24,24 @@ from vmsk_exam.ui.theme import SURGEON_DARK, SURGEON_LIGHT
 
 SIZES = {720: (1280, 720), 1080: (1920, 1080)}
 ANSWER = "I would wait four more weeks with supervised physiotherapy, and mobilise if flexion stays below 100 degrees."
+
+ATTACHED = ("knee_outside.jpg", "letter.pdf")
+
+
+def attachments(folder: Path) -> tuple[Attachment, ...]:
+    """Return a picture and a letter to attach."""
+    picture = asset_path("palpation", "knee.jpg").read_bytes()
+    canvas = Canvas(str(folder / "letter.pdf"), (595, 842))
+    for number in (1, 2):
+        canvas.setFont("Helvetica", 20)
+        canvas.drawString(72, 740, f"Letter of discharge, page {number}")
+        canvas.setFont("Helvetica", 12)
+        for line in range(20):
+            canvas.drawString(72, 700 - 20 * line, "Total knee replacement, left, without complications. Flexion 96 degrees.")
+        canvas.showPage()
+    canvas.save()
+    letter = (folder / "letter.pdf").read_bytes()
+    return Attachment(ATTACHED[0], picture), Attachment(ATTACHED[1], letter), Attachment("scan.dcm", bytes(128) + b"DICM")
 
 
 def open_page(services: CaseClinic, size: tuple[int, int], *, is_dark: bool) -> SurgeonPage:
@@ -66,6 +87,11 @@ def shoot_asking(page: SurgeonPage, folder: Path, end: str) -> None:
     assert dialog.keys_dialog is not None
     shoot(dialog.keys_dialog, folder, f"keys-{end}")
     dialog.keys_dialog.close()
+    dialog.choose_exams()
+    assert dialog.exams_dialog is not None
+    dialog.exams_dialog.boxes["earlier"].setChecked(True)
+    shoot(dialog.exams_dialog, folder, f"exams-{end}")
+    dialog.exams_dialog.accept()
     dialog.seal(folder / "made.vmskcase")
     wait(2500)
     shoot(dialog, folder, f"ask-done-{end}")
@@ -82,6 +108,12 @@ def shoot_answering(page: SurgeonPage, folder: Path, end: str, case: Path) -> No
     view.letter.answer.setPlainText(ANSWER)
     wait(2500)
     shoot(page, folder, f"letter-{end}")
+    for name in ATTACHED:
+        view.letter.show_buttons[name].click()
+        assert view.letter.shown is not None
+        wait(1500)
+        shoot(view.letter.shown, folder, f"shown-{name.rpartition('.')[2]}-{end}")
+        view.letter.shown.accept()
     view.show_exam()
     wait(2500)
     shoot(page, folder, f"exam-{end}")
@@ -97,9 +129,12 @@ def render(folder: Path, size: tuple[int, int], language: str, *, is_dark: bool)
     end = f"{'dark-' if is_dark else ''}{language}-{size[1]}"
     with tempfile.TemporaryDirectory() as place:
         asking, answering = make_clinics(Path(place), language)
+        add_earlier_exam(asking)
         page = open_page(asking, size, is_dark=is_dark)
         shoot_asking(page, folder, end)
-        case = make_case(asking, Path(place) / "a.vmskcase")
+        case = make_case(
+            asking, Path(place) / "a.vmskcase", exam_ids=(SAMPLE_ID, "earlier"), attachments=attachments(Path(place))
+        )
         colleague = open_page(answering, size, is_dark=is_dark)
         shoot_answering(colleague, folder, end, case)
         colleague.content.cases.open(make_case(asking, Path(place) / "b.vmskcase", by_passphrase=True), "wrong words")

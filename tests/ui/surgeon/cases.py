@@ -1,5 +1,7 @@
 """Two clinics with real stores, for the screens of second opinions."""
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +26,7 @@ class CaseClinic(SurgeonServices):
 
     def __init__(self, folder: Path, number: int, language: str = "en", *, has_exam: bool = False) -> None:
         super().__init__(language)
-        scripted = self.store
+        self.scripted = scripted = self.store
         folder.mkdir(parents=True, exist_ok=True)
         key = StoreKey(bytes([number]) * 32)
         self.guarded = GuardedStore(SqlCipherStore.open(folder / f"clinic_{number}.db", lambda: key))
@@ -59,6 +61,21 @@ def fill(store: GuardedStore, scripted: ScriptedStore) -> None:
     store.save_draft(record.exam_id, 1, [Correction(comment, "", record.header.started_utc)])
 
 
+def add_earlier_exam(clinic: CaseClinic, exam_id: str = "earlier", *, patient_number: str | None = None, days: int = 40) -> None:
+    """Put an earlier exam of the same patient into a store, or of another one."""
+    record, scripted = clinic.scripted.record, clinic.scripted
+    subject = record.header.subject
+    if patient_number is not None:
+        subject = replace(subject, patient_number=patient_number)
+    header = replace(
+        record.header, exam_id=exam_id, subject=subject, started_utc=record.header.started_utc - timedelta(days=days)
+    )
+    entries: list[Entry] = [BeginExam(header)]
+    entries += [PutResult(exam_id, each, scripted.key_frames.get(each.task_id)) for each in record.results]
+    entries.append(EndExam(exam_id, record.status, header.started_utc + timedelta(minutes=9)))
+    clinic.guarded.apply(entries)
+
+
 def make_clinics(folder: Path, language: str = "en") -> tuple[CaseClinic, CaseClinic]:
     """Return the clinic that asks, with an exam, and the one that answers; the first knows the second."""
     asking, answering = CaseClinic(folder, 1, language, has_exam=True), CaseClinic(folder, 2, language)
@@ -68,10 +85,17 @@ def make_clinics(folder: Path, language: str = "en") -> tuple[CaseClinic, CaseCl
     return asking, answering
 
 
-def make_case(asking: CaseClinic, path: Path, *, by_passphrase: bool = False) -> Path:
-    """Seal the sample exam for the second clinic, or under the passphrase."""
+def make_case(
+    asking: CaseClinic,
+    path: Path,
+    *,
+    by_passphrase: bool = False,
+    exam_ids: tuple[str, ...] = (SAMPLE_ID,),
+    attachments: tuple[Attachment, ...] = (Attachment("mri.png", PNG),),
+) -> Path:
+    """Seal the sample exam, or others, for the second clinic, or under the passphrase."""
     recipients = () if by_passphrase else (asking.desk.contacts.find("Ken Ito").keys,)
     words = PASSPHRASE if by_passphrase else None
-    order = CaseOrder((SAMPLE_ID,), QUESTION, recipients, words, attachments=(Attachment("mri.png", PNG),), cost=CHEAP)
+    order = CaseOrder(exam_ids, QUESTION, recipients, words, attachments=attachments, cost=CHEAP)
     asking.desk.ask(order, path)
     return path

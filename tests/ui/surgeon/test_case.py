@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from tests.ui.surgeon.cases import QUESTION, CaseClinic, make_case, make_clinics
+from tests.ui.surgeon.cases import QUESTION, CaseClinic, add_earlier_exam, make_case, make_clinics
 from tests.ui.surgeon.conftest import OpenPage
 from tests.ui.surgeon.fakes import SAMPLE_ID
 from tests.unit.exchange.cases import PASSPHRASE, PNG
@@ -189,6 +189,54 @@ def test_the_answer_comes_back_beside_the_exam(clinics: Clinics, open_page: Open
     flow.dialog.close()
     (opinion,) = clinics[0].desk.opinions(SAMPLE_ID)
     assert (opinion.text, opinion.contact_name) == ("I would wait.", "Ken Ito")
+
+
+def test_several_exams_of_one_patient_go_into_one_case(
+    clinics: Clinics, open_page: OpenPage, qtbot: QtBot, tmp_path: Path
+) -> None:
+    add_earlier_exam(clinics[0])
+    add_earlier_exam(clinics[0], "namesake", patient_number="0999")
+    dialog = ask(open_page(clinics[0]), qtbot)
+    assert dialog.exams_button.text() == "Exams: 1 of 2…"
+    alone = sum(dialog.sizes.values())
+    dialog.choose_exams()
+    exams = dialog.exams_dialog
+    assert exams is not None
+    assert {exam_id: (box.isChecked(), box.isEnabled()) for exam_id, box in exams.boxes.items()} == {
+        SAMPLE_ID: (True, False),
+        "earlier": (False, True),
+    }
+    exams.boxes["earlier"].setChecked(True)
+    exams.accept()
+    assert dialog.exams_button.text() == "Exams: 2 of 2…"
+    qtbot.waitUntil(lambda: sum(dialog.sizes.values()) > alone, timeout=WAIT_MS)
+    dialog.question.setPlainText(QUESTION)
+    next(iter(dialog.ticks.values())).setChecked(True)
+    dialog.seal(tmp_path / "both")
+    qtbot.waitUntil(lambda: "both.vmskcase" in dialog.told.text(), timeout=WAIT_MS)
+    dialog.close()
+    opened = clinics[1].desk.open(tmp_path / "both.vmskcase")
+    assert isinstance(opened, OpenedCase)
+    assert [exam.record.exam_id for exam in opened.case.exams] == [SAMPLE_ID, "earlier"]
+
+
+def test_one_of_the_exams_of_a_case_is_chosen(clinics: Clinics, open_page: OpenPage, qtbot: QtBot, tmp_path: Path) -> None:
+    add_earlier_exam(clinics[0])
+    page = open_page(clinics[1])
+    open_case(page, make_case(clinics[0], tmp_path / "a.vmskcase", exam_ids=(SAMPLE_ID, "earlier")), qtbot)
+    view = page.content.cases.view
+    assert view.review is not None
+    assert view.exam_tab.text() == "Exams (2)"
+    assert [view.choice.itemData(at) for at in range(view.choice.count())] == [SAMPLE_ID, "earlier"]
+    qtbot.waitUntil(lambda: view.review is not None and view.review.model is not None, timeout=WAIT_MS)
+    with qtbot.waitSignal(view.review.exam_shown, timeout=WAIT_MS) as shown:
+        view.choice.setCurrentIndex(1)
+    assert shown.args == ["earlier"]
+    assert view.stack.currentIndex() == 1
+    assert view.exam_tab.isChecked()
+    open_case(page, make_case(clinics[0], tmp_path / "b.vmskcase"), qtbot)
+    assert not view.choice.isVisibleTo(page)
+    assert view.exam_tab.text() == "Exam"
 
 
 def test_a_wrong_passphrase_is_asked_for_again(clinics: Clinics, open_page: OpenPage, qtbot: QtBot, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from errno import ENOSPC
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,7 @@ from vmsk_exam.errors import AccessRefusedError, InputError, StoreError, WrongKe
 from vmsk_exam.exchange.case_attachments import Attachment
 from vmsk_exam.exchange.case_desk import CaseDesk, CaseOrder, CaseParts, OpenedCase, ReceivedAnswer
 from vmsk_exam.record.access import Actor, Role
+from vmsk_exam.record.accounts import NewAccount
 from vmsk_exam.record.audit import AuditAction
 from vmsk_exam.record.corrections import AddComment, Correction
 from vmsk_exam.record.documents import Document, DocumentKind
@@ -169,6 +171,45 @@ def test_answer_comes_back_beside_the_exam(clinics: dict[str, Clinic], tmp_path:
     desk.open(tmp_path / "c.vmskanswer")
     assert [each.text for each in desk.opinions(EXAM)] == ["I would wait.", "I would operate after all."]
     source.check_signatures(EXAM)
+
+
+def add_exam(store: GuardedStore, exam_id: str, **changes: object) -> None:
+    header = replace(make_header(exam_id), is_demo=contents.FINISHED.header.is_demo)
+    subject = replace(contents.FINISHED.header.subject, **changes)  # type: ignore[arg-type]
+    store.begin_exam(replace(header, subject=subject, started_utc=contents.FINISHED.header.started_utc - timedelta(days=9)))
+    store.end_exam(exam_id, ExamStatus.FINISHED)
+
+
+def test_exams_of_one_patient_go_together_and_the_answer_stands_beside_each(clinics: dict[str, Clinic], tmp_path: Path) -> None:
+    store, desk = clinics["ruiz"]
+    add_exam(store, "earlier")
+    add_exam(store, "namesake", patient_number="P-other")
+    assert [each.exam_id for each in desk.choices(EXAM)] == [EXAM, "earlier"]
+    desk.ask(order(clinics, exam_ids=(EXAM, "earlier")), tmp_path / "a.vmskcase")
+    case = opened(clinics["ito"], tmp_path / "a.vmskcase")
+    assert [exam.record.exam_id for exam in case.case.exams] == [EXAM, "earlier"]
+    assert case.store.load_exam("earlier") == store.load_exam("earlier")
+    clinics["ito"][1].answer(case, "Better than before.", tmp_path / "b.vmskanswer")
+    store.delete_exam(EXAM)
+    received = desk.open(tmp_path / "b.vmskanswer")
+    assert isinstance(received, ReceivedAnswer)
+    assert received.exam_id == "earlier"
+    assert [each.text for each in desk.opinions("earlier")] == ["Better than before."]
+    with pytest.raises(InputError, match="exams of one patient"):
+        desk.ask(order(clinics, exam_ids=("earlier", "namesake")), tmp_path / "c.vmskcase")
+    assert not (tmp_path / "c.vmskcase").exists()
+
+
+def test_a_resident_is_offered_assigned_exams_only(clinics: dict[str, Clinic]) -> None:
+    store = clinics["ruiz"][0]
+    add_exam(store, "earlier")
+    store.unguarded.add_account(NewAccount("lee", Role.RESIDENT), PASSPHRASE, CHEAP)
+    store.unguarded.assign(EXAM, "lee")
+    desk = build_case_desk(GuardedStore(store.unguarded, Actor("lee", Role.RESIDENT)))
+    assert [(each.exam_id, each.is_deidentified_only) for each in desk.choices(EXAM)] == [(EXAM, True)]
+    with pytest.raises(AccessRefusedError):
+        desk.choices("earlier")
+    assert store.unguarded.audit_entries(limit=1)[0].note.action is AuditAction.REFUSED
 
 
 def test_answers_from_others_are_refused(clinics: dict[str, Clinic], tmp_path: Path) -> None:

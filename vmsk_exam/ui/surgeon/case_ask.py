@@ -19,14 +19,16 @@ from PySide6.QtWidgets import (
 
 from vmsk_exam.errors import VmskError
 from vmsk_exam.exchange.case_attachments import Attachment, load_attachment
+from vmsk_exam.exchange.case_choice import CaseChoice
 from vmsk_exam.exchange.case_desk import CaseDesk, CaseOrder, CasePlan
 from vmsk_exam.exchange.case_file import CASE_ENDING
 from vmsk_exam.record.model import ExamHeader
 from vmsk_exam.record.opinion import AskedCase
 from vmsk_exam.record.opinion_keys import PublicKeys
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
+from vmsk_exam.ui.surgeon.case_exams import CaseExamsDialog
 from vmsk_exam.ui.surgeon.case_keys import CaseKeysDialog
-from vmsk_exam.ui.surgeon.case_model import PARTS, chosen_parts, part_sizes, size_text
+from vmsk_exam.ui.surgeon.case_model import PARTS, chosen_parts, join_plans, part_sizes, size_text
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.export_model import file_name
 from vmsk_exam.ui.widgets.button import Button
@@ -39,7 +41,7 @@ _LIST_HEIGHT_PX = 96
 
 
 class CaseAskDialog(QDialog):
-    """Makes one sealed case of one exam; reading and sealing run on workers."""
+    """Makes one sealed case of one patient's exams; reading and sealing run on workers."""
 
     def __init__(self, context: SurgeonContext, parent: QWidget, desk: CaseDesk, header: ExamHeader) -> None:
         super().__init__(parent)
@@ -47,11 +49,15 @@ class CaseAskDialog(QDialog):
         self.attachments: list[Attachment] = []
         self.ticks: dict[str, QCheckBox] = {}
         self.sizes: dict[str, int] = {}
+        self.choices: tuple[CaseChoice, ...] = ()
+        self.exam_ids: tuple[str, ...] = (header.exam_id,)
         self._plan_job: Job[CasePlan] | None = None
+        self._choices_job: Job[tuple[CaseChoice, ...]] | None = None
         self._seal_job: Job[AskedCase | None] | None = None
         self._files: QFileDialog | None = None
         self._target = Path()
         self.keys_dialog: CaseKeysDialog | None = None
+        self.exams_dialog: CaseExamsDialog | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self._text("title"))
         self.setMinimumWidth(WIDTH_PX)
@@ -73,7 +79,7 @@ class CaseAskDialog(QDialog):
         self.show_contacts()
         fit_to_theme(self, context.theme)
         self.question.setFocus()
-        self.measure()
+        self._read_choices()
 
     # --- building ------------------------------------------------------------------
 
@@ -115,7 +121,10 @@ class CaseAskDialog(QDialog):
         self.names.toggled.connect(lambda _on: self.measure())
         for tick in self.parts.values():
             tick.setChecked(True)
-        return panel(column(self._heading("what"), *self.parts.values(), self.names, None, gap="tiny", pad="small"))
+        self.exams_button = self._button("plain", "list", "exams", self.choose_exams)
+        self.exams_button.hide()
+        exams = row(self.exams_button, None, gap="none")
+        return panel(column(self._heading("what"), exams, *self.parts.values(), self.names, None, gap="tiny", pad="small"))
 
     def _build_attachments(self) -> QWidget:
         self.attached = QListWidget()
@@ -157,7 +166,7 @@ class CaseAskDialog(QDialog):
 
     def _button(self, kind: str, icon: str, key: str, action: Callable[[], object]) -> Button:
         button = Button(kind, icon)
-        button.set_label(self._text(key))
+        button.set_label(self._text(key, count=1, of=1) if key == "exams" else self._text(key))
         button.setAutoDefault(False)
         button.clicked.connect(lambda _checked=False: action())
         return button
@@ -195,11 +204,45 @@ class CaseAskDialog(QDialog):
         self.keys_dialog = CaseKeysDialog(self._context, self, self._desk, self.show_contacts)
         self.keys_dialog.open()
 
+    def _read_choices(self) -> None:
+        """Find the other exams of the patient, then how large each part is."""
+        desk, exam_id = self._desk, self._header.exam_id
+        job: Job[tuple[CaseChoice, ...]] = Job(lambda _token, _progress: desk.choices(exam_id))
+        job.finished.connect(self._show_choices)
+        job.failed.connect(self._fail)
+        self._choices_job = job.start()
+
+    def _show_choices(self, choices: tuple[CaseChoice, ...]) -> None:
+        self.choices = choices
+        self.exams_button.setVisible(len(choices) > 1)
+        if any(each.exam_id == self._header.exam_id and each.is_deidentified_only for each in choices):
+            self.names.blockSignals(True)
+            self.names.setChecked(True)
+            self.names.setEnabled(False)
+            self.names.blockSignals(False)
+        self.take_exams(self.exam_ids)
+
+    def choose_exams(self) -> None:
+        """Ask which exams of the patient go in."""
+        self.exams_dialog = CaseExamsDialog(self._context, self, self.choices, self.exam_ids)
+        self.exams_dialog.chosen.connect(self.take_exams)
+        self.exams_dialog.open()
+
+    def take_exams(self, exam_ids: tuple[str, ...]) -> None:
+        """Put these exams into the case; the one that was reviewed stands first."""
+        self.exam_ids = tuple(sorted(exam_ids, key=lambda each: each != self._header.exam_id))
+        self.exams_button.set_label(self._text("exams", count=len(self.exam_ids), of=len(self.choices)), self._text("exams_tip"))
+        self.measure()
+
     def measure(self) -> None:
         """Find out how large each part is."""
-        desk, exam_id, is_deidentified = self._desk, self._header.exam_id, self.names.isChecked()
+        desk, exam_ids, is_deidentified = self._desk, self.exam_ids, self.names.isChecked()
         self.total.setText(self._text("measuring"))
-        job: Job[CasePlan] = Job(lambda _token, _progress: desk.plan(exam_id, is_deidentified=is_deidentified))
+
+        def run(_token: object, _progress: object) -> CasePlan:
+            return join_plans([desk.plan(each, is_deidentified=is_deidentified) for each in exam_ids])
+
+        job: Job[CasePlan] = Job(run)
         job.finished.connect(self._show_plan)
         job.failed.connect(self._fail)
         self._plan_job = job.start()
@@ -274,7 +317,7 @@ class CaseAskDialog(QDialog):
         """What is asked for."""
         ticked = {name: tick.isChecked() and name in self.sizes for name, tick in self.parts.items()}
         return CaseOrder(
-            exam_ids=(self._header.exam_id,),
+            exam_ids=self.exam_ids,
             question=self.question.toPlainText(),
             recipients=self.recipients(),
             passphrase=self.passphrase.text() if self.by_passphrase.isChecked() else None,

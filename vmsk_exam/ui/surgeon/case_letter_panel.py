@@ -13,6 +13,8 @@ from vmsk_exam.exchange.case_file import ANSWER_ENDING
 from vmsk_exam.exchange.case_letter import ANSWER_LIMIT
 from vmsk_exam.exchange.whole_file import write_whole
 from vmsk_exam.ui.layouts import column, label, panel, row, set_tone
+from vmsk_exam.ui.surgeon.attachment_dialog import AttachmentDialog
+from vmsk_exam.ui.surgeon.attachment_page import can_be_shown
 from vmsk_exam.ui.surgeon.case_model import size_text
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.widgets.button import Button
@@ -33,6 +35,8 @@ class CaseLetterPanel(QWidget):
         self._save_job: Job[str] | None = None
         self._seal_job: Job[None] | None = None
         self._files: QFileDialog | None = None
+        self.shown: AttachmentDialog | None = None
+        self.show_buttons: dict[str, Button] = {}
         self._target = Path()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -92,8 +96,13 @@ class CaseLetterPanel(QWidget):
         save = Button("quiet", "download")
         save.set_label(self._text("save"), f"{self._text('save')} {attachment.name}")
         save.clicked.connect(lambda _checked=False: self._ask_copy(attachment))
-        holder = QWidget()
-        layout = row(column(name, size, gap="none"), None, save, gap="small")
+        holder, ways = QWidget(), [save]
+        if can_be_shown(attachment):
+            show = self.show_buttons[attachment.name] = Button("quiet", "eye")
+            show.set_label(self._context.text("case.shown.show"), f"{self._context.text('case.shown.show')} {attachment.name}")
+            show.clicked.connect(lambda _checked=False: self.show_attachment(attachment))
+            ways.insert(0, show)
+        layout = row(column(name, size, gap="none"), None, *ways, gap="small")
         layout.setContentsMargins(0, 0, 0, 0)
         holder.setLayout(layout)
         return holder
@@ -110,6 +119,12 @@ class CaseLetterPanel(QWidget):
         return self._context.texts.date(moment)
 
     # --- copies of attachments -------------------------------------------------------
+
+    def show_attachment(self, attachment: Attachment) -> None:
+        """Show an attachment."""
+        self.shown = AttachmentDialog(self._context, self, attachment)
+        self.shown.copy_asked.connect(lambda: self._ask_copy(attachment))
+        self.shown.open()
 
     def _ask_copy(self, attachment: Attachment) -> None:
         dialog = self._save_dialog("save_where", attachment.name)

@@ -1,6 +1,6 @@
 """What the screens of second opinions need beside their widgets. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, Protocol, cast, runtime_checkable
 
@@ -77,6 +77,12 @@ def part_sizes(plan: CasePlan, *, is_deidentified: bool) -> dict[str, int]:
     sizes = {"results": plan.results, "tracks": plan.tracks, "pictures": plan.pictures, "documents": plan.documents}
     left_out = {"documents"} if is_deidentified else set()
     return {name: size for name, size in sizes.items() if size and name not in left_out}
+
+
+def join_plans(plans: Sequence[CasePlan]) -> CasePlan:
+    """Return how large several exams are together; what one patient allows for one exam stands for that exam alone."""
+    sums = {name: sum(getattr(plan, name) for plan in plans) for name in ("results", "tracks", "pictures", "documents")}
+    return CasePlan(**sums, may_keep_pictures=any(plan.may_keep_pictures for plan in plans))
 
 
 def chosen_parts(ticked: Mapping[str, bool], *, is_deidentified: bool) -> CaseParts:

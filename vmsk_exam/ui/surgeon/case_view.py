@@ -1,7 +1,7 @@
 """A colleague's case: who sent it, the question and the answer, and the exam to be read only."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QSizePolicy, QStackedWidget, QWidget
 
 from vmsk_exam.exchange.case_desk import CaseDesk, OpenedCase
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
@@ -11,6 +11,9 @@ from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.review_view import ReviewView
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
+
+_CHOICE_LETTERS = 22
+"""The name of a longer exam is cut; the open list shows it whole."""
 
 
 class CaseView(QWidget):
@@ -61,6 +64,24 @@ class CaseView(QWidget):
         review.open_exam(opened.case.exams[0].record.exam_id)
         return review
 
+    def _build_choice(self, opened: OpenedCase) -> QComboBox:
+        """Return the choice between the exams of the case; the one that is asked about stands first."""
+        choice, texts = QComboBox(), self._context.texts
+        for exam in opened.case.exams:
+            header = exam.record.header
+            choice.addItem(f"{texts.date_time(header.started_utc)} · {header.protocol_title}", header.exam_id)
+        choice.setAccessibleName(self._text("which"))
+        choice.setToolTip(self._text("which"))
+        choice.setMinimumContentsLength(_CHOICE_LETTERS)
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        choice.currentIndexChanged.connect(self._open_chosen)
+        return choice
+
+    def _open_chosen(self, _number: int) -> None:
+        if self.review is not None:
+            self.review.open_exam(str(self.choice.currentData()))
+            self.show_exam()
+
     def _build_banner(self, opened: OpenedCase) -> QWidget:
         letter, text = opened.case.letter, self._text
         name = opened.contact_name or letter.sender_name or text("unnamed")
@@ -75,6 +96,11 @@ class CaseView(QWidget):
         fingerprint.setText(opened.sender.fingerprint)
         fingerprint.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.letter_tab, self.exam_tab = self._tab("letter", "note"), self._tab("exam", "chart")
+        self.choice, count = self._build_choice(opened), len(opened.case.exams)
+        if count > 1:
+            self.exam_tab.set_label(text("exams", count=count))
+        else:
+            self.choice.hide()
         group = QButtonGroup(self)
         for tab, action in ((self.letter_tab, self.show_letter), (self.exam_tab, self.show_exam)):
             group.addButton(tab)
@@ -88,8 +114,9 @@ class CaseView(QWidget):
         self.proof.setLayout(proof)
         who = column(title, self.proof, gap="none")
         layout = row(
-            IconLabel("lock", "headline", "accent", 1.2), who, self.letter_tab, self.exam_tab, close, gap="gap", pad="small"
-        )
+            IconLabel("lock", "headline", "accent", 1.2), who, self.letter_tab, self.exam_tab, self.choice, close,
+            gap="gap", pad="small",
+        )  # fmt: skip
         layout.setStretch(1, 1)
         return panel(layout)
 
