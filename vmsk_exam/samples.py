@@ -128,6 +128,17 @@ class HandAngles:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class FaceSample:
+    """The mesh of a near face."""
+
+    points_px: FloatArray
+    """float64 (468, 3), order of MediaPipe's face mesh: pixels from the picture's top left corner, depth in pixels (away from
+    the lens, from an arbitrary zero)."""
+    score: float
+    """0..1, the model's score that this is a face and no profile."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class PoseSample:
     """All landmarks of the tracked person at one time; without a person every array is NaN."""
 
@@ -154,11 +165,13 @@ class PoseSample:
     """float64 (2, 3): colour of trunk and thighs, 0..1; NaN where not seen; None if unknown."""
     hand: HandSample | None = None
     """The hand in the same picture; None where no hand was looked for (hands are looked for only where a maneuver asks)."""
+    face: FaceSample | None = None
+    """The mesh of the person's face; None where the face is too far, in profile or turned away."""
 
     @property
     def has_person(self) -> bool:
         """Whether landmarks of a person are present."""
-        return self.person_count > 0 and bool(np.isfinite(self.image_xyz[0, 0]))
+        return self.person_count > 0 and math.isfinite(self.image_xyz[0, 0])
 
     @property
     def image_px(self) -> FloatArray:

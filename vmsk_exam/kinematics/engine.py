@@ -79,8 +79,10 @@ class AngleEngine:
         yaw_deg = compute_level_yaw_deg(predicted.directions[_LEVEL_LEFT])
         certainty = judge_angles(predicted, body.seen, body.px_per_m, is_face_seen=abs(yaw_deg) <= _FACE_SEEN_UP_TO_DEG)
         angles = np.array(compute_angles(predicted.directions.tolist()))
-        angles = self._filter.filter(pose.t_ns, np.where(certainty.is_given, angles, math.nan))
-        sd_deg = np.where(np.isnan(angles), math.nan, np.hypot(certainty.sd_deg, self._filter.noise_deg))
+        angles[np.logical_not(certainty.is_given)] = math.nan
+        angles = self._filter.filter(pose.t_ns, angles)
+        sd_deg = np.hypot(certainty.sd_deg, self._filter.noise_deg)
+        sd_deg[np.isnan(angles)] = math.nan
         return AngleSample(pose.t_ns, angles, sd_deg, True, _find_limits(body.seen), yaw_deg)
 
 

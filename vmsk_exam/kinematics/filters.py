@@ -96,13 +96,14 @@ class AngleFilter:
         expected = last + (last - before) * (step_s / last_step_s)
         limit = LARGEST_ACCELERATION_DEG_S2 * step_s * 0.5 * (step_s + last_step_s) + _SPIKE_OFFSET_DEG + 3.0 * self._noise_deg
         is_spike = np.abs(values - expected) > limit
-        is_confirmed = np.abs(values - self._pending) <= limit
-        is_held = is_spike & ~is_confirmed
-        if not is_held.any():
+        # Mostly there is none; it is confirmed where the value before was left out.
+        if self._pending is not self._nothing:
+            is_spike &= ~(np.abs(values - self._pending) <= limit)
+        if not is_spike.any():
             self._pending = self._nothing
             return values
-        self._pending = np.where(is_held, values, np.nan)
-        return np.where(is_held, last, values)
+        self._pending = np.where(is_spike, values, np.nan)
+        return np.where(is_spike, last, values)
 
     def _learn_noise(self) -> None:
         """Update the noise from second differences of samples at rest."""
@@ -110,11 +111,14 @@ class AngleFilter:
             return
         last = self._values[-4:]
         span_s = self._times_s[-1] - self._times_s[-4]
+        is_resting = np.abs(last[3] - last[0]) < _REST_DEG_S * span_s + 2.0 * self._noise_deg
+        if not is_resting.any():
+            return
         seconds = np.abs(last[:2] - 2.0 * last[1:3] + last[2:])
         target = np.minimum(np.minimum(seconds[0], seconds[1]) * _DIFFERENCE_TO_SD, _LARGEST_NOISE_DEG)
-        is_resting = np.abs(last[3] - last[0]) < _REST_DEG_S * span_s + 2.0 * self._noise_deg
-        step = np.where(is_resting & np.isfinite(target), target - self._noise_deg, 0.0)
-        self._noise_deg = self._noise_deg + _NOISE_SHARE * step
+        step = (target - self._noise_deg) * _NOISE_SHARE
+        step[~is_resting | np.isnan(target)] = 0.0
+        self._noise_deg = self._noise_deg + step
 
     def _smooth(self, newest: FloatArray) -> FloatArray:
         times = [t_s - self._times_s[-1] for t_s in self._times_s if t_s - self._times_s[-1] >= -WINDOW_S]
@@ -123,8 +127,9 @@ class AngleFilter:
         weights = np.array(compute_endpoint_weights(times))
         fitted = weights @ self._values[-len(times) :]
         limit = np.maximum(LIMIT_DEG, 2.0 * self._noise_deg)
-        smoothed = np.minimum(np.maximum(fitted, newest - limit), newest + limit)
-        return np.where(np.isfinite(smoothed), smoothed, newest)
+        smoothed: FloatArray = np.minimum(np.maximum(fitted, newest - limit), newest + limit)
+        np.copyto(smoothed, newest, where=np.isnan(smoothed))
+        return smoothed
 
 
 def compute_endpoint_weights(times_s: list[float]) -> list[float]:

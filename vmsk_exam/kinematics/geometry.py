@@ -31,7 +31,7 @@ BODY: Final = np.concatenate([SHOULDERS, ELBOWS, WRISTS, HIPS, KNEES, ANKLES])
 
 def compute_norm(vectors: FloatArray) -> FloatArray:
     """Return the length of vectors along the last axis."""
-    return np.asarray(np.sqrt((vectors * vectors).sum(-1)), dtype=np.float64)
+    return np.asarray(np.sqrt(np.vecdot(vectors, vectors)), dtype=np.float64)
 
 
 def compute_unit(vectors: FloatArray) -> FloatArray:
@@ -46,8 +46,9 @@ def compute_middle(points: FloatArray, pair: IndexArray) -> FloatArray:
 
 def find_middle_px(pose: PoseSample, pair: IndexArray) -> tuple[float, float]:
     """Return the middle of a pair of landmarks in the picture, pixels."""
-    (left_x, left_y), (right_x, right_y) = pose.image_xyz[pair, :2].tolist()
-    return 0.5 * (left_x + right_x) * pose.width_px, 0.5 * (left_y + right_y) * pose.height_px
+    left, right = pair.tolist()
+    item = pose.image_xyz.item
+    return 0.5 * (item(left, 0) + item(right, 0)) * pose.width_px, 0.5 * (item(left, 1) + item(right, 1)) * pose.height_px
 
 
 def wrap_deg(angle_deg: float) -> float:

@@ -9,7 +9,7 @@ widens the standard deviation.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -23,10 +23,10 @@ from vmsk_exam.kinematics.geometry import compute_unit
 from vmsk_exam.kinematics.lift import LiftedBody
 from vmsk_exam.kinematics.segments import (
     MIRROR_OUTPUTS,
+    MIRROR_SIGNS,
     OUTPUT_NAMES,
     build_features,
     guess_directions,
-    mirror_directions,
 )
 from vmsk_exam.resources import asset_path
 from vmsk_exam.samples import FloatArray
@@ -56,21 +56,51 @@ def _mirror_channel(name: str) -> str:
 MIRROR_CHANNELS: Final = np.array([CHANNEL_INDEX[_mirror_channel(name)] for name in ANGLE_CHANNELS], dtype=np.intp)
 """Which channel takes the place of each one in a mirrored picture."""
 _OUTPUTS_TWICE: Final = np.stack([np.arange(len(OUTPUT_NAMES)), MIRROR_OUTPUTS])
+_COMPONENTS: Final = np.arange(3 * len(OUTPUT_NAMES)).reshape(-1, 3)
+_BACK: Final = np.concatenate([_COMPONENTS, _COMPONENTS[MIRROR_OUTPUTS] + _COMPONENTS.size]).ravel()
+"""Where each component of both answers, of the picture and of its mirror image, stands once the second is mirrored back."""
+_BACK_SIGNS: Final = np.concatenate([np.ones_like(MIRROR_SIGNS), MIRROR_SIGNS]).ravel()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Network:
     """Two hidden layers and a straight path from input to output; leading axis: members that vote."""
 
-    layers: tuple[_Float32Array, ...]
-    """float32: weights (members, in, out) and offsets (members, 1, out) of three layers, then the straight path's weights."""
+    first: _Float32Array
+    """float32 (in, members * (hidden + out)): all that reads the input, the members' first layers, then their straight paths."""
+    first_offset: _Float32Array
+    """float32 (members * (hidden + out),): offsets of the first layers, then of the outputs."""
+    second: _Float32Array
+    """float32 (members, hidden, hidden)."""
+    second_offset: _Float32Array
+    """float32 (members, 1, hidden)."""
+    third: _Float32Array
+    """float32 (members, hidden, out)."""
+
+    @classmethod
+    def pack(cls, layers: Sequence[_Float32Array]) -> "Network":
+        """Return a network for running from the arrays of its file.
+
+        Parameters
+        ----------
+        layers
+            Weights (members, in, out) and offsets (members, 1, out) of three layers, then the straight path's weights.
+        """
+        first, first_offset, second, second_offset, third, third_offset, straight = layers
+        weights = np.concatenate([*first, *straight], axis=1)
+        offsets = np.concatenate([*first_offset, *third_offset], axis=1)[0]
+        return cls(weights, offsets, second, second_offset, third)
 
     def run(self, features: _Float32Array) -> _Float32Array:
         """Return the output for normalised features (rows, features), float32 (members, rows, outputs)."""
-        first, first_offset, second, second_offset, third, third_offset, straight = self.layers
-        hidden = _activate(features @ first + first_offset)
-        hidden = _activate(hidden @ second + second_offset)
-        return np.asarray(hidden @ third + third_offset + features @ straight)
+        members, width, outputs = self.third.shape
+        # One product of matrices for all that reads the input: the weights come from far, each call costs extra.
+        sums = features @ self.first
+        sums += self.first_offset
+        hidden, straight = sums[:, : members * width], sums[:, members * width :]
+        hidden = _activate(hidden).reshape(-1, members, width).swapaxes(0, 1)
+        hidden = _activate(hidden @ self.second + self.second_offset)
+        return np.asarray(hidden @ self.third + straight.reshape(-1, members, outputs).swapaxes(0, 1))
 
 
 _LOWEST_SUM: Final = -60.0
@@ -134,7 +164,7 @@ def load_joint_model() -> JointModel:
 
 def _read(arrays: Mapping[str, Any]) -> JointModel:
     directions, spreads = (
-        Network(tuple(arrays[f"{name}_{index}"].astype(np.float32) for index in range(7))) for name in ("directions", "spreads")
+        Network.pack([arrays[f"{name}_{index}"].astype(np.float32) for index in range(7)]) for name in ("directions", "spreads")
     )
     names = ("mean", "scale", "spread_mean", "spread_scale")
     mean, scale, spread_mean, spread_scale = (arrays[name].astype(np.float32) for name in names)
@@ -147,9 +177,8 @@ def predict_body(model: JointModel, body: LiftedBody) -> PredictedBody:
     features = build_features(body)
     normal = np.asarray((features - model.mean) / model.scale, dtype=np.float32)
     guess = compute_unit(guess_directions(body))
-    change = model.directions.run(normal).reshape(-1, 2, len(OUTPUT_NAMES), 3).astype(np.float64)
-    change[:, 1] = mirror_directions(change[:, 1])
-    votes = compute_unit(guess + change).reshape(-1, len(OUTPUT_NAMES), 3)
+    change = model.directions.run(normal).reshape(-1, _BACK.size)[:, _BACK] * _BACK_SIGNS
+    votes = compute_unit(guess + change.reshape(-1, len(OUTPUT_NAMES), 3))
     mean, disagreement_deg = _count_votes(votes)
     sd_deg = _predict_sd(model, _add_disagreement(features, disagreement_deg))
     directions = limit_in_picture(compute_unit(mean), guess)
@@ -165,9 +194,9 @@ def compute_disagreement_deg(votes: FloatArray) -> FloatArray:
 def _count_votes(votes: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the mean of the votes (outputs, 3), and their spread (outputs,) in degrees."""
     count = len(votes)
-    mean = votes.sum(axis=0) / count
-    variance = np.maximum(1.0 - (mean * mean).sum(axis=-1), 0.0) * (count / max(count - 1, 1))
-    return mean, np.asarray(np.degrees(np.sqrt(variance)), dtype=np.float64)
+    mean = np.add.reduce(votes, axis=0) / count
+    share = np.maximum(1.0 - np.vecdot(mean, mean), 0.0)
+    return mean, np.sqrt(share * (math.degrees(1.0) ** 2 * count / max(count - 1, 1)))
 
 
 def build_spread_features(features: FloatArray, votes: FloatArray) -> FloatArray:
@@ -182,9 +211,9 @@ def _add_disagreement(features: FloatArray, disagreement_deg: FloatArray) -> Flo
 
 def _predict_sd(model: JointModel, inputs: FloatArray) -> FloatArray:
     normal = np.asarray((inputs - model.spread_mean) / model.spread_scale, dtype=np.float32)
-    members = model.spreads.run(normal).astype(np.float64)
-    straight, mirrored = members.sum(axis=0) / len(members)
-    logs = 0.5 * (straight + mirrored[MIRROR_CHANNELS])
+    members = model.spreads.run(normal)
+    straight, mirrored = np.add.reduce(members, axis=0, dtype=np.float64)
+    logs = (straight + mirrored[MIRROR_CHANNELS]) * (0.5 / len(members))
     return np.asarray(np.exp(np.minimum(np.maximum(logs, -2.0), 5.0)) * model.factors)
 
 

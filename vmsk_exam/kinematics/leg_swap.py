@@ -82,23 +82,25 @@ class LegSwapGuard:
         """Return whether the exchanged labels continue the movement clearly better."""
         if self._legs is None:
             return False
-        if float(np.abs(legs - self._legs).max()) <= 0.5 * _SMALLEST_STEP * trunk_px:
-            return False
-        apart = float(compute_norm(legs - legs[_OTHER]).mean()) / trunk_px
-        if apart <= _SMALLEST_DISTANCE:
+        if float(np.maximum.reduce(np.abs(legs - self._legs), axis=None)) <= 0.5 * _SMALLEST_STEP * trunk_px:
             return False
         # Both from where the legs were and from where they were heading: a single wild frame gives a wild heading.
         for expected in (self._legs, self._legs + self._step * (elapsed_s / self._step_s)):
-            as_given = float(compute_norm(legs - expected).mean()) / trunk_px
-            exchanged = float(compute_norm(legs[_OTHER] - expected).mean()) / trunk_px
-            if as_given <= _SMALLEST_STEP or exchanged >= _CLEARLY * as_given:
+            as_given = _compute_mean_distance(legs, expected) / trunk_px
+            if as_given <= _SMALLEST_STEP:
                 return False
-        return True
+            if _compute_mean_distance(legs[_OTHER], expected) / trunk_px >= _CLEARLY * as_given:
+                return False
+        return _compute_mean_distance(legs, legs[_OTHER]) / trunk_px > _SMALLEST_DISTANCE
 
     def _remember(self, t_ns: int, legs: FloatArray, elapsed_s: float) -> None:
         if self._legs is not None and elapsed_s > 0.0:
             self._step, self._step_s = legs - self._legs, elapsed_s
         self._legs, self._t_ns = legs, t_ns
+
+
+def _compute_mean_distance(points: FloatArray, others: FloatArray) -> float:
+    return float(np.add.reduce(compute_norm(points - others))) / len(points)
 
 
 def exchange_legs(pose: PoseSample) -> PoseSample:

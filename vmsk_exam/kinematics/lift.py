@@ -28,6 +28,7 @@ PRESENT_FROM: Final = 0.4
 """Presence below which a landmark counts as outside the picture."""
 
 _PASSES: Final = 2
+_LEFT_HIP, _RIGHT_HIP = HIPS.tolist()
 _OUTSIDE_WEIGHT: Final = 0.05
 
 
@@ -51,9 +52,10 @@ class LiftedBody:
 
 def find_inside(pose: PoseSample) -> FloatArray:
     """Return which landmarks lie inside the picture, 1 or 0; float64 (33,)."""
-    is_near = np.abs(pose.image_xyz[:, :2] - 0.5) <= 0.5 + PICTURE_MARGIN_RATIO
-    is_inside = is_near[:, 0] & is_near[:, 1] & (pose.presence >= PRESENT_FROM)
-    return np.asarray(is_inside, dtype=np.float64)
+    away = np.abs(pose.image_xyz[:, :2] - 0.5)
+    is_inside = np.maximum(away[:, 0], away[:, 1]) <= 0.5 + PICTURE_MARGIN_RATIO
+    is_inside &= pose.presence >= PRESENT_FROM
+    return is_inside.astype(np.float64)
 
 
 def lift_body(pose: PoseSample, inside: FloatArray) -> LiftedBody:
@@ -71,21 +73,21 @@ def lift_body(pose: PoseSample, inside: FloatArray) -> LiftedBody:
     rays = (pose.image_xyz[:, :2] - 0.5) * (pose.width_px, pose.height_px)
     weights = np.maximum(inside[BODY], _OUTSIDE_WEIGHT)
     body_xy = world[BODY, :2]
-    flat = body_xy - weights @ body_xy / weights.sum()
+    flat = body_xy - weights @ body_xy / float(np.add.reduce(weights))
     # The scale that makes the rays, stretched to their depths, fit the world landmarks best: weighted least squares. What
     # each landmark adds to its numerator does not change with its stretch but for that factor.
     pull = weights[:, None] * flat
     spread = max(float(np.vdot(pull, flat)), 1e-9)
-    shares, body_depths_m = (pull * rays[BODY]).sum(axis=1) / spread, depths_m[BODY]
-    px_per_m = max(float(shares.sum()), 1e-3)
+    shares, body_depths_m = np.vecdot(pull, rays[BODY]) / spread, depths_m[BODY]
+    px_per_m = max(float(np.add.reduce(shares)), 1e-3)
     for _ in range(_PASSES - 1):
         px_per_m = max(float(shares @ _stretch(body_depths_m, px_per_m / focal_px)), 1e-3)
     spread_rays = rays * _stretch(depths_m, px_per_m / focal_px)[:, None]
     points = np.empty((LANDMARK_COUNT, 3))
     points[:, :2] = spread_rays / px_per_m
     points[:, 2] = depths_m
-    points -= 0.5 * (points[HIPS[0]] + points[HIPS[1]])
-    centre = 0.5 * (rays[HIPS[0]] + rays[HIPS[1]]) / focal_px
+    points -= 0.5 * (points[_LEFT_HIP] + points[_RIGHT_HIP])
+    centre = (rays[_LEFT_HIP] + rays[_RIGHT_HIP]) * (0.5 / focal_px)
     return LiftedBody(points, world, px_per_m, centre, px_per_m / focal_px, pose.visibility * inside)
 
 

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from vmsk_exam.anatomy import LANDMARK_COUNT, Landmark
-from vmsk_exam.kinematics.geometry import compute_norm
+from vmsk_exam.kinematics.geometry import IndexArray, compute_norm
 from vmsk_exam.kinematics.lift import LiftedBody
 from vmsk_exam.samples import FloatArray
 
@@ -156,8 +156,6 @@ def _build_mirror_landmarks() -> np.ndarray[tuple[int], np.dtype[np.intp]]:
 
 MIRROR_LANDMARKS: Final = _build_mirror_landmarks()
 """Which landmark takes the place of each one in a mirrored picture."""
-_SEEN_TWICE: Final = np.stack([_SEEN, MIRROR_LANDMARKS[_SEEN]])
-"""The landmarks of ``_SEEN``, and those that take their places in a mirrored picture."""
 
 
 def mirror_points(points: FloatArray) -> FloatArray:
@@ -174,7 +172,37 @@ def mirror_directions(directions: FloatArray) -> FloatArray:
 
 _ALL_ROWS: Final = np.concatenate([INPUT_ROWS, LIMB_ROWS])
 _FIRST_LINE: Final = len(INPUT_ROWS)
-_MIRROR_AXES: Final = np.array([-1.0, 1.0, 1.0, -1.0, 1.0, 1.0])
+_MIRROR_AXES: Final = np.array([-1.0, 1.0, 1.0])
+
+
+def _find_mirrored(rows: FloatArray) -> tuple[IndexArray, FloatArray]:
+    """Return which row takes the place of each one in a mirrored picture, and its sign: lines to the left point to the right."""
+    swapped = rows[:, MIRROR_LANDMARKS]
+    is_same, is_opposite = ((rows[None] == sign * swapped[:, None]).all(axis=2) for sign in (1.0, -1.0))
+    has_same = is_same.any(axis=1)
+    return np.where(has_same, is_same.argmax(axis=1), is_opposite.argmax(axis=1)), np.where(has_same, 1.0, -1.0)
+
+
+def _build_mirror_features() -> tuple[IndexArray, FloatArray]:
+    """Return which feature takes the place of each one in a mirrored picture, and its sign; order of ``_read_features``."""
+    (inputs, input_signs), (lines, line_signs) = _find_mirrored(INPUT_ROWS), _find_mirrored(LIMB_ROWS)
+    flat, deep = (np.arange(len(INPUT_ROWS) * count).reshape(-1, count)[inputs] for count in (2, 3))
+    lined = np.arange(2 * len(LIMB_ROWS) * 3).reshape(2, -1, 3)[:, lines]
+    pairs = [frozenset(pair) for pair in _HINGES.tolist()]
+    hinges = np.array([pairs.index(frozenset(pair)) for pair in lines[_HINGES].tolist()])
+    seen = np.array([_SEEN.tolist().index(landmark) for landmark in MIRROR_LANDMARKS[_SEEN].tolist()])
+    parts = [flat, deep, lined, np.stack([hinges, hinges + len(pairs)]), np.arange(3), seen]
+    starts = np.cumsum([0, *(part.size for part in parts)])
+    signs = [
+        *(input_signs[:, None] * _MIRROR_AXES[:count] for count in (2, 3)),
+        np.broadcast_to(line_signs[:, None] * _MIRROR_AXES, lined.shape),
+        *(np.ones(2 * len(pairs)), _MIRROR_AXES, np.ones(len(seen))),
+    ]
+    places = [part.ravel() + start for part, start in zip(parts, starts.tolist(), strict=False)]
+    return np.concatenate(places), np.concatenate([part.ravel() for part in signs])
+
+
+_MIRROR_FEATURES, _FEATURE_SIGNS = _build_mirror_features()
 
 
 def build_features(body: LiftedBody) -> FloatArray:
@@ -182,20 +210,24 @@ def build_features(body: LiftedBody) -> FloatArray:
 
     Vectors between landmarks in the picture and in the pose model's space, in metres; the directions of the limbs and the
     angles between them, twice (lifted and as the pose model has them); where the body stands in the picture and how large it
-    looks; how well each joint is seen.
+    looks; how well each joint is seen. The mirror image has the same features with other signs and in another order.
     """
-    # Few steps on larger arrays: lifted points and world points side by side, the body and its mirror image on the first axis.
-    points = np.concatenate([body.points_m, body.world_m], axis=1)
-    vectors = _ALL_ROWS @ np.stack([points, points[MIRROR_LANDMARKS] * _MIRROR_AXES])
-    lines = vectors[:, _FIRST_LINE:].reshape(2, -1, 2, 3).swapaxes(1, 2)
+    features = np.empty((2, _FEATURE_SIGNS.size))
+    features[0] = _read_features(body)
+    np.multiply(features[0][_MIRROR_FEATURES], _FEATURE_SIGNS, out=features[1])
+    return features
+
+
+def _read_features(body: LiftedBody) -> FloatArray:
+    # Few steps on larger arrays: lifted points and world points side by side.
+    vectors = _ALL_ROWS @ np.concatenate([body.points_m, body.world_m], axis=1)
+    lines = vectors[_FIRST_LINE:].reshape(-1, 2, 3).swapaxes(0, 1)
     lines = lines / np.maximum(compute_norm(lines), 1e-6)[..., None]
-    cosines = (lines[:, :, _HINGES[:, 0]] * lines[:, :, _HINGES[:, 1]]).sum(axis=-1)
+    cosines = np.vecdot(lines[:, _HINGES[:, 0]], lines[:, _HINGES[:, 1]])
     hinges = np.arccos(np.minimum(np.maximum(cosines, -1.0), 1.0))
-    seen = body.seen[_SEEN_TWICE]
-    x, y = body.centre
-    place = np.array([[x, y, body.nearness], [-x, y, body.nearness]])
-    flat, deep = vectors[:, :_FIRST_LINE, :2], vectors[:, :_FIRST_LINE, 3:]
-    return np.concatenate([part.reshape(2, -1) for part in (flat, deep, lines, hinges, place, seen)], axis=1)
+    place = (*body.centre.tolist(), body.nearness)
+    flat, deep = vectors[:_FIRST_LINE, :2], vectors[:_FIRST_LINE, 3:]
+    return np.concatenate([flat.ravel(), deep.ravel(), lines.ravel(), hinges.ravel(), place, body.seen[_SEEN]])
 
 
 def guess_directions(body: LiftedBody) -> FloatArray:

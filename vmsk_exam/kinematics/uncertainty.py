@@ -13,6 +13,7 @@ The parts add as squares::
     ``PIXEL_SD_PX`` of landmark error on the shortest segment of the angle: matters far from the lens.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Final
 
@@ -101,6 +102,7 @@ def _build_landmarks() -> IndexArray:
 
 LANDMARK_ROWS: Final = _build_landmarks()
 """Landmarks that must be visible for each angle, intp (21, 4)."""
+_LANDMARK_COLUMNS: Final = np.ascontiguousarray(LANDMARK_ROWS.T)
 _LENGTHS_M: Final = np.array(
     [min(_SHORTEST_M.get(part, _TRUNK_M) for part in _PARTS[_split(channel)[1]]) for channel in ANGLE_CHANNELS]
 )
@@ -132,8 +134,8 @@ def judge_angles(predicted: PredictedBody, visibility: FloatArray, px_per_m: flo
         False if the head is turned away from the lens.
     """
     strange = max(predicted.strangeness / ORDINARY, 1.0) ** 2
-    pixel_sd = np.degrees(1.4 * PIXEL_SD_PX / max(px_per_m, 1.0)) / _LENGTHS_M
-    least = visibility[LANDMARK_ROWS].min(axis=1)
+    pixel_sd = math.degrees(1.4 * PIXEL_SD_PX / max(px_per_m, 1.0)) / _LENGTHS_M
+    least = np.minimum.reduce(visibility[_LANDMARK_COLUMNS])
     sd_deg = np.maximum(np.hypot(predicted.sd_deg * strange, pixel_sd), FLOOR_SD_DEG)
     is_given = (least >= VISIBLE_FROM) & (sd_deg <= LARGEST_SD_DEG)
     if not is_face_seen:

@@ -8,7 +8,7 @@ from tests.unit.kinematics.figure import Figure, make_pose
 from vmsk_exam.errors import ModelError
 from vmsk_exam.kinematics import joint_model
 from vmsk_exam.kinematics.geometry import compute_unit
-from vmsk_exam.kinematics.joint_model import compute_disagreement_deg, load_joint_model, predict_body
+from vmsk_exam.kinematics.joint_model import Network, compute_disagreement_deg, load_joint_model, predict_body
 from vmsk_exam.kinematics.lift import LiftedBody, find_inside, lift_body
 from vmsk_exam.kinematics.segments import (
     MIRROR_LANDMARKS,
@@ -19,6 +19,7 @@ from vmsk_exam.kinematics.segments import (
     mirror_points,
 )
 from vmsk_exam.kinematics.uncertainty import ORDINARY
+from vmsk_exam.samples import FloatArray
 
 
 def lift(figure: Figure) -> LiftedBody:
@@ -96,3 +97,16 @@ def test_votes_that_agree_do_not_disagree() -> None:
     assert compute_disagreement_deg(turned)[OUTPUT_NAMES.index("level_left")] < 1.0
     opposite = votes * np.array([1.0, -1.0, 1.0, -1.0])[:, None, None]
     assert (compute_disagreement_deg(opposite) > 50.0).all()
+
+
+def test_a_packed_network_gives_what_its_layers_say_one_after_another() -> None:
+    random = np.random.default_rng(5)
+    shapes = [(2, 7, 4), (2, 1, 4), (2, 4, 4), (2, 1, 4), (2, 4, 3), (2, 1, 3), (2, 7, 3)]
+    layers = [random.normal(size=shape).astype(np.float32) for shape in shapes]
+    features = random.normal(size=(2, 7)).astype(np.float32)
+
+    def activate(sums: FloatArray) -> FloatArray:
+        return np.asarray(sums / (1.0 + np.exp(-sums)), dtype=np.float64)
+
+    hidden = activate(activate(features @ layers[0] + layers[1]) @ layers[2] + layers[3])
+    assert np.allclose(Network.pack(layers).run(features), hidden @ layers[4] + layers[5] + features @ layers[6], atol=1e-5)
