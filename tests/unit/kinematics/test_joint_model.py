@@ -3,6 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.unit.kinematics.figure import Figure, make_pose
 from vmsk_exam.errors import ModelError
@@ -19,7 +20,6 @@ from vmsk_exam.kinematics.segments import (
     mirror_points,
 )
 from vmsk_exam.kinematics.uncertainty import ORDINARY
-from vmsk_exam.samples import FloatArray
 
 
 def lift(figure: Figure) -> LiftedBody:
@@ -105,8 +105,8 @@ def test_a_packed_network_gives_what_its_layers_say_one_after_another() -> None:
     layers = [random.normal(size=shape).astype(np.float32) for shape in shapes]
     features = random.normal(size=(2, 7)).astype(np.float32)
 
-    def activate(sums: FloatArray) -> FloatArray:
-        return np.asarray(sums / (1.0 + np.exp(-sums)), dtype=np.float64)
+    def activate(sums: NDArray[np.float32]) -> NDArray[np.float32]:
+        return np.asarray(sums / (1.0 + np.exp(-sums)), dtype=np.float32)
 
     hidden = activate(activate(features @ layers[0] + layers[1]) @ layers[2] + layers[3])
     assert np.allclose(Network.pack(layers).run(features), hidden @ layers[4] + layers[5] + features @ layers[6], atol=1e-5)
