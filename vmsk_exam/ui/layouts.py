@@ -67,6 +67,14 @@ def set_tone(widget: QWidget, tone: str) -> None:
         widget.style().polish(widget)
 
 
+def fit_height(window: QWidget) -> None:
+    """Make a dialog as high as its words ask for at its width; Qt guesses a height for narrower lines."""
+    layout = window.layout()
+    if layout is not None:
+        layout.activate()
+        window.resize(window.width(), layout.totalHeightForWidth(window.width()))
+
+
 def fit_to_theme(root: QWidget, theme: Theme) -> None:
     """Give every layout its distances and every painting widget its theme."""
     for layout in root.findChildren(QLayout):

@@ -4,6 +4,7 @@
 ``attention`` or ``stop``. ``kind`` of a button: ``primary``, ``plain``, ``quiet``, ``stop``, ``card``; of a frame: ``panel``.
 """
 
+from vmsk_exam.resources import asset_path
 from vmsk_exam.ui.theme import Theme
 
 
@@ -71,7 +72,8 @@ def _fields(theme: Theme) -> str:
         border-radius: {s.corner_small}px; min-height: {s.control - 2 * ring}px; padding: 0 {s.small}px;
         selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border-color: {p.focus}; }}
-    QComboBox::drop-down {{ border: none; width: {s.gap}px; }}
+    QComboBox::drop-down {{ border: none; width: {box + s.small}px; }}
+    QComboBox::down-arrow {{ image: url("{field_arrow("down")}"); width: {box}px; height: {box}px; }}
     QComboBox QAbstractItemView {{ background: {p.panel}; color: {p.text}; border: 1px solid {p.line};
         selection-background-color: {p.raised}; selection-color: {p.text}; }}
     QCheckBox {{ spacing: {s.small}px; background: transparent; border: {ring}px solid transparent;
@@ -84,6 +86,11 @@ def _fields(theme: Theme) -> str:
         min-height: {s.tiny}px; text-align: center; }}
     QProgressBar::chunk {{ background: {p.accent}; border-radius: {s.tiny // 2 + 1}px; }}
     """
+
+
+def field_arrow(direction: str) -> str:
+    """Return the file of the arrow of a field, ``down`` or ``up``; its one grey is seen on light and on dark grounds."""
+    return asset_path("icons", "field", f"{direction}.svg").as_posix()
 
 
 def _containers(theme: Theme) -> str:

@@ -223,7 +223,7 @@ def test_3d_turns_and_comes_back(qtbot: QtBot, page: SurgeonPage) -> None:
 def test_visits_stand_in_the_table_and_open_as_plots(qtbot: QtBot, page: SurgeonPage, surgeon_services: SurgeonServices) -> None:
     view = page.content.review
     cell = next(cell for cell in view.results._cells if cell.task_id == LEFT)
-    assert "▲ +14° since 26 Oct (MDC 10°)" in cell.accessibleName()
+    assert "▲ more motion: +14° since 26 Oct (MDC 10°)" in cell.accessibleName()
     press(qtbot, view.tasks, Qt.Key.Key_T)
     trends = view.trends
     assert trends is not None

@@ -41,7 +41,7 @@ def test_cells_say_what_the_row_says(model: ExamListModel) -> None:
     assert row.cells[ExamColumn.STATE] == "New"
     assert row.cells[ExamColumn.PATIENT] == "Marta Iglesias Peña"
     assert row.cells[ExamColumn.NUMBER] == "0142"
-    assert row.cells[ExamColumn.DEFICIT] == "22° · Knee flexion, standing, left · other side"
+    assert row.cells[ExamColumn.DEFICIT] == "22° left · Knee flexion, standing · other side"
     assert row.cells[ExamColumn.MEASURED] == "6 of 8"
     assert row.cells[ExamColumn.NOT_ASSESSABLE] == "1"
     assert row.has_gaps

@@ -84,7 +84,7 @@ def test_sort_by_heading_and_back_to_urgency(qtbot: QtBot, open_page: OpenPage, 
     view = open_page(surgeon_services).content.list
     view.grid.horizontalHeader().setSortIndicator(ExamColumn.DEFICIT, Qt.SortOrder.DescendingOrder)
     settle(qtbot, view)
-    assert view.table.index(0, ExamColumn.DEFICIT).data() == "41° · Knee flexion, standing, left · other side"
+    assert view.table.index(0, ExamColumn.DEFICIT).data() == "41° left · Knee flexion, standing · other side"
     assert view.order.text() == "By the largest deficit"
     view.grid.setFocus()
     qtbot.keyClick(view.grid, Qt.Key.Key_U)

@@ -100,7 +100,7 @@ def test_trend_in_order_of_time_with_change_since_the_visit_before() -> None:
     assert (round(change.change_deg), change.verdict, change.limit_deg) == (14, ChangeVerdict.MORE, 10.0)
     assert trend.change("exam-1") is None
     text = VisitTexts(SurgeonTexts("en"), visits, {KNEE.maneuver_id: KNEE}).change(trend, "exam-0")
-    assert text == "▲ +14° since 26 Oct 2026, more than the MDC of 10°"
+    assert text == "▲ more motion: +14° since 26 Oct 2026, more than the MDC of 10°"
 
 
 def test_weeks_and_milestones_follow_the_day_of_surgery() -> None:

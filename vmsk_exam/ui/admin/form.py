@@ -4,11 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QProgressBar, QWidget
 
 from vmsk_exam.record.keys import SHORTEST_PASSPHRASE
 from vmsk_exam.resources import Translator
-from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
+from vmsk_exam.ui.layouts import column, fit_height, fit_to_theme, label, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.tick_box import TickBox
@@ -116,6 +117,11 @@ class FormDialog(QDialog):
     def is_busy(self) -> bool:
         """Whether the work is being done."""
         return self._job is not None and self._job.is_running
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Be as high as the words ask for at this width."""
+        super().showEvent(event)
+        fit_height(self)
 
     def accept(self) -> None:
         """Do the work, if nothing is wrong."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from vmsk_exam.resources import Translator
+from vmsk_exam.ui.stylesheet import field_arrow
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.theme import Theme
 
@@ -36,8 +37,18 @@ class EditorContext:
 
 def field_stylesheet(theme: Theme) -> str:
     """Return the style of fields that only the editor has."""
-    p = theme.palette
+    p, s = theme.palette, theme.spacing
     return f"""
     QLineEdit[faulty="true"] {{ border-color: {p.attention}; }}
+    QAbstractSpinBox {{ background: {p.panel}; border: 2px solid {p.line}; border-radius: {s.corner_small}px;
+        min-height: {s.control - 4}px; padding: 0 0 0 {s.small}px; }}
+    QAbstractSpinBox:focus {{ border-color: {p.focus}; }}
+    QAbstractSpinBox:disabled {{ color: {p.secondary}; background: {p.ground}; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 24px; subcontrol-origin: border;
+        subcontrol-position: top right; height: {s.control // 2}px; }}
+    QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+    QAbstractSpinBox::up-button:hover, QAbstractSpinBox::down-button:hover {{ background: {p.raised}; }}
+    QAbstractSpinBox::up-arrow {{ image: url("{field_arrow("up")}"); width: 13px; height: 13px; }}
+    QAbstractSpinBox::down-arrow {{ image: url("{field_arrow("down")}"); width: 13px; height: 13px; }}
     QSplitter::handle {{ background: transparent; }}
     """

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QLocale, QSignalBlocker, Signal
 from PySide6.QtWidgets import QDoubleSpinBox, QGridLayout, QMenu, QSpinBox, QWidget
 
 from vmsk_exam.anatomy import Side
@@ -61,12 +61,12 @@ class UseForm(QWidget):
         box.setDecimals(1)
         box.setSingleStep(0.5)
         box.setSuffix(" s")
+        box.setLocale(QLocale(self._context.language))
         return box
 
     def apply_theme(self, theme: Theme) -> None:
-        """Make the fields as high as the buttons; the system paints them, with arrows that can be pressed."""
+        """Make the fields wide enough for their numbers."""
         for box in (self.repetitions, self.hold, self.time):
-            box.setMinimumHeight(theme.spacing.control)
             box.setMinimumWidth(theme.spacing.control * 3)
 
     def _key_action(self, key: SafetyKey) -> object:

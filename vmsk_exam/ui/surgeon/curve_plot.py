@@ -3,8 +3,8 @@
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from vmsk_exam.samples import FloatArray
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
@@ -24,6 +24,26 @@ BAND_ALPHA = 55
 CURVE_WIDTH_PX = 2
 
 
+class NoteLabel(QLabel):
+    """A quiet note in one line; what has no room ends in dots and is told by the tool tip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "small")
+        self.setProperty("tone", "secondary")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802  Qt's signature
+        """Paint as much as there is room for."""
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip("" if shown == self.text() else self.text())
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter, self.rect(), int(Qt.AlignmentFlag.AlignVCenter), self.palette(), True, shown, self.foregroundRole()
+        )
+        painter.end()
+
+
 class CurvePlot(QWidget):
     """Shows one channel; the cursor is set from outside, pointing at a time is told."""
 
@@ -39,7 +59,7 @@ class CurvePlot(QWidget):
         self._marks: list[pg.GraphicsObject] = []
         self._axis_deg = (0.0, 0.0)
         self._shown: tuple[Marks, tuple[float, float]] | None = None
-        self.title, self.note = label("title", wraps=False), label("small", "secondary", wraps=False)
+        self.title, self.note = label("title", wraps=False), NoteLabel()
         self.value = figures_label("title")
         self.value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.value.setMinimumWidth(VALUE_WIDTH_PX)
@@ -53,7 +73,6 @@ class CurvePlot(QWidget):
         self._gaps = GapItem(theme)
         for item in (self._gaps, self._band, self._curve):
             self.view.addItem(item, ignoreBounds=True)
-        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         head = row(self.title, self.note, self.value, gap="small")
         head.setStretch(1, 1)
         layout = column(head, self.view, gap="none")

@@ -207,18 +207,17 @@ def _measured_text(row: WorklistRow, texts: SurgeonTexts) -> str:
 def _deficit_text(row: WorklistRow, texts: SurgeonTexts, maneuvers: Mapping[str, Maneuver]) -> str:
     if row.worst_deficit_deg is None:
         return MISSING
-    task = task_title(row.worst_deficit_task, maneuvers, texts)
-    key = f"list.deficit_{row.deficit_against}"
-    return texts.text(key, angle=texts.numbers.degrees(row.worst_deficit_deg), task=task)
+    title, side = _named_task(row.worst_deficit_task, maneuvers, texts)
+    angle = " ".join(part for part in (texts.numbers.degrees(row.worst_deficit_deg), side) if part)
+    return texts.text(f"list.deficit_{row.deficit_against}", angle=angle, task=title)
 
 
-def task_title(task_id: str, maneuvers: Mapping[str, Maneuver], texts: SurgeonTexts) -> str:
-    """Return the name of a task with its side; an unknown one in readable form."""
+def _named_task(task_id: str, maneuvers: Mapping[str, Maneuver], texts: SurgeonTexts) -> tuple[str, str]:
+    """Return name and side of a task, the side empty where it has none."""
     for side in Side:
         maneuver_id = task_id.removeprefix(f"{side}_")
         if maneuver_id != task_id and maneuver_id in maneuvers:
-            title = localized_text(maneuvers[maneuver_id].title, texts.language)
-            return texts.report("channel.with_side", angle=title, side=texts.report(f"side.{side}"))
+            return localized_text(maneuvers[maneuver_id].title, texts.language), texts.report(f"side.{side}")
     if task_id in maneuvers:
-        return localized_text(maneuvers[task_id].title, texts.language)
-    return task_id.replace("_", " ")
+        return localized_text(maneuvers[task_id].title, texts.language), ""
+    return task_id.replace("_", " "), ""

@@ -65,11 +65,15 @@ class ListPage(QWidget):
         field = QLineEdit()
         field.setPlaceholderText(text)
         field.setAccessibleName(text)
-        field.setToolTip(f"{text} ({self._keys['search'][0]})")
+        field.setToolTip(f"{self.search_words()} ({self._keys['search'][0]})")
         field.setClearButtonEnabled(True)
         field.setMinimumWidth(self.search_width_px)
         field.returnPressed.connect(self.enter_list)
         return field
+
+    def search_words(self) -> str:
+        """Return what can be searched for; the field itself may have no room for it."""
+        return self.text("search")
 
     def build_grid(self, table: QAbstractItemModel) -> QTableView:
         """Make the table of whole lines."""

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QLabel
 
 from vmsk_exam.record.effective import Origin
 from vmsk_exam.ui.layouts import label
-from vmsk_exam.ui.stylesheet import stylesheet
+from vmsk_exam.ui.stylesheet import field_arrow, stylesheet
 from vmsk_exam.ui.theme import Theme, contrast_ratio
 
 TABULAR_FAMILY = "Inter Tabular"
@@ -63,7 +63,6 @@ def _lists(theme: Theme) -> str:
     QListView::item:selected, QTreeView::item:selected {{ background: {p.raised}; color: {p.accent}; }}
     QLabel[role="section"] {{ color: {p.secondary}; font-size: {t.small}px; font-weight: 600; }}
     QLabel[role="keycap"] {{ font-size: {t.small}px; font-weight: 600; }}
-    QDateEdit::drop-down {{ border: none; width: {s.gap}px; }}
     QLabel[role="cell"] {{ font-size: {t.body - 1}px; }}
     QLabel[role="title"] {{ font-size: {t.body}px; }}
     QLabel[role="title"] {{ font-weight: 600; }}
@@ -108,7 +107,8 @@ def _parts(theme: Theme) -> str:
     QDateTimeEdit {{ background: {p.panel}; color: {p.text}; border: 2px solid {p.line}; border-radius: {s.corner_small}px;
         min-height: {s.control - 4}px; padding: 0 {s.small}px; }}
     QDateTimeEdit:focus {{ border-color: {p.focus}; }}
-    QDateTimeEdit::drop-down {{ border: none; width: {s.gap}px; }}
+    QDateTimeEdit::drop-down {{ border: none; width: 28px; subcontrol-origin: border; subcontrol-position: center right; }}
+    QDateTimeEdit::down-arrow {{ image: url("{field_arrow("down")}"); width: 17px; height: 17px; }}
     QRadioButton {{ spacing: {s.small}px; background: transparent; border: 2px solid transparent;
         border-radius: {s.corner_small}px; padding: 2px; }}
     QRadioButton:focus {{ border-color: {p.focus}; }}

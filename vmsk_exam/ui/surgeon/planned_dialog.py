@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from PySide6.QtCore import QDateTime, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QDialog, QLineEdit, QWidget
 
 from vmsk_exam.record.planned import TEXT_LIMIT, PlannedVisit, VisitForm
-from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
+from vmsk_exam.ui.layouts import column, fit_height, fit_to_theme, label, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.planned_model import find_fault
 from vmsk_exam.ui.widgets.button import Button
@@ -102,6 +103,11 @@ class PlannedDialog(QDialog):
         holder = QWidget()
         holder.setLayout(row(None, cancel, self.keep_button, gap="small"))
         return holder
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Be as high as the words ask for at this width."""
+        super().showEvent(event)
+        fit_height(self)
 
     def visit(self) -> PlannedVisit:
         """Return the visit as it stands in the form."""

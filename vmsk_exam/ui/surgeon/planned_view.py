@@ -67,6 +67,10 @@ class PlannedView(ListPage):
         self.lay_out(buttons, self.build_bar(tuple(self.chips.values()), *self.outcomes.values()), "calendar")
         self._add_keys()
 
+    def search_words(self) -> str:
+        """Return what can be searched for."""
+        return self.text("search_tip")
+
     # --- building ------------------------------------------------------------------
 
     def _build_chip(self, chosen: PlannedFilter) -> Button:

@@ -69,6 +69,11 @@ class CellLabel(QLabel):
         if self.task_id is not None:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    @property
+    def is_marked(self) -> bool:
+        """Whether this is the cell of the task that is shown."""
+        return self._is_marked
+
     def set_marked(self, *, is_marked: bool) -> None:
         """Mark the cell of the task that is shown."""
         self._is_marked = is_marked
@@ -212,6 +217,13 @@ class ResultsPanel(QScrollArea):
     def _mark(self, task_id: str) -> None:
         for cell in self._cells:
             cell.set_marked(is_marked=cell.task_id == task_id)
+        self._show_marked()
+
+    def _show_marked(self) -> None:
+        """Bring the marked cell into sight, unless what stands below the table is being read."""
+        marked = next((cell for cell in self._cells if cell.is_marked), None)
+        if marked is not None and not self._table.visibleRegion().isEmpty():
+            self.ensureWidgetVisible(marked, 0, 0)
 
     def switch_provenance(self) -> None:
         """Show or hide how it was measured."""

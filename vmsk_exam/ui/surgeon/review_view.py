@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from vmsk_exam.record.corrections import EnterAngle
@@ -29,6 +30,7 @@ from vmsk_exam.ui.worker import Job
 
 _START_WIDTHS_PX = (224, 570, 460)
 TOLD_MS = 6000
+LIST_WIDTH_PX = 208
 REPLAY_WIDTH_PX = 516
 """Room for all buttons and the time of the replay in both languages."""
 WARM_PAUSE_MS, WARM_PLOTS = 250, 3
@@ -96,7 +98,7 @@ class ReviewView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setStretch(0, 1)
         left.setLayout(layout)
-        left.setMinimumWidth(max(216, self.tools.sizeHint().width() + 24))
+        self.tasks.setMinimumWidth(LIST_WIDTH_PX)
         self.results.setMinimumWidth(360)
         self.replay.setMinimumWidth(REPLAY_WIDTH_PX)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -106,7 +108,7 @@ class ReviewView(QWidget):
             self.splitter.addWidget(widget)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setSizes(list(_START_WIDTHS_PX))
-        remember(self.splitter, "review")
+        self._is_arranged = remember(self.splitter, "review")
         remember(self.replay.splitter, "replay")
         return self.splitter
 
@@ -159,6 +161,13 @@ class ReviewView(QWidget):
             add_keys(self, {"turn": (key,)}, {"turn": partial(replay.stage.skeleton.turn_by, yaw_deg, pitch_deg)})
         tools: dict[str, Callable[[], object]] = {name: partial(self.use_tool, name) for name in self.tools.buttons}
         add_keys(self, CORRECT_KEYS, {**tools, "undo": self.corrector.undo, "redo": self.corrector.redo})
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Share the width once the words have their letters, unless a person has."""
+        super().showEvent(event)
+        if not self._is_arranged:
+            self._is_arranged = True
+            self.splitter.setSizes(list(_START_WIDTHS_PX))
 
     # --- what is shown -------------------------------------------------------------
 

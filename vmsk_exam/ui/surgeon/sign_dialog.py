@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QWidget
 
 from vmsk_exam.report.signing_key import SigningOrder
-from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row
+from vmsk_exam.ui.layouts import column, fit_height, fit_to_theme, label, panel, row
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.sign_certificate import CertificateDialog, signature_words, signing_services
 from vmsk_exam.ui.widgets.button import Button
@@ -75,6 +76,11 @@ class SignDialog(QDialog):
         self.also.setVisible(has_certificates)
         fit_to_theme(self, context.theme)
         self.tick.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
+        """Be as high as the words ask for at this width."""
+        super().showEvent(event)
+        fit_height(self)
 
     def accept(self) -> None:
         """Sign, if it was ticked; a certificate that is wanted too is asked for and proven before."""

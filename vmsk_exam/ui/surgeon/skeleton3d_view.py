@@ -118,7 +118,10 @@ class Skeleton3dView(QWidget):
         painter.drawEllipse(mark, 4.0, 4.0)
         painter.setPen(QColor(_FLOOR_COLOUR).lighter(190))
         painter.setFont(text_font(self._context.theme.type_scale.small - 2))
-        painter.drawText(mark + QPointF(8, 4), self._context.text("skeleton3d.camera"))
+        words = self._context.text("skeleton3d.camera")
+        width = painter.fontMetrics().horizontalAdvance(words)
+        left = mark.x() + 8 if mark.x() < self.width() / 2 else mark.x() - 8 - width
+        painter.drawText(QPointF(left, mark.y() + 4), words)
 
     def _paint_body(self, painter: QPainter, skeleton: Skeleton3d) -> None:
         thickness = max(2.0, 0.014 * min(self.width(), self.height()))

@@ -48,6 +48,7 @@ class ToolList(QWidget):
 
     def _button(self, name: str) -> Button:
         button = Button("tool", _ICONS[name], CORRECT_KEYS[name][0])
+        button.setProperty("align", "left")
         button.set_label(self._context.text(f"tool.{name}"), self._context.text(f"tool.tip.{name}"))
         button.clicked.connect(lambda _checked=False: self.tool_chosen.emit(name))
         return button

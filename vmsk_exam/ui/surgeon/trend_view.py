@@ -103,7 +103,7 @@ class TrendView(QDialog):
         self.has_surgery.setText(text("visits.surgery"))
         self.day, self.procedure = QDateEdit(), QComboBox()
         self.day.setCalendarPopup(True)
-        self.day.setDisplayFormat("dd.MM.yyyy")
+        self.day.setDisplayFormat("yyyy-MM-dd")
         self.procedure.addItem(text("visits.other_procedure"), "")
         for key, name in list_procedures(self._context.texts.language).items():
             self.procedure.addItem(name, key)

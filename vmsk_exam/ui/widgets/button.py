@@ -71,11 +71,16 @@ class Button(QPushButton):
         painter.setRenderHint(QStylePainter.RenderHint.Antialiasing)
         painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
         colour = self._text_colour()
-        left = (self.width() - self._content_width()) // 2
+        left = self._left()
         left = self._paint_icon(painter, left, colour)
         left = self._paint_text(painter, left, colour)
         self._paint_key(painter, left, colour)
         painter.end()
+
+    def _left(self) -> int:
+        """Return where icon and text begin: centred, or at the left where the property ``align`` says so."""
+        is_left = self.property("align") == "left"
+        return self._theme.spacing.small if is_left else (self.width() - self._content_width()) // 2
 
     def _paint_icon(self, painter: QStylePainter, left: int, colour: str) -> int:
         side = self._icon_side()
