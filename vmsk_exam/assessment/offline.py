@@ -9,6 +9,7 @@ import numpy as np
 
 from vmsk_exam.anatomy import CENTRAL_ANGLES, Side, channel_name
 from vmsk_exam.assessment.compensation import CompensationWatch
+from vmsk_exam.assessment.either_side import choose_surer_side
 from vmsk_exam.assessment.gate import MIN_USABLE_RATIO, FrameGate
 from vmsk_exam.assessment.outcome import AttemptFacts, build_result, direction_sign
 from vmsk_exam.assessment.peaks import Series, estimate_peak, smooth_series
@@ -78,10 +79,11 @@ def measure_maneuver(samples: Iterable[AngleSample], task: ManeuverTask, *, gate
 def choose_side(samples: Sequence[AngleSample], maneuver: Maneuver) -> Side | None:
     """Return the side of a maneuver that moved most; None for a maneuver without sides.
 
-    For a central angle (neck, trunk) it is the side towards which the patient bent or turned furthest from the start.
+    For a central angle (neck, trunk) it is the side towards which the patient bent or turned furthest from the start. Where both
+    legs do the same it is the leg that is measured more surely.
     """
     if not maneuver.sides:
-        return None
+        return choose_surer_side(samples, maneuver)
     if maneuver.angle in CENTRAL_ANGLES:
         return _side_of_central(samples, maneuver)
     ranges = {side: _range_deg(samples, channel_name(maneuver.angle, side)) for side in maneuver.sides}

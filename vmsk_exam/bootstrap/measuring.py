@@ -98,8 +98,11 @@ def _csv_row(sample: AngleSample, time_s: float) -> list[str]:
 
 def measure_video(request: MeasureRequest, advance: Advance) -> str:
     """Measure a video as one maneuver and return the result as a JSON text."""
+    from vmsk_exam.assessment.either_side import turn_to_nearer_side
+
     maneuver = _find_maneuver(request)
     samples = tuple(measure_frames(request.video, request.model, advance))
+    maneuver = maneuver if request.view is not None else turn_to_nearer_side(samples, maneuver)
     return json.dumps(_result_object(request.motion, measure_samples(samples, maneuver, request.side)), indent=2)
 
 

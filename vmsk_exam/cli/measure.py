@@ -20,7 +20,8 @@ def measure(
 ) -> None:
     """Measure a video as one maneuver and give the result as a JSON object.
 
-    Without --view the motion's own view is asked for. Lateral flexion and rotation are positive to the patient's left.
+    Without --view the motion's own view is asked for; for a motion without a tested side, such as a squat, from the side that is
+    nearer the lens. Lateral flexion and rotation are positive to the patient's left.
 
     Example: vmsk-exam measure knee.mp4 --motion knee_flexion --side left --json knee.json
     """

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from vmsk_exam.anatomy import Side
+from vmsk_exam.assessment.either_side import turn_to_nearer_side
 from vmsk_exam.assessment.offline import choose_side, measure_maneuver
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.protocol.loader import default_maneuver
@@ -50,3 +51,7 @@ def test_three_squats_seen_obliquely_at_five_frames_a_second(media_dir: Path) ->
     assert len(_measure(samples, "squat", None, gate_view=False).repetitions) == 3
     refused = _measure(samples, "knee_flexion", side, gate_view=True)
     assert (refused.outcome, refused.reason, refused.peak_deg) == (Outcome.NOT_ASSESSABLE, "wrong_view", None)
+    squat = turn_to_nearer_side(samples, default_maneuver("squat"))
+    chosen = measure_maneuver(samples, ManeuverTask(squat, choose_side(samples, squat)), gate_view=True)
+    assert (chosen.outcome, chosen.view, chosen.side, len(chosen.repetitions)) == (Outcome.MEASURED, "right", "left", 3)
+    assert all(95 < repetition.peak_deg < 115 for repetition in chosen.repetitions)
