@@ -111,6 +111,12 @@ def build_result(task: ManeuverTask, repetitions: tuple[Repetition, ...], facts:
     return _result(task, repetitions, facts, Outcome.MEASURED, best=best)
 
 
+def build_not_offered(task: ManeuverTask, reason: EndReason) -> ManeuverResult:
+    """Return the result of a task that was not offered."""
+    nothing = AttemptFacts(attempt=1, frame_count=0, duration_s=0.0, usable_ratio=0.0, missing_reason="")
+    return build_skipped(task, (), nothing, reason)
+
+
 def build_skipped(
     task: ManeuverTask, repetitions: tuple[Repetition, ...], facts: AttemptFacts, reason: EndReason
 ) -> ManeuverResult:

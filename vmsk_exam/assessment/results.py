@@ -35,6 +35,8 @@ class EndReason(StrEnum):
     """Not offered: the answers before the exam speak against it today."""
     PRECAUTION = "precaution"
     """Not offered: a precaution after an operation forbids it."""
+    EASIER_NOT_HELD = "easier_not_held"
+    """Not offered: an easier stance before it was not held for long enough."""
 
 
 class Phase(StrEnum):

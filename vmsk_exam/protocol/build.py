@@ -7,6 +7,7 @@ from vmsk_exam.protocol.model import (
     Choice,
     CompensationRule,
     Demonstration,
+    HoldNeeded,
     Instruction,
     Localized,
     Maneuver,
@@ -51,6 +52,9 @@ def build_maneuver(maneuver_id: str, table: ManeuverTable, rules: Mapping[str, C
         bands=tuple(Band(band.value, band.from_deg, localized(band.label)) for band in table.bands),
         contraindicated_when=table.contraindicated_when,
         gates_view=table.gates_view,
+        offered_after=None
+        if table.offered_after is None
+        else HoldNeeded(table.offered_after.maneuver, table.offered_after.hold_s),
     )
 
 

@@ -13,9 +13,9 @@ from vmsk_exam.errors import ProtocolError
 from vmsk_exam.protocol.build import build_maneuver, localized
 from vmsk_exam.protocol.checks import find_exam_fault, find_faults
 from vmsk_exam.protocol.faults import ProtocolFile
-from vmsk_exam.protocol.model import CueTopic, ExamProtocol, Maneuver
+from vmsk_exam.protocol.model import CueTopic, ExamProtocol, Maneuver, ManeuverKind
 from vmsk_exam.protocol.positions import KeyLines
-from vmsk_exam.protocol.schema import ExamTable, LibraryTable, UseTable
+from vmsk_exam.protocol.schema import ExamTable, LibraryTable, ManeuverTable, UseTable
 from vmsk_exam.resources import protocol_folder
 
 LIBRARY_FOLDER: Final = "maneuvers"
@@ -151,11 +151,20 @@ def _maneuvers(file: ProtocolFile) -> list[Maneuver]:
                 raise file.fault(
                     (*path, "compensations"), f"{name!r} is no compensation of this file ({known}). Declare it or correct it."
                 )
+        _check_offered_after(file, maneuver_id, table.maneuvers)
         maneuver = build_maneuver(maneuver_id, entry, table.compensations)
         for key_path, message in find_faults(maneuver):
             raise file.fault((*path, *key_path), message)
         maneuvers.append(maneuver)
     return maneuvers
+
+
+def _check_offered_after(file: ProtocolFile, maneuver_id: str, tables: Mapping[str, ManeuverTable]) -> None:
+    needed = tables[maneuver_id].offered_after
+    holds = [name for name, table in tables.items() if table.kind is ManeuverKind.TIMED_HOLD and name != maneuver_id]
+    if needed is not None and needed.maneuver not in holds:
+        message = f"{needed.maneuver!r} is no other timed hold of this file. Use one of {', '.join(holds) or 'none yet'}."
+        raise file.fault(("maneuvers", maneuver_id, "offered_after", "maneuver"), message)
 
 
 def _load_exam(path: Path, library: Mapping[str, Maneuver]) -> ExamProtocol:

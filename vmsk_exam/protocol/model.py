@@ -280,6 +280,14 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldNeeded:
+    """An easier stance that must have been held before a harder one is offered."""
+
+    maneuver_id: str
+    hold_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Maneuver:
     """One asked task of the library: joint, motion, position, view, rules, texts."""
 
@@ -319,6 +327,8 @@ class Maneuver:
     """Facts about the patient for which it is not offered."""
     gates_view: bool = True
     """Whether frames are refused in which the patient is turned otherwise; False where the patient walks or turns."""
+    offered_after: HoldNeeded | None = None
+    """Where this easier stance was asked before and not held so long, this one is not offered."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,13 @@ class BandTable(_Table):
     label: TextTable = Field(description="Name for the clinician.")
 
 
+class HoldNeededTable(_Table):
+    """An easier stance that must have been held before."""
+
+    maneuver: Annotated[str, Field(pattern=ID_PATTERN)] = Field(description="Name of a timed hold of the same file.")
+    hold_s: Annotated[float, Field(gt=0, le=60)]
+
+
 class ManeuverTable(_Table):
     """One asked task."""
 
@@ -150,6 +157,9 @@ class ManeuverTable(_Table):
         default=(), description="Facts about the patient for which it is not offered."
     )
     gates_view: bool = Field(default=True, description="False where the patient walks or turns.")
+    offered_after: HoldNeededTable | None = Field(
+        default=None, description="Easier stance; where it was asked before and not held so long, this one is not offered."
+    )
 
 
 class LibraryTable(_Table):

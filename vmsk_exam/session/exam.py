@@ -1,21 +1,22 @@
 """ExamSession: runs one exam, one frame at a time; synchronous and deterministic."""
 
 from collections import deque
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from vmsk_exam.anatomy import HAND_ANGLES, CameraView
 from vmsk_exam.assessment.intake.stop_rules import UNWELL_REASONS, StopReason, has_lost_balance, pain_stop
+from vmsk_exam.assessment.progression import not_offered_result
 from vmsk_exam.assessment.results import EndReason, ManeuverResult, ManeuverStatus, Outcome, Phase
 from vmsk_exam.kinematics.setup import SetupCheck, check_setup
-from vmsk_exam.protocol.model import ExamProtocol, ManeuverTask
-from vmsk_exam.record.model import ExamHeader, ExamStatus
+from vmsk_exam.protocol.model import ManeuverTask
+from vmsk_exam.record.model import ExamStatus
 from vmsk_exam.samples import AngleSample, Frame, PoseSample
+from vmsk_exam.session.agenda import Agenda
 from vmsk_exam.session.attempt import Attempt
 from vmsk_exam.session.book import ResultBook
 from vmsk_exam.session.cueing import Cueing, Happening
 from vmsk_exam.session.framing import choose_framing
-from vmsk_exam.session.pipeline import Pipeline
-from vmsk_exam.session.ports import ExamJournal, PictureEncoder
+from vmsk_exam.session.plan import ExamPlan, SessionParts
 from vmsk_exam.session.snapshot import (
     Command,
     CommandKind,
@@ -26,36 +27,15 @@ from vmsk_exam.session.snapshot import (
     SessionSnapshot,
 )
 from vmsk_exam.session.stage import Stage
-from vmsk_exam.session.timing import SessionTiming, Showings
+from vmsk_exam.session.timing import Showings
+
+__all__ = ["ExamPlan", "ExamSession", "SessionParts"]
 
 _NS = 1_000_000_000
 _DOING = (ExamState.SHOWING, ExamState.PERFORMING, ExamState.ANSWERING)
 _BEFORE_TASK = (ExamState.SETUP, ExamState.SHOWING)
 _STOPPABLE = (*_DOING, ExamState.ASKING_PAIN)
 _REPEATABLE = (ExamState.PERFORMING, ExamState.ANSWERING, ExamState.ASKING_PAIN, ExamState.ASKING_STOP)
-
-
-@dataclass(frozen=True, slots=True)
-class SessionParts:
-    """What a session works with."""
-
-    pipeline: Pipeline
-    recorder: ExamJournal
-    encoder: PictureEncoder
-
-
-@dataclass(frozen=True, slots=True)
-class ExamPlan:
-    """What is examined."""
-
-    header: ExamHeader
-    protocol: ExamProtocol
-    timing: SessionTiming = field(default_factory=SessionTiming)
-    done: tuple[ManeuverResult, ...] = ()
-    """Results that an interrupted exam already has; their tasks are not asked again."""
-    is_resumed: bool = False
-    pain_before: int | None = None
-    """Pain before the exam, 0 to 10, for the stop rules; None if it was not asked."""
 
 
 class ExamSession:
@@ -71,9 +51,9 @@ class ExamSession:
     def __init__(self, parts: SessionParts, plan: ExamPlan) -> None:
         self._parts = parts
         self._plan = plan
-        self._tasks = plan.protocol.tasks
-        self._framing = choose_framing(self._tasks)
-        self._book = ResultBook(plan.header, parts.recorder, parts.encoder, plan.done)
+        self._agenda = Agenda(plan.protocol.tasks, plan.done)
+        self._framing = choose_framing(self._agenda.tasks)
+        self._book = ResultBook(plan.header, parts.recorder, parts.encoder, plan.done, parts.film)
         self._stage = Stage()
         self._showings = Showings(plan.timing)
         self._cueing = Cueing(plan.protocol.cues_off)
@@ -82,7 +62,6 @@ class ExamSession:
         self._stop_reason: StopReason | None = None
         self._is_stopped_by_pain = False
         self._t_ns = 0
-        self._index = -1
         self._steady_since_ns: int | None = None
         self._attempt: Attempt | None = None
         self._last_result: ManeuverResult | None = None
@@ -177,7 +156,7 @@ class ExamSession:
 
     def _begin_exam(self, frame: Frame | None) -> None:
         if not self._plan.is_resumed:
-            self._book.begin(_with_picture_size(self._plan.header, frame))
+            self._book.begin(self._plan.header_with(frame))
         self._enter(ExamState.SETUP)
 
     def _measure(self, frame: Frame) -> tuple[PoseSample, AngleSample]:
@@ -346,14 +325,12 @@ class ExamSession:
     # -- moves between states --------------------------------------------------------------------------------------
 
     def _next_task(self) -> None:
-        done = {result.task_id for result in self._plan.done}
-        self._index += 1
-        while self._index < len(self._tasks) and self._tasks[self._index].task_id in done:
-            self._index += 1
-        if self._index >= len(self._tasks):
-            self._finish(ExamState.FINISHED, ExamStatus.FINISHED)
-        else:
+        while (task := self._agenda.advance(self._results())) is not None:
+            self._book.replace(not_offered_result(task))
+        if self._agenda.has_task:
             self._begin_showing()
+        else:
+            self._finish(ExamState.FINISHED, ExamStatus.FINISHED)
 
     def _begin_showing(self) -> None:
         self._attempt = None
@@ -442,7 +419,10 @@ class ExamSession:
     # -- showing ---------------------------------------------------------------------------------------------------
 
     def _task(self) -> ManeuverTask:
-        return self._tasks[self._index]
+        return self._agenda.task
+
+    def _results(self) -> tuple[ManeuverResult, ...]:
+        return self._book.ordered(self._agenda.tasks)
 
     def _elapsed_s(self) -> float:
         return self._stage.elapsed_s(self._t_ns)
@@ -461,7 +441,7 @@ class ExamSession:
             self._add_event(kind, detail)
 
     def _snapshot(self) -> SessionSnapshot:
-        has_task = 0 <= self._index < len(self._tasks) and not self._is_closing
+        has_task = self._agenda.has_task and not self._is_closing
         state = self._stage.state
         frame, pose, angles = self._seen
         return SessionSnapshot(
@@ -469,15 +449,15 @@ class ExamSession:
             state=state,
             pause_reason=self._stage.pause_reason,
             task=self._task() if has_task else None,
-            task_number=min(self._index + 1, len(self._tasks)) if not self.is_over else 0,
-            task_count=len(self._tasks),
+            task_number=self._agenda.number if not self.is_over else 0,
+            task_count=len(self._agenda.tasks),
             frame=frame,
             pose=pose,
             angles=angles,
             status=self._status,
             setup_checks=self._checks if state is ExamState.SETUP else (),
             last_result=self._last_result if state in (ExamState.ASKING_PAIN, ExamState.ASKING_STOP) else None,
-            results=self._book.ordered(self._tasks),
+            results=self._results(),
             events=tuple(self._events),
             state_elapsed_s=self._elapsed_s(),
             is_ending=self._ending is not None,
@@ -489,11 +469,3 @@ class ExamSession:
             is_stopped_by_pain=self._is_stopped_by_pain and state is ExamState.ASKING_PAIN,
             framing=self._framing,
         )
-
-
-def _with_picture_size(header: ExamHeader, frame: Frame | None) -> ExamHeader:
-    """Return a header whose provenance names the size of the pictures, known with the first of them."""
-    if frame is None:
-        return header
-    height, width = frame.image.shape[:2]
-    return replace(header, provenance=replace(header.provenance, picture_size_px=(width, height)))

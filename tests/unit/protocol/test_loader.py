@@ -133,6 +133,17 @@ def test_a_relation_must_fit_its_angle(folder: Path) -> None:
         load_library(folder)
 
 
+@pytest.mark.parametrize("wrong", ["tandem", "squat", "hop"])
+def test_an_easier_stance_is_another_timed_hold_of_the_file(folder: Path, wrong: str) -> None:
+    """Not itself, no maneuver of another kind, nothing unknown."""
+    path = folder / "maneuvers" / "functional.toml"
+    text = path.read_text(encoding="utf-8").replace('maneuver = "semi_tandem", hold_s', f'maneuver = "{wrong}", hold_s')
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ProtocolError, match=f"'{wrong}' is no other timed hold of this file") as error:
+        load_library(folder)
+    assert "offered_after" in str(error.value)
+
+
 def test_a_maneuver_stands_in_one_file_only(folder: Path) -> None:
     shutil.copy(folder / "maneuvers" / "knee.toml", folder / "maneuvers" / "knee2.toml")
     with pytest.raises(ProtocolError, match=r"knee2\.toml, line \d+, .*Another file declares"):

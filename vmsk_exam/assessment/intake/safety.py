@@ -6,7 +6,7 @@ from typing import Final
 
 from vmsk_exam.assessment.intake.model import UNSURE, YES, Answers
 from vmsk_exam.assessment.intake.stop_rules import STRONG_PAIN
-from vmsk_exam.assessment.outcome import AttemptFacts, build_skipped
+from vmsk_exam.assessment.outcome import build_not_offered
 from vmsk_exam.assessment.results import EndReason, ManeuverResult
 from vmsk_exam.protocol.model import ManeuverTask, SafetyKey
 
@@ -140,5 +140,4 @@ def tasks_left_out(tasks: tuple[ManeuverTask, ...], keys: tuple[SafetyKey, ...])
 
 def left_out_result(task: ManeuverTask, left_out: LeftOut) -> ManeuverResult:
     """Return the result of a task that was not offered."""
-    nothing = AttemptFacts(attempt=1, frame_count=0, duration_s=0.0, usable_ratio=0.0, missing_reason="")
-    return build_skipped(task, (), nothing, left_out.reason)
+    return build_not_offered(task, left_out.reason)
