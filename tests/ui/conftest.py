@@ -9,9 +9,16 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.fakes import ScriptedServices, ScriptedSounds
 from vmsk_exam.ui.app import build_window
+from vmsk_exam.ui.error_texts import choose_language
 from vmsk_exam.ui.main_window import MainWindow
 
 OpenWindow = Callable[..., MainWindow]
+
+
+@pytest.fixture(autouse=True)
+def _english_errors() -> Iterator[None]:
+    yield
+    choose_language("en")
 
 
 @pytest.fixture

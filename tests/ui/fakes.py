@@ -28,6 +28,10 @@ from vmsk_exam.ui.services import CameraChoice, CameraKind, Demonstrations, Exam
 from vmsk_exam.ui.speech import Importance
 
 DEMO = CameraChoice("demo", "Demo patient", CameraKind.DEMO)
+CAMERA_FAULT = (
+    "Webcam 1 gives no picture. Plug it in, close other programs that use it (video calls), "
+    "allow camera use in the system's privacy settings, then try again."
+)
 WEBCAM = CameraChoice("0", "Logitech BRIO", CameraKind.WEBCAM)
 OnSnapshot = Callable[[SessionSnapshot], None]
 
@@ -240,7 +244,7 @@ class ScriptedSource:
     def open(self) -> None:
         """Refuse a camera named ``broken``."""
         if self.name == "broken":
-            raise SourceError("The camera is in use by another program. Close it there, then try again.")
+            raise SourceError(CAMERA_FAULT)
         self.is_open = True
 
     def read(self) -> Frame | None:

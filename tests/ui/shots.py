@@ -16,6 +16,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.fakes import (
+    CAMERA_FAULT,
     Scene,
     ScriptedServices,
     ScriptedSounds,
@@ -151,7 +152,7 @@ def _show_setup_guide(topic: SetupTopic, window: MainWindow, _scenes: Scenes) ->
 
 def _show_start_failed(window: MainWindow, scenes: Scenes) -> None:
     _show_starting(window, scenes)
-    window.shell.exam.starting.show_failure("The camera is in use by another program. Close it there, then try again.")
+    window.shell.exam.starting.show_failure(CAMERA_FAULT)
 
 
 def _show_resume(window: MainWindow, _scenes: Scenes) -> None:

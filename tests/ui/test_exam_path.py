@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import OpenWindow
-from tests.ui.fakes import DEMO, ScriptedExam, ScriptedServices, ScriptedSounds, unfinished_record
+from tests.ui.fakes import CAMERA_FAULT, DEMO, ScriptedExam, ScriptedServices, ScriptedSounds, unfinished_record
 from vmsk_exam.errors import SourceError
 from vmsk_exam.session.snapshot import Command, CommandKind, ExamState, PauseReason
 from vmsk_exam.ui.app import build_window
@@ -192,18 +192,15 @@ def test_a_storing_problem_is_said_while_the_exam_goes_on(
 def test_an_exam_that_cannot_start_offers_another_camera(
     qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices
 ) -> None:
-    services.start_error = SourceError("The camera is in use by another program. Close it there, then try again.")
+    services.start_error = SourceError(CAMERA_FAULT)
     window = open_window(services)
     window.shell.draft = window.shell.draft.with_answer(protocol_id="knee")
     window.shell.start_exam()
     qtbot.waitUntil(lambda: window.shell.exam.starting.has_failed)
     starting = window.shell.exam.starting
-    assert "in use by another program" in starting.lead.text()
-    assert not starting.detail.isVisible()
+    assert starting.lead.text() == CAMERA_FAULT
     window.shell.switch_language()
-    assert starting.lead.text().startswith("Mire si la cámara")
-    assert "in use by another program" in starting.detail.text()
-    assert starting.detail.isVisible()
+    assert starting.lead.text().startswith("Webcam 1 no da imagen. Enchúfela")
     press(window, "Return")
     qtbot.waitUntil(lambda: at(window, PageId.CAMERA))
 
@@ -357,8 +354,8 @@ def test_a_camera_in_use_says_what_to_do(qtbot: QtBot, open_window: OpenWindow, 
     window.shell.camera.address.setText("broken")
     window.shell.camera.use.click()
     picture = window.shell.camera.picture
-    qtbot.waitUntil(lambda: bool(picture._empty_text) and "in use" in picture._empty_text)
-    assert "in use by another program" in picture._empty_text
+    qtbot.waitUntil(lambda: bool(picture._empty_text) and "gives no picture" in picture._empty_text)
+    assert "close other programs that use it" in picture._empty_text
 
 
 def test_the_report_is_written_on_a_worker(

@@ -58,8 +58,9 @@ def _advice(error: Any, table: type[BaseModel]) -> str:  # noqa: ANN401 - pydant
     name = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
         close = get_close_matches(name, _known_keys(table), n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
-        return f"There is no key {name!r} here.{hint} Correct or remove it."
+        if close:
+            return f"There is no key {name!r} here. Did you mean {close[0]!r}? Correct or remove it."
+        return f"There is no key {name!r} here. Correct or remove it."
     if kind == "missing":
         return f"The key {name!r} is missing. Add it."
     if kind == "enum":

@@ -16,7 +16,7 @@ class ExamControl(QObject):
     """Holds the running exam, if any; screens listen to the relay."""
 
     started = Signal()
-    failed = Signal(str)  # a sentence to show
+    failed = Signal(str)  # why it did not start, as it was raised
     ended = Signal(object)  # SessionSnapshot | None, the last one
 
     def __init__(self, services: ExamServices, relay: SnapshotRelay, parent: QObject | None = None) -> None:
@@ -44,7 +44,7 @@ class ExamControl(QObject):
 
         job: Job[RunningExam] = Job(run)
         job.finished.connect(self._keep)
-        job.failed.connect(self._fail)
+        job.raised.connect(self._fail)
         self._job = job.start()
 
     def tell(self, kind: CommandKind, value: int | None = None) -> None:

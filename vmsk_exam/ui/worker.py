@@ -8,6 +8,7 @@ from typing import Final, Generic, TypeVar
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vmsk_exam.errors import VmskError
+from vmsk_exam.ui.error_texts import say_error
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +46,8 @@ class Job(QObject, Generic[Result]):
     started = Signal()
     progressed = Signal(float, str)  # share done 0..1, text
     finished = Signal(object)  # the function's result
-    failed = Signal(str)  # a sentence to show
+    raised = Signal(str)  # comes just before failed: the sentence as raised, for a screen that outlives a change of language
+    failed = Signal(str)  # a sentence to show, in the language of the screens
     cancelled = Signal()
     ended = Signal()  # after any of finished, failed, cancelled
 
@@ -86,15 +88,19 @@ class Job(QObject, Generic[Result]):
         try:
             result = self._function(self.token, self.progressed.emit)
         except VmskError as error:
-            self.failed.emit(str(error))
+            self._tell(str(error))
         except Exception as error:  # noqa: BLE001  the thread's edge: nothing above it could show the error
             _log.exception("A background job failed.")
-            self.failed.emit(UNEXPECTED.format(kind=type(error).__name__))
+            self._tell(UNEXPECTED.format(kind=type(error).__name__))
         else:
             if self.token.is_cancelled:
                 self.cancelled.emit()
             else:
                 self.finished.emit(result)
+
+    def _tell(self, sentence: str) -> None:
+        self.raised.emit(sentence)
+        self.failed.emit(say_error(sentence))
 
     def _forget(self) -> None:
         self._thread.wait()

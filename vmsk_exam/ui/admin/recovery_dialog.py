@@ -9,6 +9,7 @@ from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from vmsk_exam.ui.admin.form import WIDTH_PX, admin_words
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.look import figures_label
@@ -106,7 +107,8 @@ class RecoveryKeyDialog(QDialog):
             path.touch(mode=0o600)
             path.write_text(self.paper() + "\n", encoding="utf-8")
         except OSError as error:
-            self._tell(f"{path}: {error.strerror}", "attention")
+            why = f"{path} cannot be written ({error.strerror}). Choose another folder or free some space."
+            self._tell(say_error(why), "attention")
         else:
             self._tell(self._words.text("recovery.saved", path=path))
 

@@ -10,6 +10,7 @@ from vmsk_exam.ui.editor.context import EditorContext
 from vmsk_exam.ui.editor.row_list import RowList
 from vmsk_exam.ui.editor.rows import Line
 from vmsk_exam.ui.editor.store import Catalog
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, label, panel, row
 from vmsk_exam.ui.surgeon.keys import EDITOR_KEYS, add_keys
 from vmsk_exam.ui.widgets.button import Button
@@ -103,7 +104,7 @@ class CatalogView(QWidget):
             if exam.protocol is not None:
                 lines.append(self._line(exam.protocol, note))
             else:
-                lines.append(Line(exam.protocol_id, exam.protocol_id, "", exam.fault))
+                lines.append(Line(exam.protocol_id, exam.protocol_id, "", say_error(exam.fault)))
         saved = {exam.protocol_id for exam in catalog.own}
         for kept in catalog.drafts:
             if kept.key not in saved:

@@ -13,6 +13,7 @@ from vmsk_exam.ui.editor.context import EditorContext, field_stylesheet
 from vmsk_exam.ui.editor.editor_view import EditorView
 from vmsk_exam.ui.editor.model import EditorModel
 from vmsk_exam.ui.editor.store import Catalog, begin_copy, begin_edit, begin_new, load_catalog, save_exam
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.worker import Job
 
@@ -118,7 +119,7 @@ class EditorPage(QStackedWidget):
         try:
             delete_own_exam(key)
         except VmskError as error:
-            self.catalog.show_fault(str(error))
+            self.catalog.show_fault(say_error(error))
             return
         forget_draft(key)
         self.reload()

@@ -13,6 +13,7 @@ from vmsk_exam.protocol.model import ExamProtocol, Maneuver, localized_text
 from vmsk_exam.protocol.own import KeptDraft, OwnExam, forget_draft, free_id, keep_draft, load_drafts, load_own_exams, own_folder
 from vmsk_exam.resources import LANGUAGES, Translator
 from vmsk_exam.ui.editor.model import EditorModel
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.worker import Job
 
 
@@ -148,7 +149,7 @@ class DraftKeeper(QObject):
         try:
             keep_draft(waiting)
         except VmskError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(say_error(error))
 
     def forget(self, key: str) -> None:
         """Remove a draft that says no more than the saved exam."""

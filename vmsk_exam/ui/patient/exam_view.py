@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget
 
 from vmsk_exam.session.snapshot import CommandKind, ExamState, SessionSnapshot
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, label
 from vmsk_exam.ui.patient import remote
 from vmsk_exam.ui.patient.announcer import Announcer
@@ -133,7 +134,8 @@ class ExamView(PatientPage):
             return
         self.bar.setVisible(True)
         self.bar.show_snapshot(snapshot, self.title)
-        note = self.context.text("exam.storing", message=snapshot.store_message) if snapshot.store_message else ""
+        message = say_error(snapshot.store_message)
+        note = self.context.text("exam.storing", message=message) if message else ""
         self.store_note.setVisible(bool(note) and snapshot.state is not ExamState.PAUSED)
         self.store_note.setText(note)
         part = self._parts[snapshot.state]

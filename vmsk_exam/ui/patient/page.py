@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLayout, QP
 
 from vmsk_exam.resources import Translator
 from vmsk_exam.ui.demonstration import DemonstrationPlayer
+from vmsk_exam.ui.error_texts import choose_language
 from vmsk_exam.ui.exam_control import ExamControl
 from vmsk_exam.ui.layouts import column, label, row
 from vmsk_exam.ui.patient import remote
@@ -28,6 +29,7 @@ class PatientContext:
         self.control = ExamControl(services, relay)
         self.player = DemonstrationPlayer(services)
         self.translator = Translator("patient", services.settings.language)
+        choose_language(self.translator.language)
 
     def text(self, key: str, **values: object) -> str:
         """Return a text in the language now chosen."""

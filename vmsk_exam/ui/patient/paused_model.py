@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import PauseReason, SessionSnapshot
+from vmsk_exam.ui.error_texts import say_error
 
 _ICONS = {PauseReason.BY_PATIENT: "pause", PauseReason.CAMERA_LOST: "camera_off", PauseReason.STORE_FULL: "warning"}
 
@@ -36,7 +37,7 @@ def paused_screen(snapshot: SessionSnapshot, translator: Translator) -> PausedSc
         translator.text(f"paused.{title}"),
         translator.text(f"paused.lead_{reason}"),
         _ICONS[reason],
-        translator.text("paused.unsaved_hint") if is_full else snapshot.store_message,
+        translator.text("paused.unsaved_hint") if is_full else say_error(snapshot.store_message),
         _word(resume, translator),
         _word(unsaved, translator),
         not snapshot.is_ending,

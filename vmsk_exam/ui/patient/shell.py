@@ -15,6 +15,7 @@ from vmsk_exam.resources import Translator
 from vmsk_exam.session.snapshot import SessionSnapshot
 from vmsk_exam.settings import Settings
 from vmsk_exam.ui.account import signed_in
+from vmsk_exam.ui.error_texts import choose_language
 from vmsk_exam.ui.fonts import load_fonts
 from vmsk_exam.ui.layouts import column, fit_to_theme
 from vmsk_exam.ui.patient.body_chart_view import BodyChartView
@@ -299,6 +300,7 @@ class PatientShell(QWidget):
     def use_language(self, language: str) -> None:
         """Show every text in a language."""
         self.context.translator = Translator("patient", language)
+        choose_language(language)
         self.context.sounds.set_language(language)
         self.retranslate()
         self.language_changed.emit(language)

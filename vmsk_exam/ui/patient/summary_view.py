@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPr
 
 from vmsk_exam.protocol.model import ExamProtocol
 from vmsk_exam.session.snapshot import SessionSnapshot
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
 from vmsk_exam.ui.patient.page import FormPage, PatientContext
 from vmsk_exam.ui.patient.summary_model import SummaryLine, summary_screen
@@ -85,7 +86,7 @@ class SummaryView(FormPage):
             self.why.setText(self.note)
             self.why.setVisible(bool(self.note))
             self._show_lines()
-            message = "" if self._snapshot is None else self._snapshot.store_message
+            message = "" if self._snapshot is None else say_error(self._snapshot.store_message)
             self.show_fault(text("exam.storing", message=message) if message else "")
 
     def _show_lines(self) -> None:

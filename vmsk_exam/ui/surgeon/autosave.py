@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vmsk_exam.errors import VmskError
 from vmsk_exam.record.revisions import Revision
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.review_store import DraftToSave, write_draft
 from vmsk_exam.ui.worker import Job
@@ -45,7 +46,7 @@ class Autosave(QObject):
         try:
             write_draft(self._services, draft)
         except VmskError as error:
-            self.failed.emit(str(error))
+            self.failed.emit(say_error(error))
 
     def _start(self) -> None:
         draft, self._waiting = self._waiting, None

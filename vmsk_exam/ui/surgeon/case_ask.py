@@ -25,6 +25,7 @@ from vmsk_exam.exchange.case_file import CASE_ENDING
 from vmsk_exam.record.model import ExamHeader
 from vmsk_exam.record.opinion import AskedCase
 from vmsk_exam.record.opinion_keys import PublicKeys
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
 from vmsk_exam.ui.surgeon.case_exams import CaseExamsDialog
 from vmsk_exam.ui.surgeon.case_keys import CaseKeysDialog
@@ -275,7 +276,7 @@ class CaseAskDialog(QDialog):
             try:
                 self.attachments.append(load_attachment(path))
             except VmskError as error:
-                self._tell(str(error), "attention")
+                self._tell(say_error(error), "attention")
         self._show_attached()
 
     def remove_attachment(self) -> None:

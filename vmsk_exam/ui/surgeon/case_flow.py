@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 from vmsk_exam.errors import VmskError, WrongKeyError
 from vmsk_exam.exchange.case_desk import CaseDesk, OpenedCase, ReceivedAnswer
 from vmsk_exam.record.opinion import Opinion
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
 from vmsk_exam.ui.surgeon.case_ask import CaseAskDialog
 from vmsk_exam.ui.surgeon.case_model import author_of, find_case_desk
@@ -81,7 +82,7 @@ class CaseFlow(QObject):
         try:
             return find_case_desk(self._context.services)
         except VmskError as error:
-            self._review.tell(str(error))
+            self._review.tell(say_error(error))
             return None
 
     # --- opening ---------------------------------------------------------------------
@@ -111,7 +112,7 @@ class CaseFlow(QObject):
             except WrongKeyError as error:
                 if passphrase is None:
                     raise
-                return _NeedsPassphrase(path, str(error))
+                return _NeedsPassphrase(path, say_error(error))
 
         self.open_button.setEnabled(False)
         job: Job[Opened | _NeedsPassphrase] = Job(run)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QLineEdit, QPlainTextEdit, QScrol
 from vmsk_exam.errors import VmskError
 from vmsk_exam.exchange.case_desk import CaseDesk
 from vmsk_exam.record.opinion import Contact
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.widgets.button import Button
@@ -84,7 +85,7 @@ class CaseKeysDialog(QDialog):
         try:
             contact = self._desk.contacts.add(self.name.text(), self.paste.text())
         except VmskError as error:
-            self._tell(str(error), "attention")
+            self._tell(say_error(error), "attention")
             return
         self.name.clear()
         self.paste.clear()
@@ -98,7 +99,7 @@ class CaseKeysDialog(QDialog):
         try:
             self._desk.contacts.remove(contact.keys.fingerprint)
         except VmskError as error:
-            self._tell(str(error), "attention")
+            self._tell(say_error(error), "attention")
             return
         self._show_contacts()
         self._on_changed()
@@ -115,7 +116,7 @@ class CaseKeysDialog(QDialog):
         try:
             self._desk.contacts.set_own_name(name)
         except VmskError as error:
-            self._tell(str(error), "attention")
+            self._tell(say_error(error), "attention")
         self._on_changed()
 
     def _copy(self) -> None:

@@ -12,6 +12,7 @@ from vmsk_exam.exchange.case_desk import CaseDesk, OpenedCase
 from vmsk_exam.exchange.case_file import ANSWER_ENDING
 from vmsk_exam.exchange.case_letter import ANSWER_LIMIT
 from vmsk_exam.exchange.whole_file import write_whole
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, label, panel, row, set_tone
 from vmsk_exam.ui.surgeon.attachment_dialog import AttachmentDialog
 from vmsk_exam.ui.surgeon.attachment_page import can_be_shown
@@ -79,7 +80,7 @@ class CaseLetterPanel(QWidget):
         try:
             self._stored = self._desk.draft(self._case_id)
         except VmskError as error:
-            self._tell(str(error), "attention")
+            self._tell(say_error(error), "attention")
         self.answer.setPlainText(self._stored)
         self.answer.textChanged.connect(self._follow)
         self._follow()
@@ -184,7 +185,7 @@ class CaseLetterPanel(QWidget):
             self._desk.save_draft(self._case_id, text)
             self._stored = text
         except VmskError as error:
-            self._fail(str(error))
+            self._fail(say_error(error))
 
     def ask_where(self) -> None:
         """Ask for the file of the sealed answer."""

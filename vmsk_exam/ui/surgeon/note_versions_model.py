@@ -14,6 +14,7 @@ from vmsk_exam.record.revisions import Revision
 from vmsk_exam.report.note import Note, NotePart, note_from_json
 from vmsk_exam.report.note_source import NOTE_KEY
 from vmsk_exam.resources import Translator
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.services import ExamServices
 
 SITTING: Final = timedelta(minutes=10)
@@ -151,7 +152,7 @@ def _version(document: Document, signed_by: str | None) -> NoteVersion:
     try:
         note, fault = note_from_json(document.body), ""
     except InputError as error:
-        return NoteVersion(document.version, document.written_utc, document.author, None, str(error), signed_by)
+        return NoteVersion(document.version, document.written_utc, document.author, None, say_error(error), signed_by)
     return NoteVersion(document.version, document.written_utc, document.author, note, fault, signed_by)
 
 

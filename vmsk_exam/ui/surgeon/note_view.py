@@ -11,6 +11,7 @@ from vmsk_exam.errors import VmskError
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.report.note import CLINICIAN_PARTS, Note
 from vmsk_exam.report.signing_key import SigningOrder
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
 from vmsk_exam.ui.surgeon.ask import AskDialog
 from vmsk_exam.ui.surgeon.context import SurgeonContext
@@ -251,7 +252,7 @@ class NoteView(QWidget):
             store_note(self._context.services, self.exam_id, model.note)
         except VmskError as error:
             _log.warning("A note could not be stored as it was left: %s", error)
-            self._show_not_saved(str(error))
+            self._show_not_saved(say_error(error))
         else:
             model.mark_stored(model.note)
 

@@ -13,6 +13,7 @@ from vmsk_exam.ui.admin.audit_view import AuditView
 from vmsk_exam.ui.admin.form import admin_words
 from vmsk_exam.ui.admin.ports import may_look_after
 from vmsk_exam.ui.editor.page import EditorPage
+from vmsk_exam.ui.error_texts import choose_language
 from vmsk_exam.ui.exam_control import ExamControl
 from vmsk_exam.ui.fonts import load_fonts
 from vmsk_exam.ui.layouts import column, fit_to_theme, row
@@ -145,6 +146,7 @@ class SurgeonPage(QWidget):
 
     def _build(self) -> None:
         texts = SurgeonTexts(self._services.settings.language)
+        choose_language(texts.language)
         context = SurgeonContext(self._services, self._relay, self._control, self.theme, texts)
         content = _Content(context)
         content.left.connect(self.left)
