@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.conftest import OpenWindow
 from tests.ui.fakes import CAMERA_FAULT, DEMO, ScriptedExam, ScriptedServices, ScriptedSounds, unfinished_record
 from vmsk_exam.errors import SourceError
+from vmsk_exam.record.model import Subject
 from vmsk_exam.session.snapshot import Command, CommandKind, ExamState, PauseReason
 from vmsk_exam.ui.app import build_window
 from vmsk_exam.ui.main_window import MainWindow
@@ -79,6 +80,7 @@ def test_the_request_carries_every_answer(qtbot: QtBot, open_window: OpenWindow,
     qtbot.waitUntil(lambda: at(window, PageId.PROTOCOL))
     shell.protocol.cards[0].click()
     shell.person.name.setText("Ana López")
+    shell.person.number.setText("A-17/4")
     shell.person.day.setText("7")
     shell.person.month.setCurrentIndex(3)
     shell.person.year.setText("1950")
@@ -95,6 +97,7 @@ def test_the_request_carries_every_answer(qtbot: QtBot, open_window: OpenWindow,
     request = services.requests[0]
     assert (request.protocol_id, request.camera_id, request.keep_pictures) == ("knee", "demo", True)
     assert (request.subject.name, str(request.subject.birth_date), request.subject.sex) == ("Ana López", "1950-03-07", "female")
+    assert request.subject.patient_number == "A-17/4"
     assert request.consent_wording_version
     assert services.settings.camera_id == "demo"
 
@@ -322,6 +325,20 @@ def test_a_bad_birth_date_is_not_taken(qtbot: QtBot, open_window: OpenWindow, se
     window.shell.person.go_on.click()
     assert at(window, PageId.PERSON)
     assert "does not exist" in window.shell.person.fault.text()
+
+
+def test_a_number_that_cannot_be_stored_is_not_taken(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:
+    window = open_window(services)
+    person = window.shell.person
+    window.shell.go_to(PageId.PERSON)
+    person.number.setText("<17>")
+    person.go_on.click()
+    assert at(window, PageId.PERSON)
+    assert "leave it empty" in person.fault.text()
+    person.show_known(Subject("Ana", patient_number="0142"))
+    assert (person.number.isReadOnly(), person.known_number) == (True, "0142")
+    person.clear()
+    assert (person.number.isReadOnly(), person.subject()) == (False, Subject())
 
 
 def test_consent_needs_the_first_box(qtbot: QtBot, open_window: OpenWindow, services: ScriptedServices) -> None:

@@ -125,9 +125,16 @@ def test_a_card_says_minutes_and_needs() -> None:
         (PersonEntry(day="", month=3, year="1956"), "person.bad_date"),
         (PersonEntry(day="1", month=1, year="56"), "person.bad_date"),
         (PersonEntry(day="24", month=11, year="2026"), "person.future_date"),
+        (PersonEntry(number=" A-17/4 "), None),
+        (PersonEntry(number="0142.b #3"), None),
+        (PersonEntry(number="-17"), "person.bad_number"),
+        (PersonEntry(number="A\\17"), "person.bad_number"),
+        (PersonEntry(number="<17>"), "person.bad_number"),
+        (PersonEntry(number="1" * 65), "person.bad_number"),
+        (PersonEntry(day="30", month=2, year="1956", number="-"), "person.bad_date"),
     ],
 )
-def test_a_birth_date_exists_or_is_empty(entry: PersonEntry, fault: str | None) -> None:
+def test_a_birth_date_exists_and_a_number_can_be_stored_or_they_are_empty(entry: PersonEntry, fault: str | None) -> None:
     assert entry.fault(TODAY) == fault
 
 
@@ -135,6 +142,7 @@ def test_a_person_is_stored_as_typed_without_extra_spaces() -> None:
     subject = PersonEntry("  Ana   López ", "7", 3, "1950", "female").subject()
     assert subject == Subject("Ana López", date(1950, 3, 7), "female")
     assert PersonEntry(sex="unsaid").subject() == Subject()
+    assert PersonEntry(number="  A  17 ").subject() == Subject(patient_number="A 17")
 
 
 def test_cameras_come_and_go_and_the_choice_stays() -> None:

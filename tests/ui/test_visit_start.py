@@ -64,7 +64,7 @@ def test_a_visit_becomes_an_exam_of_its_patient(qtbot: QtBot, open_window: OpenW
     window = open_window(services)
     begin(qtbot, window)
     assert window.shell.person.name.text() == "Marta Iglesias Peña"
-    assert window.shell.person.number.text() == "Patient number 0142"
+    assert window.shell.person.known_number == "0142"
     go_to_exam(qtbot, window, services)
     subject = services.requests[0].subject
     assert (subject.name, subject.patient_number) == ("Marta Iglesias Peña", "0142")

@@ -61,7 +61,7 @@ class VisitStart(QObject):
         """Let nothing of one patient reach the next."""
         if self._is_beginning:
             return
-        if self._visit is not None or self._shell.person.patient_number:
+        if self._visit is not None or self._shell.person.known_number:
             self._shell.person.clear()
         self._visit, self._linked_id = None, ""
 

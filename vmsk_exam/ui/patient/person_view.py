@@ -1,6 +1,5 @@
 """Who is examined? Everything may stay empty."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QLocale
@@ -10,36 +9,39 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit
 from vmsk_exam.record.model import Subject
 from vmsk_exam.ui.layouts import column, label, row
 from vmsk_exam.ui.patient.page import FormPage, PatientContext, field
-from vmsk_exam.ui.patient.person_model import SEXES, PersonEntry
+from vmsk_exam.ui.patient.person_model import NUMBER_LIMIT, SEXES, PersonEntry
 from vmsk_exam.ui.widgets.button import Button
 
 
 class PersonView(FormPage):
-    """Name, date of birth in three fields, sex as four buttons."""
+    """Name and patient number, date of birth in three fields, sex as four buttons."""
 
     def __init__(self, context: PatientContext) -> None:
-        self.name, self.day, self.year = QLineEdit(), QLineEdit(), QLineEdit()
+        self.name, self.day, self.year, self.number = QLineEdit(), QLineEdit(), QLineEdit(), QLineEdit()
         self.month = QComboBox()
         self.sexes = {sex: Button("choice") for sex in SEXES}
-        self._captions = {name: label("body", "secondary") for name in ("name", "birth", "sex")}
+        self._captions = {name: label("body", "secondary") for name in ("name", "number", "birth", "sex")}
         self.day.setValidator(QIntValidator(1, 31, self.day))
         self.year.setValidator(QIntValidator(1, 9999, self.year))
         self.day.setMaxLength(2)
         self.year.setMaxLength(4)
         self.name.setMaxLength(120)
-        self.patient_number = ""
-        """Of a planned visit; nobody types it here."""
-        self.number = label("body", "secondary")
-        self.number.setVisible(False)
+        self.number.setMaxLength(NUMBER_LIMIT)
         body = column(
-            field(self._captions["name"], self.name),
+            self._name_row(),
             column(self._captions["birth"], self._birth_row(), gap="tiny"),
             column(self._captions["sex"], self._sex_row(), gap="tiny"),
-            self.number,
             None,
             gap="gap",
         )
         super().__init__(context, "person", body)
+
+    def _name_row(self) -> QHBoxLayout:
+        name, number = field(self._captions["name"], self.name), field(self._captions["number"], self.number)
+        line = row(name, number, gap="gap")
+        line.setStretch(0, 3)
+        line.setStretch(1, 2)
+        return line
 
     def _birth_row(self) -> QHBoxLayout:
         line = row(self.day, self.month, self.year, gap="small")
@@ -66,14 +68,15 @@ class PersonView(FormPage):
         for name, caption in self._captions.items():
             caption.setText(text(f"person.{name}"))
         self.name.setPlaceholderText(text("person.name_hint"))
+        self.number.setPlaceholderText(text("person.number_hint"))
         for entry, name in ((self.day, "day"), (self.year, "year")):
             entry.setPlaceholderText(text(f"person.{name}"))
         self._captions["name"].setBuddy(self.name)
-        for widget, name in ((self.name, "name"), (self.day, "day"), (self.month, "month"), (self.year, "year")):
+        fields = {"name": self.name, "number": self.number, "day": self.day, "month": self.month, "year": self.year}
+        for name, widget in fields.items():
             widget.setAccessibleName(text(f"person.{name}"))
         for sex, button in self.sexes.items():
             button.set_label(text(f"person.{sex}"))
-        self._show_number()
         self._list_months()
 
     def _list_months(self) -> None:
@@ -87,11 +90,17 @@ class PersonView(FormPage):
     def entry(self) -> PersonEntry:
         """Return what stands in the fields."""
         sex = next(sex for sex, button in self.sexes.items() if button.isChecked())
-        return PersonEntry(self.name.text(), self.day.text(), max(0, self.month.currentIndex()), self.year.text(), sex)
+        month = max(0, self.month.currentIndex())
+        return PersonEntry(self.name.text(), self.day.text(), month, self.year.text(), sex, self.number.text())
 
     def subject(self) -> Subject:
         """Return the person."""
-        return replace(self.entry().subject(), patient_number=self.patient_number)
+        return self.entry().subject()
+
+    @property
+    def known_number(self) -> str:
+        """The number that a planned visit or an account brought, and nobody types here; empty if none did."""
+        return self.number.text() if self.number.isReadOnly() else ""
 
     def show_known(self, subject: Subject) -> None:
         """Fill in what a planned visit knows; all of it can be changed, but for the number."""
@@ -102,21 +111,16 @@ class PersonView(FormPage):
             self.month.setCurrentIndex(subject.birth_date.month)
             self.year.setText(str(subject.birth_date.year))
         self.sexes[subject.sex if subject.sex in self.sexes else "unsaid"].setChecked(True)
-        self.patient_number = subject.patient_number
-        self._show_number()
-
-    def _show_number(self) -> None:
-        self.number.setText(self.context.text("person.number", number=self.patient_number))
-        self.number.setVisible(bool(self.patient_number))
+        self.number.setText(subject.patient_number)
+        self.number.setReadOnly(bool(subject.patient_number))
 
     def clear(self) -> None:
         """Forget the person, for the next one."""
-        for entry in (self.name, self.day, self.year):
+        for entry in (self.name, self.number, self.day, self.year):
             entry.clear()
+        self.number.setReadOnly(False)
         self.month.setCurrentIndex(0)
         self.sexes["unsaid"].setChecked(True)
-        self.patient_number = ""
-        self._show_number()
 
     def try_to_go_on(self) -> None:
         """Go on with a day that exists or none."""
@@ -126,4 +130,4 @@ class PersonView(FormPage):
             self.answered.emit()
         else:
             self.show_fault(self.context.text(fault))
-            self.day.setFocus()
+            (self.number if fault == "person.bad_number" else self.day).setFocus()

@@ -179,7 +179,7 @@ class PatientShell(QWidget):
     def _know_own_number(self) -> None:
         """Take the number of a patient's account: the exam belongs to the account's own patient."""
         actor = signed_in(self.context.services)
-        if actor is not None and actor.role is AccountRole.PATIENT and self.person.patient_number != actor.patient_number:
+        if actor is not None and actor.role is AccountRole.PATIENT and self.person.known_number != actor.patient_number:
             self.person.show_known(Subject(patient_number=actor.patient_number))
 
     def _sign_out_patient(self) -> None:
