@@ -22,6 +22,8 @@ WINDOW_S: Final = 0.2
 """Length of the window of the local quadratic, seconds."""
 LIMIT_DEG: Final = 0.4
 """Largest distance of the output from a noiseless measurement, degrees."""
+SPEED_SPAN_S: Final = 0.09
+"""Time over which the speed of an angle is taken, seconds: long enough that noise of a degree makes 10 degrees a second."""
 LARGEST_ACCELERATION_DEG_S2: Final = 9000.0
 """Fastest change of speed that is taken for movement: 170 degrees in 0.4 s by minimum jerk reaches 6135 deg/s2."""
 
@@ -61,6 +63,16 @@ class AngleFilter:
     def noise_deg(self) -> FloatArray:
         """Standard deviation of the noise of each channel, learned at rest; float64 (channels,), degrees."""
         return self._noise_deg
+
+    @property
+    def speed_deg_s(self) -> FloatArray:
+        """How fast each channel moved over the last ``SPEED_SPAN_S`` or more; float64 (channels,), 0 where it is not known."""
+        spans_s = [self._times_s[-1] - t_s for t_s in self._times_s]
+        before = [number for number, span_s in enumerate(spans_s) if span_s >= SPEED_SPAN_S]
+        if not before:
+            return np.zeros(self._channel_count)
+        speed = np.abs(self._values[-1] - self._values[before[-1]]) / spans_s[before[-1]]
+        return np.asarray(np.nan_to_num(speed), dtype=np.float64)
 
     def filter(self, t_ns: int, values_deg: FloatArray) -> FloatArray:
         """Return the filtered values of a new sample.

@@ -2,7 +2,7 @@
 
 The parts add as squares::
 
-    sd = sqrt((model_sd * strange)**2 + pixel_sd**2)
+    sd = sqrt((model_sd * strange)**2 + pixel_sd**2 + noise_sd**2 + (DELAY_S * speed)**2)
 
 ``model_sd``
     what the joint model expects for this body, view, posture, visibility and disagreement of its voting networks, learned from
@@ -10,7 +10,12 @@ The parts add as squares::
 ``strange``
     1 for bodies such as those of the training, more where the input lies outside them: there the model guesses;
 ``pixel_sd``
-    ``PIXEL_SD_PX`` of landmark error on the shortest segment of the angle: matters far from the lens.
+    ``PIXEL_SD_PX`` of landmark error on the shortest segment of the angle: matters far from the lens;
+``noise_sd``
+    the trembling of the angle from frame to frame, learned at rest (``filters.AngleFilter``);
+``speed``
+    how fast the angle moves: the pose model follows a moving limb late, and its landmarks blur. At the turning point of a
+    movement, where its peak is read, this is nothing.
 """
 
 import math
@@ -33,6 +38,9 @@ FLOOR_SD_DEG: Final = 1.0
 """Smallest standard deviation that is ever given."""
 LARGEST_SD_DEG: Final = 14.0
 """An angle less certain than this is not given: on the tuning people such angles were wrong by 20 degrees and more."""
+DELAY_S: Final = 0.03
+"""By so much time an angle in motion is uncertain. Tuning people at exam pace: of angles that move by 100 to 200 degrees a second
+92 % of the 95 % intervals held the truth without it and 95 % with it, above that 89 and 96 %; at rest nothing changes."""
 VISIBLE_FROM: Final = 0.5
 """Visibility below which a landmark counts as hidden and its angles are not given."""
 
@@ -141,3 +149,19 @@ def judge_angles(predicted: PredictedBody, visibility: FloatArray, px_per_m: flo
     if not is_face_seen:
         is_given = is_given & ~_IS_NECK
     return Certainty(sd_deg, is_given)
+
+
+def add_motion(sd_deg: FloatArray, noise_deg: FloatArray, speed_deg_s: FloatArray) -> FloatArray:
+    """Return standard deviations with what the stream of frames adds to those of a single frame.
+
+    Parameters
+    ----------
+    sd_deg
+        float64 (21,): of the single frame, degrees.
+    noise_deg
+        float64 (21,): noise of each angle at rest, degrees.
+    speed_deg_s
+        float64 (21,): how fast each angle moves, degrees a second.
+    """
+    delay_deg = DELAY_S * speed_deg_s
+    return np.asarray(np.sqrt(sd_deg * sd_deg + noise_deg * noise_deg + delay_deg * delay_deg), dtype=np.float64)
