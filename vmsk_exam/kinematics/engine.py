@@ -15,7 +15,7 @@ from vmsk_exam.kinematics.joint_model import load_joint_model, predict_body
 from vmsk_exam.kinematics.leg_swap import LegSwapGuard
 from vmsk_exam.kinematics.lift import find_inside, lift_body
 from vmsk_exam.kinematics.segments import OUTPUT_NAMES
-from vmsk_exam.kinematics.uncertainty import VISIBLE_FROM, judge_angles
+from vmsk_exam.kinematics.uncertainty import VISIBLE_FROM, add_motion, judge_angles
 from vmsk_exam.kinematics.view import compute_level_yaw_deg, estimate_body_yaw
 from vmsk_exam.samples import AngleSample, FloatArray, PoseSample, QualityReason
 
@@ -81,7 +81,7 @@ class AngleEngine:
         angles = np.array(compute_angles(predicted.directions.tolist()))
         angles[np.logical_not(certainty.is_given)] = math.nan
         angles = self._filter.filter(pose.t_ns, angles)
-        sd_deg = np.hypot(certainty.sd_deg, self._filter.noise_deg)
+        sd_deg = add_motion(certainty.sd_deg, self._filter.noise_deg, self._filter.speed_deg_s)
         sd_deg[np.isnan(angles)] = math.nan
         return AngleSample(pose.t_ns, angles, sd_deg, True, _find_limits(body.seen), yaw_deg)
 
