@@ -97,6 +97,20 @@ def test_both_arms_overhead_and_their_difference(scale: float) -> None:
     assert (even.peak_deg, even.compensations) == (None, ())
 
 
+@pytest.mark.parametrize(("scale", "percent"), [(1.0, 5.6), (0.5, 3.2)])
+def test_heel_raises_are_counted_with_their_height(scale: float, percent: float) -> None:
+    result = _do(LIBRARY["heel_raise_count"], Doing(scale=scale))
+    told = {measure.name: measure.value for measure in result.measures}
+    assert told["repetition_count"] == 2
+    assert told["heel_raise_height"] == pytest.approx(percent, abs=0.6)
+    assert (result.peak_deg, result.repetitions, result.compensations) == (None, (), ())
+
+
+def test_a_knee_that_bends_in_a_heel_raise_is_found() -> None:
+    result = _do(LIBRARY["heel_raise_count"], Doing(helping={"tested_knee_flexion": 24.0}))
+    assert "knee_bend" in {seen.compensation_id for seen in result.compensations}
+
+
 def test_a_thigh_that_lifts_is_found() -> None:
     result = _do(LIBRARY["hip_external_rotation"], Doing(helping={"tested_hip_flexion": 25.0}))
     assert "thigh_lift" in {seen.compensation_id for seen in result.compensations}

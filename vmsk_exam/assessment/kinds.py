@@ -10,6 +10,7 @@ from vmsk_exam.assessment.banded import BandedMotion
 from vmsk_exam.assessment.forward_bend import ForwardBend
 from vmsk_exam.assessment.gait import GaitPass
 from vmsk_exam.assessment.hand_motion import FINGER_CLOSING, FingerClosing
+from vmsk_exam.assessment.heel_raises import HeelRaises
 from vmsk_exam.assessment.overhead import OverheadReach
 from vmsk_exam.assessment.performance import Performance, RangeOfMotion
 from vmsk_exam.assessment.repetition_tests import CountTest, RepetitionTest
@@ -35,6 +36,7 @@ def build_performance(task: ManeuverTask) -> Performance:
         Motion.TIMED_UP_AND_GO: UpAndGo,
         Motion.GAIT: GaitPass,
         Motion.OVERHEAD_REACH: OverheadReach,
+        Motion.HEEL_RAISE: HeelRaises,
     }
     if task.maneuver.motion in by_motion and task.maneuver.kind.is_by_camera:
         return by_motion[task.maneuver.motion](task)

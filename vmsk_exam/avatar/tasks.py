@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from vmsk_exam.anatomy import Motion, Side
+from vmsk_exam.anatomy import CameraView, Motion, Side
 from vmsk_exam.avatar.balance import lowered, ramp, shift_over
 from vmsk_exam.avatar.posture import Posture
 from vmsk_exam.avatar.spec import PerformanceSpec
@@ -142,6 +142,21 @@ def _upper_arm_turn(base: Posture, spec: PerformanceSpec, value: float, share: f
     )
 
 
+def _arm_turn(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
+    """Turn the upper arm: raised to shoulder height from the side, hanging with the elbow at a right angle from the front."""
+    if spec.view is not CameraView.FRONT:
+        return _upper_arm_turn(base, spec, value, share)
+    side = spec.tested_side
+    return base.with_values(
+        **{
+            f"{side}_shoulder_flexion": 0.0,
+            f"{side}_shoulder_rotation": value,
+            f"{side}_elbow_flexion": 90.0,
+            f"{side}_forearm_rotation": 0.0,
+        }
+    )
+
+
 def _single_leg_squat(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
     """Stand on the tested leg and bend it; the other leg is held back."""
     del share
@@ -252,7 +267,7 @@ def _walk(toes_deg: float) -> Task:
     return pose
 
 
-_TURNS: Final[dict[str, Task]] = {"hip_rotation": _thigh_turn, "shoulder_rotation": _upper_arm_turn}
+_TURNS: Final[dict[str, Task]] = {"hip_rotation": _thigh_turn, "shoulder_rotation": _arm_turn}
 """Turns that are measured (``anatomy.MEASURED_SIGNALS``)."""
 
 _TASKS: Final[dict[tuple[str, Motion], Task]] = {

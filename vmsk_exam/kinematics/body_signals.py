@@ -74,9 +74,10 @@ def compute_signals(pose: PoseSample, sample: AngleSample) -> tuple[FloatArray, 
         if is_sideways:
             signals[SIGNAL_INDEX[f"{side}_heel_lift"]] = _heel_lift_deg(px, side)
         for name in MEASURED_SIGNALS:
-            if is_facing if name == "hip_rotation" else _is_nearer(side, sample.body_yaw_deg) and is_sideways:
+            is_arm_seen = name == "shoulder_rotation" and is_sideways and _is_nearer(side, sample.body_yaw_deg)
+            if is_facing or is_arm_seen:
                 place = SIGNAL_INDEX[f"{side}_{name}"]
-                signals[place], sds[place] = compute_turn(name, px, side)
+                signals[place], sds[place] = compute_turn(name, px, side, wrap_deg(sample.body_yaw_deg))
     return signals, sds
 
 

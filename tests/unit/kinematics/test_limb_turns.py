@@ -7,8 +7,11 @@ import pytest
 
 from vmsk_exam.anatomy import Landmark, Side
 from vmsk_exam.kinematics.limb_turns import (
+    ACROSS_SD_DEG,
     HAND_DOWN_SD_DEG,
+    MAX_ACROSS_DEG,
     METHOD_SD_DEG,
+    REACH_SHARE,
     Point,
     compute_thigh_lift_deg,
     compute_turn,
@@ -84,3 +87,41 @@ def test_what_is_hidden_has_no_place() -> None:
     points = seen_points(np.array([[1.0, 2.0], [3.0, 4.0]]), np.array([0.9, 0.1]), 0.4)
     assert points[0] == (1.0, 2.0)
     assert all(map(math.isnan, points[1]))
+
+
+def hand_aside(side: Side, turn_deg: float, elbow_deg: float = 90.0, width_px: float = 78.0) -> list[Point]:
+    """Return a person seen from the front, the upper arm hanging: the hand goes to the side by the sine of the turn."""
+    px: list[Point] = [(math.nan, math.nan)] * len(Landmark)
+    for name, outward in (("LEFT", 1.0), ("RIGHT", -1.0)):
+        px[Landmark[f"{name}_SHOULDER"]] = shoulder = (320.0 + width_px / 2.0 * outward, 150.0)
+        px[Landmark[f"{name}_HIP"]] = (shoulder[0], 270.0)
+        px[Landmark[f"{name}_ELBOW"]] = elbow = (shoulder[0], 210.0)
+        reach_px = REACH_SHARE * 120.0
+        px[Landmark[f"{name}_WRIST"]] = (
+            elbow[0] + outward * reach_px * math.sin(math.radians(turn_deg)),
+            elbow[1] + reach_px * math.cos(math.radians(elbow_deg)),
+        )
+    return px
+
+
+@pytest.mark.parametrize("side", list(Side))
+@pytest.mark.parametrize("turn_deg", [-30.0, 0.0, 20.0, 50.0])
+def test_a_hand_that_goes_aside_turns_the_hanging_arm_outward(side: Side, turn_deg: float) -> None:
+    value, sd = compute_turn("shoulder_rotation", hand_aside(side, turn_deg), side)
+    assert value == pytest.approx(turn_deg)
+    assert ACROSS_SD_DEG < sd < ACROSS_SD_DEG + 1.5
+
+
+@pytest.mark.parametrize(("side", "yaw_deg"), [(Side.LEFT, 20.0), (Side.RIGHT, -20.0)])
+def test_a_turned_body_is_taken_off(side: Side, yaw_deg: float) -> None:
+    value, _ = compute_turn("shoulder_rotation", hand_aside(side, 0.0), side, yaw_deg)
+    assert value == pytest.approx(20.0)
+
+
+def test_a_straight_arm_and_a_back_show_no_turn_of_the_hanging_arm() -> None:
+    for px in (hand_aside(Side.LEFT, 0.0, elbow_deg=20.0), hand_aside(Side.LEFT, 0.0, width_px=-78.0)):
+        assert all(map(math.isnan, compute_turn("shoulder_rotation", px, Side.LEFT)))
+
+
+def test_a_hand_as_far_aside_as_it_goes_is_no_right_angle() -> None:
+    assert compute_turn("shoulder_rotation", hand_aside(Side.LEFT, 89.0), Side.LEFT)[0] == pytest.approx(MAX_ACROSS_DEG)

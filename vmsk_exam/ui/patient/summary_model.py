@@ -67,9 +67,8 @@ def _measured_text(task: ManeuverTask, result: ManeuverResult, translator: Trans
         answer = next((answer_text(task, m.value, translator) for m in result.measures if m.name == ANSWER), "")
         return translator.text("summary.answered", answer=answer)
     if task.maneuver.kind is ManeuverKind.COUNT_TEST:
-        return translator.text(
-            "summary.done_count", count=round(result.measures[0].value), seconds=round(task.maneuver.time_limit_s)
-        )
+        taken_s = task.maneuver.time_limit_s if seconds is None else seconds
+        return translator.text("summary.done_count", count=round(result.measures[0].value), seconds=round(taken_s))
     if result.peak_deg is None:
         return translator.text("summary.done")
     return translator.text("summary.done_angle", angle=shown_angle(task, result.peak_deg, translator))
