@@ -42,6 +42,14 @@ class Settings(BaseModel):
     """Number to call in an emergency where this clinic's patients are; empty lets the patient choose."""
     time_stamp_url: str = Field(default="", max_length=300, pattern=r"^(https?://\S+)?$")
     """Server that confirms when a PDF was signed (RFC 3161); it gets a hash. Empty: nothing leaves this computer."""
+    video_height_px: int = Field(default=480, ge=120, le=1080)
+    """Height of the pictures of a video; smaller pictures are kept as they are."""
+    video_rate_hz: float = Field(default=10.0, ge=1.0, le=30.0)
+    """Most pictures a second of a video."""
+    video_quality: int = Field(default=65, ge=10, le=95)
+    """JPEG quality of the pictures of a video."""
+    video_reserve_mb: int = Field(default=500, ge=0, le=100_000)
+    """Room on the disk that a video leaves to what is measured; it ends when less is free."""
     intake_left_out: dict[str, tuple[str, ...]] = {}
     """Parts of the intake (names of ``assessment.intake.model.Stage``) that are not asked, by protocol; ``*`` is every one."""
 

@@ -194,7 +194,7 @@ def test_the_wording_of_the_consent_belongs_to_its_version() -> None:
         for key, text in sorted(load_texts("patient", language).items())
         if key.startswith("consent.")
     )
-    known = {"2026-11-23": "75285f65fe36eec1", "2026-11-23b": "3543589b53ec2b59"}
+    known = {"2026-11-23": "75285f65fe36eec1", "2026-11-23b": "3543589b53ec2b59", "2026-11-24": "f83a3b5eccd79a6d"}
     digest = hashlib.sha256(wording.encode()).hexdigest()[:16]
     assert known.get(CONSENT_WORDING_VERSION) == digest, "a text under [consent] changed: give the wording a new version"
 

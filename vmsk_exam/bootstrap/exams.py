@@ -13,14 +13,18 @@ from vmsk_exam.errors import InputError
 from vmsk_exam.kinematics.engine import ENGINE_NAME
 from vmsk_exam.protocol.model import ExamProtocol, localized_text
 from vmsk_exam.protocol.own import available_protocols
+from vmsk_exam.record.desk import ExamDesk
+from vmsk_exam.record.disk import has_room
+from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Consent, ExamHeader, Provenance, Subject
 from vmsk_exam.session.exam import ExamPlan, ExamSession, SessionParts
+from vmsk_exam.session.film import Film
 from vmsk_exam.session.intake import read_findings
 from vmsk_exam.session.pipeline import Pipeline
-from vmsk_exam.session.ports import ExamJournal, FrameSource, HandEstimator, PoseEstimator, RecordStore
+from vmsk_exam.session.ports import ExamJournal, FrameSource, HandEstimator, PoseEstimator, RecordStore, VideoRecorder
 from vmsk_exam.session.timing import SessionTiming
 from vmsk_exam.settings import Settings
-from vmsk_exam.vision.pictures import JpegEncoder
+from vmsk_exam.vision.pictures import JpegEncoder, VideoEncoder
 
 NO_WORDING = "command line"
 """Stands for the version of the consent's wording where none was shown: the person gave the command."""
@@ -42,6 +46,7 @@ class ExamOrder:
     consent_wording_version: str = NO_WORDING
     """Version of the consent text that was shown and agreed to."""
     settings: Settings = field(default_factory=Settings)
+    keep_video: bool = False
 
 
 def find_protocol(protocol_id: str) -> ExamProtocol:
@@ -66,8 +71,10 @@ def build_session(
     source: FrameSource,
     hands: HandEstimator | None = None,
 ) -> tuple[ExamSession, ExamHeader]:
-    """Return the session of an order, new or resumed, and the header of its exam; without ``hands`` none can be measured."""
-    parts = SessionParts(Pipeline(estimator, hands=hands), recorder, JpegEncoder())
+    """Return the session of an order, new or resumed, and the header of its exam; without ``hands`` none can be measured.
+
+    Close the session after its last step, before the journal.
+    """
     if order.resume_exam_id is None:
         protocol = find_protocol(order.protocol_id)
         header = build_header(order, protocol, measured_with(estimator, source, order.settings, hands))
@@ -82,7 +89,18 @@ def build_session(
         findings = read_findings(store.documents(header.exam_id))
         done = leave_out(findings, record, protocol, recorder)
         plan = ExamPlan(header, protocol, order.timing, done, is_resumed=not is_opened, pain_before=findings.pain_before)
-    return ExamSession(parts, plan), plan.header
+    film = build_film(recorder, order.settings) if plan.header.consent.keep_video else None
+    return ExamSession(SessionParts(Pipeline(estimator, hands=hands), recorder, JpegEncoder(), film), plan), plan.header
+
+
+def build_film(recorder: VideoRecorder, settings: Settings) -> Film:
+    """Return what films an exam to which the patient agreed; the session closes it."""
+    return Film(recorder, VideoEncoder(settings.video_height_px, settings.video_quality), settings.video_rate_hz)
+
+
+def build_journal(store: ExamDesk, settings: Settings) -> JournalWriter:
+    """Return the journal of an exam, which leaves a part of the disk to what is measured."""
+    return JournalWriter(store, has_room=lambda: has_room(store.path, settings.video_reserve_mb * 1_000_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +150,9 @@ def build_header(order: ExamOrder, protocol: ExamProtocol, measured: MeasuredWit
         exam_id=f"{now:%Y%m%d-%H%M%S}-{secrets.token_hex(3)}",
         started_utc=now,
         subject=order.subject,
-        consent=Consent(now, order.consent_wording_version, measure=True, keep_pictures=order.keep_pictures),
+        consent=Consent(
+            now, order.consent_wording_version, measure=True, keep_pictures=order.keep_pictures, keep_video=order.keep_video
+        ),
         provenance=measured.of(protocol),
         protocol_title=localized_text(protocol.title, order.language),
         language=order.language,

@@ -10,7 +10,7 @@ from typing import Final
 
 from vmsk_exam.assessment.results import Outcome
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
-from vmsk_exam.bootstrap.exams import ExamOrder, build_session, find_protocol
+from vmsk_exam.bootstrap.exams import ExamOrder, build_journal, build_session, find_protocol
 from vmsk_exam.bootstrap.files import check_folder
 from vmsk_exam.bootstrap.intake import headless_documents
 from vmsk_exam.bootstrap.obstacles import ObstacleWatch
@@ -49,6 +49,8 @@ class HeadlessRequest:
     language: str = "en"
     out: Path | None = None
     """Folder for the reports; None makes none."""
+    keep_video: bool = False
+    """The person in front of the camera agrees that video is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +106,18 @@ def _run(request: HeadlessRequest, store: ExamDesk, source: FrameSource, advance
 
     is_demo = request.camera_id == DEMO_CAMERA_ID
     subject = Subject(name="Demo patient") if is_demo else Subject()
-    order = ExamOrder(request.protocol_id, request.language, subject, is_demo, HEADLESS_TIMING, is_demo)
+    order = ExamOrder(
+        request.protocol_id, request.language, subject, is_demo, HEADLESS_TIMING, is_demo, keep_video=request.keep_video
+    )
     with ExitStack() as stack:
         estimator = MediaPipePoseEstimator()
         stack.callback(estimator.close)
         hands = MediaPipeHandEstimator()
         stack.callback(hands.close)
-        journal = JournalWriter(store)
+        journal = build_journal(store, order.settings)
         stack.callback(_close_journal, journal)
         session, header = build_session(order, store, journal, estimator, source, hands)
+        stack.callback(session.close)
         for document in headless_documents(find_protocol(request.protocol_id), request.language, is_demo=is_demo):
             journal.put_document(header.exam_id, document)
         obstacles = ObstacleWatch()
@@ -124,6 +129,7 @@ def _run(request: HeadlessRequest, store: ExamDesk, source: FrameSource, advance
 
         last, problem = drive(session, source, follow, advance)
         problem = problem or _find_problem(last, obstacles, request.language)
+        session.close()
         try:
             journal.flush()
         except StoreError as error:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vmsk_exam.bootstrap.clinic_services import ClinicServices
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
 from vmsk_exam.bootstrap.demonstrations import AvatarDemonstrations
-from vmsk_exam.bootstrap.exams import ExamOrder, MeasuredWith, build_header, build_session, find_protocol
+from vmsk_exam.bootstrap.exams import ExamOrder, MeasuredWith, build_header, build_journal, build_session, find_protocol
 from vmsk_exam.bootstrap.pointing import CameraPointing
 from vmsk_exam.bootstrap.references import reference_line
 from vmsk_exam.bootstrap.reports import export_exam
@@ -21,7 +21,6 @@ from vmsk_exam.protocol.model import ExamProtocol
 from vmsk_exam.protocol.own import available_protocols
 from vmsk_exam.record.accounts import Account
 from vmsk_exam.record.guarded_store import GuardedStore
-from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Subject
 from vmsk_exam.report.progress import Advance, unwatched
 from vmsk_exam.session.exam import ExamSession
@@ -132,9 +131,10 @@ class AppServices(ClinicServices):
             held.callback(estimator.close)
             hands = MediaPipeHandEstimator()
             held.callback(hands.close)
-            journal = JournalWriter(store)
+            journal = build_journal(store, self._settings)
             held.callback(journal.close)
             session, header = build_session(self._order(request), store, journal, estimator, source, hands)
+            held.callback(session.close)
             follow = _with_demo(source, session, on_snapshot)
             runner = ExamRunner(session, source, follow, header.exam_id, time.perf_counter_ns, held.close)
             runner.start()
@@ -181,6 +181,7 @@ class AppServices(ClinicServices):
             language=request.language,
             subject=subject,
             keep_pictures=request.keep_pictures,
+            keep_video=request.keep_video,
             timing=SessionTiming(speech_rate=self._settings.speech_rate),
             is_demo=is_demo,
             resume_exam_id=request.resume_exam_id,

@@ -11,7 +11,7 @@ import math
 from datetime import date
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, SerializerFunctionWrapHandler, model_serializer
 
 from vmsk_exam.anatomy import CameraView, Side
 from vmsk_exam.assessment.results import Outcome
@@ -57,6 +57,13 @@ class WireConsent(_Wire):
     wording_version: str
     measure: bool
     keep_pictures: bool
+    keep_video: bool = False
+    """Stands in the file only where it is true, so that exams without video read in programs of before."""
+
+    @model_serializer(mode="wrap")
+    def _leave_out(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        return written if self.keep_video else {key: value for key, value in written.items() if key != "keep_video"}
 
 
 class WireProvenance(_Wire):

@@ -105,6 +105,13 @@ def find_refusal(actor: Actor, action: Action, exam: ExamFacts, now: datetime) -
     return None
 
 
+def may_ever(actor: Actor, action: Action) -> bool:
+    """Return whether somebody may do something at all, if only with some exams; for what a screen offers."""
+    if actor.role is None or action in _ABOUT_ANY_EXAM[actor.role]:
+        return True
+    return action in {Role.PATIENT: _OWN, Role.RESIDENT: _ASSIGNED}.get(actor.role, frozenset())
+
+
 def sees_only_deidentified(actor: Actor, exam: ExamFacts) -> bool:
     """Return whether an exam must be shown without anything that names the patient."""
     return actor.role is Role.RESIDENT and actor.name not in exam.assigned_to

@@ -8,14 +8,13 @@ about patients) and ``manifest.hmac``, which only the owner of the key can make.
 import hashlib
 import hmac
 import os
-import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import IO, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -32,6 +31,15 @@ FORMAT: Final = "vmsk-exam-backup/1"
 _MANIFEST, _PROOF = "manifest.json", "manifest.hmac"
 _BLOCK_BYTES: Final = 1_048_576
 _SMALL_BYTES: Final = 65_536
+_COPIED, _PACKED = 0.4, 0.6
+"""Shares of a backup after which the store has been copied, and packed; then all of it is proven."""
+
+Told = Callable[[float], None]
+"""Told the share that is done, 0..1; may raise to give up, and then nothing is left."""
+
+
+def untold(_share: float) -> None:
+    """Be told how far it is, and do nothing."""
 
 
 class BackupFacts(BaseModel):
@@ -62,7 +70,12 @@ class BackupSecrets(BaseModel):
 
 
 def write_backup(
-    store: SqlCipherStore, key: StoreKey, path: Path, secrets: BackupSecrets, now: Callable[[], datetime] = now_utc
+    store: SqlCipherStore,
+    key: StoreKey,
+    path: Path,
+    secrets: BackupSecrets,
+    now: Callable[[], datetime] = now_utc,
+    told: Told = untold,
 ) -> BackupFacts:
     """Write a backup of an open store, prove it by reading it again, and give it its name only then.
 
@@ -76,8 +89,8 @@ def write_backup(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".vmsk-backup-") as folder:
-            facts = _write_archive(store, key, (Path(folder) / STORE_NAME, temporary), secrets, now())
-        check_backup(temporary, secrets.passphrase)
+            facts = _write_archive(store, key, (Path(folder) / STORE_NAME, temporary), secrets, now(), told)
+        check_backup(temporary, secrets.passphrase, _part(told, _PACKED, 1.0))
         temporary.replace(path)
         sync_folder(path.parent)
     except (OSError, StoreFullError) as error:
@@ -90,10 +103,10 @@ def write_backup(
 
 
 def _write_archive(
-    store: SqlCipherStore, key: StoreKey, files: tuple[Path, Path], secrets: BackupSecrets, now: datetime
+    store: SqlCipherStore, key: StoreKey, files: tuple[Path, Path], secrets: BackupSecrets, now: datetime, told: Told
 ) -> BackupFacts:
     copy, archive = files
-    store.copy_to(copy, key)
+    store.copy_to(copy, key, _part(told, 0.0, _COPIED))
     facts = _describe(copy, key, now)
     wrap = wrap_key(key.reveal(), secrets.passphrase, secrets.cost)
     key_file = KeyFile(version=1 if secrets.recovery is None else 2, passphrase=wrap, recovery=secrets.recovery)
@@ -105,7 +118,8 @@ def _write_archive(
             target.writestr(_MANIFEST, manifest)
             target.writestr(_PROOF, _proof(key, manifest))
             target.writestr(KEY_FILE_NAME, key_file.model_dump_json(indent=2, exclude_none=True))
-            target.write(copy, STORE_NAME)
+            with copy.open("rb") as source, target.open(STORE_NAME, "w", force_zip64=True) as packed:
+                _copy(source, packed, facts.store_bytes, _part(told, _COPIED, _PACKED))
         file.flush()
         os.fsync(file.fileno())
     return facts
@@ -129,7 +143,7 @@ def _describe(copy: Path, key: StoreKey, now: datetime) -> BackupFacts:
     )
 
 
-def check_backup(path: Path, passphrase: str) -> BackupFacts:
+def check_backup(path: Path, passphrase: str, told: Told = untold) -> BackupFacts:
     """Prove a backup to the last byte without restoring it.
 
     Parameters
@@ -146,16 +160,18 @@ def check_backup(path: Path, passphrase: str) -> BackupFacts:
     StoreVersionError
         If a newer version of the program wrote it.
     """
-    with _unpacked(path, passphrase, path.parent) as (facts, _, _):
+    near = path.parent if os.access(path.parent, os.W_OK) else Path(tempfile.gettempdir())
+    with _unpacked(path, passphrase, near, told) as (facts, _, _):
+        told(1.0)
         return facts
 
 
 def restore_backup(
-    path: Path, folder: Path, passphrase: str, *, is_replacing: bool = False, name: str = STORE_NAME
+    path: Path, folder: Path, passphrase: str, *, is_replacing: bool = False, name: str = STORE_NAME, told: Told = untold
 ) -> BackupFacts:
     """Put the store of a backup into a folder, after every check; its key file is opened by the backup's passphrase.
 
-    A store that is there already is moved aside, never overwritten.
+    A store that is there already is moved aside, never overwritten. While ``told`` is told less than 1 nothing has been moved.
 
     Raises
     ------
@@ -168,13 +184,14 @@ def restore_backup(
         raise StoreError(f"There is a store in {folder} already. Choose an empty folder, or say that it is to be replaced.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with _unpacked(path, passphrase, folder) as (facts, key_file, copy):
+        with _unpacked(path, passphrase, folder, told) as (facts, key_file, copy):
             _move_aside(target, folder / KEY_FILE_NAME)
             copy.replace(target)
             write_key_file(folder, key_file)
             sync_folder(folder)
     except OSError as error:
         raise full_error(target) from error
+    told(1.0)
     return facts
 
 
@@ -186,7 +203,7 @@ def _move_aside(target: Path, key_file: Path) -> None:
 
 
 @contextmanager
-def _unpacked(path: Path, passphrase: str, near: Path) -> Iterator[tuple[BackupFacts, KeyFile, Path]]:
+def _unpacked(path: Path, passphrase: str, near: Path, told: Told) -> Iterator[tuple[BackupFacts, KeyFile, Path]]:
     """Give what a backup holds, proven; the copy of the store is removed after the block unless it was moved."""
     with tempfile.TemporaryDirectory(dir=near, prefix=".vmsk-restore-") as folder, _opened(path) as archive:
         manifest, proof = _small(path, archive, _MANIFEST), _small(path, archive, _PROOF)
@@ -197,11 +214,25 @@ def _unpacked(path: Path, passphrase: str, near: Path) -> Iterator[tuple[BackupF
         copy = Path(folder) / STORE_NAME
         with _translated(path), archive.open(STORE_NAME) as source, copy.open("xb") as target:
             copy.chmod(0o600)
-            shutil.copyfileobj(source, target, _BLOCK_BYTES)
+            _copy(source, target, facts.store_bytes, _part(told, 0.0, 0.5))
         if (copy.stat().st_size, _sha256(copy)) != (facts.store_bytes, facts.store_sha256):
             raise _damaged(path, "its store was changed")
+        told(0.6)
         _prove_store(path, copy, key, facts)
+        told(0.95)
         yield facts, key_file, copy
+
+
+def _copy(source: IO[bytes], target: IO[bytes], total: int, told: Told) -> None:
+    done = 0
+    while block := source.read(_BLOCK_BYTES):
+        target.write(block)
+        done += len(block)
+        told(min(1.0, done / max(total, 1)))
+
+
+def _part(told: Told, start: float, end: float) -> Told:
+    return lambda share: told(start + (end - start) * share)
 
 
 def _prove_store(path: Path, copy: Path, key: StoreKey, facts: BackupFacts) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NoReturn
 
+import numpy as np
+
 from vmsk_exam.assessment.results import ManeuverResult, Outcome, Repetition
 from vmsk_exam.errors import AccessRefusedError, StoreError
 from vmsk_exam.record.access import Action, Actor
@@ -11,9 +13,20 @@ from vmsk_exam.record.corrections import Correction
 from vmsk_exam.record.documents import Document, DocumentKind, newest
 from vmsk_exam.record.effective import EffectiveExam, apply_corrections
 from vmsk_exam.record.entries import Entry
-from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, InterruptedAttempt, KeyFrame, Track
+from vmsk_exam.record.model import (
+    ExamHeader,
+    ExamRecord,
+    ExamStatus,
+    ExamSummary,
+    InterruptedAttempt,
+    KeyFrame,
+    Track,
+    VideoFacts,
+    VideoPicture,
+)
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.record.worklist import WorklistPage, WorklistQuery
+from vmsk_exam.samples import FloatArray
 
 READ_ONLY: Final = (
     "This case belongs to the colleague who sent it: it can be read, and nothing in it can be changed. Write an answer instead."
@@ -33,6 +46,8 @@ class CaseExam:
     """Samples by task, of the attempt whose result the record shows."""
     pictures: Mapping[str, KeyFrame] = field(default_factory=dict)
     """Key pictures by task."""
+    video: Mapping[str, tuple[VideoPicture, ...]] = field(default_factory=dict)
+    """Pictures of the video by task, in order of time, of the attempt whose result the record shows."""
 
     @property
     def effective(self) -> EffectiveExam:
@@ -89,6 +104,27 @@ class CaseStore:
     def load_key_frame(self, exam_id: str, task_id: str) -> KeyFrame | None:
         """Return the key picture of a task, None if none was sent."""
         return self._find(exam_id).pictures.get(task_id)
+
+    def load_video_times(self, exam_id: str, task_id: str, attempt: int | None = None) -> FloatArray:
+        """Return the times of the pictures of the attempt that counts, float64 (n,), seconds; empty without video."""
+        return np.array([each.t_s for each in self._video(exam_id, task_id, attempt)], dtype=np.float64)
+
+    def load_video(
+        self, exam_id: str, task_id: str, span_s: tuple[float, float], attempt: int | None = None
+    ) -> tuple[VideoPicture, ...]:
+        """Return the pictures within a span of time, both ends included."""
+        return tuple(each for each in self._video(exam_id, task_id, attempt) if span_s[0] <= each.t_s <= span_s[1])
+
+    def video_facts(self, exam_id: str) -> VideoFacts:
+        """Return how much video was sent."""
+        sent = [picture for pictures in self._find(exam_id).video.values() for picture in pictures]
+        return VideoFacts(len(sent), sum(len(picture.jpeg) for picture in sent))
+
+    def _video(self, exam_id: str, task_id: str, attempt: int | None) -> tuple[VideoPicture, ...]:
+        exam = self._find(exam_id)
+        result = exam.record.result(task_id)
+        is_other = attempt is not None and (result is None or result.attempt != attempt)
+        return () if is_other else exam.video.get(task_id, ())
 
     def revisions(self, exam_id: str) -> tuple[Revision, ...]:
         """Return the revisions of an exam, oldest first."""
@@ -156,6 +192,11 @@ class CaseStore:
         _refuse()
 
     def delete_exam(self, exam_id: str) -> NoReturn:
+        """Refuse."""
+        del exam_id
+        _refuse()
+
+    def withdraw_video(self, exam_id: str) -> NoReturn:
         """Refuse."""
         del exam_id
         _refuse()

@@ -29,6 +29,8 @@ _PRAGMAS: Final = (
     "PRAGMA cache_size = -65536",
 )
 
+_COPIED_PAGES: Final = 2_000
+"""So many pages of a copy are written before it is told how far it is."""
 _BUSY: Final = frozenset({5, 6})
 _UNWRITABLE: Final = frozenset({3, 8, 10, 13, 14})
 """SQLite's result codes PERM, READONLY, IOERR, FULL and CANTOPEN."""
@@ -101,13 +103,16 @@ class Database:
             self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
             return tuple(str(line) for (line,) in self._writer.execute("PRAGMA cipher_integrity_check"))
 
-    def copy_to(self, path: Path, key: StoreKey) -> None:
-        """Write one consistent state of the store as a new file under the same key; others can go on writing meanwhile."""
+    def copy_to(self, path: Path, key: StoreKey, told: Callable[[float], None] = lambda _share: None) -> None:
+        """Write one consistent state of the store as a new file under the same key; others can go on writing meanwhile.
+
+        ``told`` is told the share that is done, 0..1, and may raise to give up.
+        """
         with translated_errors(path):
             target = connect(path, key)
             try:
                 with self._read_lock:
-                    self._reader.backup(target)
+                    _copy_pages(self._reader, target, told)
                 found = tuple(str(line) for (line,) in target.execute("PRAGMA cipher_integrity_check"))
             finally:
                 target.close()
@@ -124,6 +129,17 @@ class Database:
         with self._write_lock, self._read_lock, translated_errors(self.path):
             self._reader.close()
             self._writer.close()
+
+
+def _copy_pages(source: Connection, target: Connection, told: Callable[[float], None]) -> None:
+    """Copy one state page by page: within a transaction no change of another connection makes it begin again."""
+    source.execute("BEGIN")
+    try:
+        source.execute("SELECT count(*) FROM sqlite_schema").fetchall()
+        source.backup(target, pages=_COPIED_PAGES, progress=lambda _code, left, total: told(1.0 - left / max(total, 1)))
+    finally:
+        if source.in_transaction:
+            source.execute("ROLLBACK")
 
 
 def connect(path: Path, key: StoreKey) -> Connection:

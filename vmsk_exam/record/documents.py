@@ -38,6 +38,8 @@ class DocumentKind(StrEnum):
     SAFETY = "safety"
     PRECAUTIONS = "precautions"
     SUMMARY = "summary"
+    VIDEO = "video"
+    """What became of the video, where consent alone does not tell it: stopped on a full disk, deleted on the patient's wish."""
     NOTE = "note"
     OPINION = "opinion"
     VISIT = "visit"

@@ -6,7 +6,7 @@ from datetime import datetime
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.errors import StoreError
 from vmsk_exam.record.documents import Document
-from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame, Track
+from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame, Track, VideoPicture
 
 
 class RejectedEntryError(StoreError):
@@ -73,5 +73,23 @@ class PutDocument:
     document: Document
 
 
-Entry = BeginExam | ResumeExam | AddSamples | AddRepetition | PutResult | EndExam | PutDocument
+@dataclass(frozen=True, slots=True)
+class AddVideo:
+    """More pictures of a running attempt; none are written without consent to video, and no attempt begins with them alone."""
+
+    exam_id: str
+    task_id: str
+    attempt: int
+    pictures: tuple[VideoPicture, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawVideo:
+    """The patient takes the consent to video back: what is kept of it is deleted, and nothing more is written."""
+
+    exam_id: str
+    asked_utc: datetime
+
+
+Entry = BeginExam | ResumeExam | AddSamples | AddRepetition | PutResult | EndExam | PutDocument | AddVideo | WithdrawVideo
 """Anything that the journal writes."""

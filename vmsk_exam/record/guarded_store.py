@@ -10,18 +10,31 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.record.access import SINGLE_USER, Action, Actor, ExamFacts, Role
 from vmsk_exam.record.audit import AuditAction
 from vmsk_exam.record.corrections import Correction
 from vmsk_exam.record.documents import OVERRIDE_KEY, Document, DocumentKind, newest
 from vmsk_exam.record.effective import EffectiveExam, apply_corrections
-from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutDocument, PutResult
+from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutDocument, PutResult, WithdrawVideo
 from vmsk_exam.record.guarded_clinic import GuardedClinic
-from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, InterruptedAttempt, KeyFrame, Track
+from vmsk_exam.record.model import (
+    ExamHeader,
+    ExamRecord,
+    ExamStatus,
+    ExamSummary,
+    InterruptedAttempt,
+    KeyFrame,
+    Track,
+    VideoFacts,
+    VideoPicture,
+)
 from vmsk_exam.record.revisions import Revision
 from vmsk_exam.record.store import SqlCipherStore, now_utc
 from vmsk_exam.record.worklist import WorklistPage, WorklistQuery, WorklistRow
+from vmsk_exam.samples import FloatArray
 
 PATIENT_KINDS: Final = frozenset(
     {
@@ -57,11 +70,13 @@ class GuardedStore(GuardedClinic):
         for entry in entries:
             if isinstance(entry, BeginExam):
                 self._require_examine(entry.header.exam_id, entry.header.subject.patient_number)
-            elif isinstance(entry, PutDocument):
+            elif isinstance(entry, PutDocument | WithdrawVideo):
                 self._require_examine(entry.exam_id)
         begun = [entry.header.exam_id for entry in entries if isinstance(entry, BeginExam)]
         notes = [self._note(AuditAction.BEGAN, exam_id) for exam_id in begun]
         notes += [self._note(AuditAction.ENDED, each.exam_id, each.status) for each in entries if isinstance(each, EndExam)]
+        withdrawn = [each.exam_id for each in entries if isinstance(each, WithdrawVideo)]
+        notes += [self._note(AuditAction.DELETED, exam_id, "video, consent withdrawn") for exam_id in withdrawn]
         with self._store.noted(*notes):
             self._store.apply(entries)
         if self._actor.role is Role.RESIDENT:
@@ -144,6 +159,32 @@ class GuardedStore(GuardedClinic):
         """Return the key picture of a task; None where the person sees the exam de-identified."""
         facts = self._require(Action.VIEW, exam_id)
         return None if self._is_blinded(facts) else self._store.load_key_frame(exam_id, task_id)
+
+    def load_video_times(self, exam_id: str, task_id: str, attempt: int | None = None) -> FloatArray:
+        """Return the times of the pictures of an attempt; none where the person sees the exam de-identified."""
+        if self._is_blinded(self._require(Action.VIEW, exam_id)):
+            return np.empty(0)
+        return self._store.load_video_times(exam_id, task_id, attempt)
+
+    def load_video(
+        self, exam_id: str, task_id: str, span_s: tuple[float, float], attempt: int | None = None
+    ) -> tuple[VideoPicture, ...]:
+        """Return the pictures of an attempt within a span of time; none where the person sees the exam de-identified."""
+        if self._is_blinded(self._require(Action.VIEW, exam_id)):
+            return ()
+        self._note_view(exam_id, "video")
+        return self._store.load_video(exam_id, task_id, span_s, attempt)
+
+    def video_facts(self, exam_id: str) -> VideoFacts:
+        """Return how much video of an exam is kept; none where the person sees the exam de-identified."""
+        is_blinded = self._is_blinded(self._require(Action.VIEW, exam_id))
+        return VideoFacts() if is_blinded else self._store.video_facts(exam_id)
+
+    def withdraw_video(self, exam_id: str) -> int:
+        """Delete the video of an exam on the patient's wish; return how many pictures were kept."""
+        self._require(Action.EXAMINE, exam_id)
+        with self._store.noted(self._note(AuditAction.DELETED, exam_id, "video, consent withdrawn")):
+            return self._store.withdraw_video(exam_id)
 
     def unfinished_exams(self) -> tuple[ExamSummary, ...]:
         """Return the exams that can be resumed and that the person may go on with, newest first."""

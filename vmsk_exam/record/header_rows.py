@@ -14,6 +14,7 @@ HEADER_COLUMNS: Final = (
     "birth_date", "sex", "language", "consent_given_utc", "consent_wording_version", "consent_measure",
     "consent_keep_pictures", "app_version", "protocol_id", "protocol_version", "model_name", "model_sha256", "engine",
     "camera_name", "picture_width_px", "picture_height_px", "python_version", "platform", "packages_json", "settings_json",
+    "consent_keep_video",
 )  # fmt: skip
 SUMMARY_COLUMNS: Final = (
     "exam_id", "started_utc", "status", "subject_name", "patient_number", "protocol_title", "task_count",
@@ -61,6 +62,7 @@ def header_row(header: ExamHeader) -> Row:
         origin.platform,
         json.dumps(origin.packages),
         json.dumps(origin.settings),
+        int(consent.keep_video),
     )
 
 
@@ -106,6 +108,7 @@ def _consent(wide: dict[str, str]) -> Consent:
         wording_version=wide["consent_wording_version"],
         measure=bool(wide["consent_measure"]),
         keep_pictures=bool(wide["consent_keep_pictures"]),
+        keep_video=bool(wide["consent_keep_video"]),
     )
 
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import Final
@@ -13,9 +14,21 @@ from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.errors import StoreError, StoreFullError
 from vmsk_exam.record.batches import BatchOutcome, EntryStore, write_batch
 from vmsk_exam.record.documents import Document
-from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutDocument, PutResult, ResumeExam
-from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame, Track
+from vmsk_exam.record.entries import (
+    AddRepetition,
+    AddSamples,
+    AddVideo,
+    BeginExam,
+    EndExam,
+    Entry,
+    PutDocument,
+    PutResult,
+    ResumeExam,
+    WithdrawVideo,
+)
+from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame, Track, VideoPicture
 from vmsk_exam.record.store import now_utc
+from vmsk_exam.record.video_note import VideoState, video_note
 
 _log = logging.getLogger(__name__)
 
@@ -44,6 +57,8 @@ class JournalWriter:
         Waiting times, seconds.
     clock
         Gives the time at which an exam ends, UTC.
+    has_room
+        Asked before pictures of a video are taken: False ends the video, and leaves the rest of the disk to what is measured.
     """
 
     def __init__(
@@ -53,8 +68,10 @@ class JournalWriter:
         samples_wait_s: float = SAMPLES_WAIT_S,
         retry_s: float = RETRY_S,
         clock: Callable[[], datetime] = now_utc,
+        has_room: Callable[[], bool] = lambda: True,
     ) -> None:
         self._store = store
+        self._has_room = has_room
         self._samples_wait_s = samples_wait_s
         self._retry_s = retry_s
         self._clock = clock
@@ -71,6 +88,7 @@ class JournalWriter:
         self._not_before_s = 0.0
         self._asked_try = 0
         self._is_closing = False
+        self._unfilmed: set[str] = set()
         self._error: StoreError | None = None
         self._rejected: StoreError | None = None
         self._thread = threading.Thread(target=self._run, name="exam journal", daemon=True)
@@ -117,6 +135,30 @@ class JournalWriter:
     def put_document(self, exam_id: str, document: Document) -> None:
         """Append a document (answers, consents) to an exam, whether it has begun or not."""
         self._pass(exam_id, PutDocument(exam_id, document))
+
+    def add_video(self, exam_id: str, task_id: str, attempt: int, pictures: tuple[VideoPicture, ...]) -> bool:
+        """Append pictures of the running attempt; durable within about a second.
+
+        Returns
+        -------
+        bool
+            False where no more pictures of this exam are taken: the disk is full or nearly so, or consent was taken back.
+        """
+        has_room = self._has_room()
+        with self._changed:
+            if not has_room or len(self._waiting) > LARGEST_BATCH:
+                self._end_video(exam_id)
+            if exam_id in self._unfilmed or self._is_closing:
+                return False
+            self._pass(exam_id, AddVideo(exam_id, task_id, attempt, pictures), self._samples_wait_s / 2)
+            return True
+
+    def withdraw_video(self, exam_id: str) -> None:
+        """Delete the video of an exam, take no more of it, and keep a note of that; consent was taken back."""
+        with self._changed:
+            self._unfilmed.add(exam_id)
+            self._forget_video(exam_id)
+            self._pass(exam_id, WithdrawVideo(exam_id, self._clock()))
 
     def end_exam(self, exam_id: str, status: ExamStatus) -> None:
         """Close the exam at the present time."""
@@ -210,8 +252,8 @@ class JournalWriter:
                 batch = self._take_batch()
             outcome = write_batch(self._store, batch) if batch else BatchOutcome(0)
             with self._changed:
-                self._settle(outcome)
-                is_running = not self._is_closing or (bool(self._waiting) and outcome.error is None)
+                may_go_on = self._settle(outcome)
+                is_running = not self._is_closing or (bool(self._waiting) and may_go_on)
                 self._changed.notify_all()
 
     def _wait_for_work(self) -> None:
@@ -221,23 +263,50 @@ class JournalWriter:
                 return
             self._changed.wait(left_s)
 
+    def _end_video(self, exam_id: str) -> None:
+        """Take no more pictures of an exam, drop those that wait, and keep a note of that."""
+        self._forget_video(exam_id)
+        if exam_id in self._unfilmed or self._is_closing:
+            return
+        _log.warning("The video of the exam ended: the disk is full or nearly so. Measuring goes on.")
+        self._unfilmed.add(exam_id)
+        self._pass(exam_id, PutDocument(exam_id, video_note(VideoState.DISK_FULL, self._clock())), self._samples_wait_s)
+
+    def _forget_video(self, exam_id: str) -> None:
+        """Empty the waiting pictures of an exam; the entries stay, so that the count of what was passed stays true."""
+        for place, entry in enumerate(self._waiting):
+            if isinstance(entry, AddVideo) and entry.exam_id == exam_id:
+                self._waiting[place] = replace(entry, pictures=())
+
     def _take_batch(self) -> list[Entry]:
         """Return the entries to write next; they stay waiting until they are settled."""
         self._try_count += 1
         self._due_s = None if len(self._waiting) <= LARGEST_BATCH else time.monotonic()
         return list(islice(self._waiting, LARGEST_BATCH))
 
-    def _settle(self, outcome: BatchOutcome) -> None:
+    def _settle(self, outcome: BatchOutcome) -> bool:
+        """Take note of what became of a batch; return whether what is left may be tried at once."""
         for _ in range(outcome.settled):
             self._waiting.popleft()
         self._settled_count += outcome.settled
         self._rejected = outcome.rejected or self._rejected
+        if isinstance(outcome.error, StoreFullError) and self._drop_video():
+            self._due_s = self._not_before_s = time.monotonic()
+            return True
         if outcome.error is not None:
             self._failed_try = self._try_count
             self._not_before_s = time.monotonic() + self._retry_s
             self._due_s = self._not_before_s
         self._tell(outcome.error)
         self._error = outcome.error
+        return outcome.error is None
+
+    def _drop_video(self) -> bool:
+        """Let video make room for what is measured; return whether pictures were waiting."""
+        filmed = {each.exam_id for each in self._waiting if isinstance(each, AddVideo) and each.pictures}
+        for exam_id in filmed:
+            self._end_video(exam_id)
+        return bool(filmed)
 
     def _tell(self, error: StoreError | None) -> None:
         """Log the beginning and the end of a problem, once each."""

@@ -37,7 +37,9 @@ class Consent:
     wording_version: str
     measure: bool
     keep_pictures: bool
-    """Key pictures and video may be kept; landmarks are always kept."""
+    """Key pictures may be kept; landmarks are always kept."""
+    keep_video: bool = False
+    """The pictures of every running maneuver may be kept; asked for apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,24 @@ class KeyFrame:
     t_s: float
     jpeg: bytes
     """Encoded picture, upright, not mirrored, without drawings."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoPicture:
+    """One picture of the video of an attempt; kept only with consent to video."""
+
+    t_s: float
+    """Seconds since the attempt's first frame, as in ``Track.t_s``."""
+    jpeg: bytes
+    """Encoded picture, upright, not mirrored, without drawings."""
+
+
+@dataclass(frozen=True, slots=True)
+class VideoFacts:
+    """How much video of an exam is kept."""
+
+    picture_count: int = 0
+    size_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ def load_interrupted(connection: Connection, exam_id: str) -> tuple[InterruptedA
 
 def load_track(connection: Connection, exam_id: str, task_id: str, attempt: int | None) -> Track | None:
     """Return the samples of an attempt, by default of the one whose result the record shows; None if there are none."""
-    key = _shown_attempt(connection, exam_id, task_id, attempt)
+    key = shown_attempt(connection, exam_id, task_id, attempt)
     chunks = connection.execute("SELECT samples FROM track_chunks WHERE attempt_key = ? ORDER BY chunk_key", (key,))
     tracks = [decode_track(samples) for (samples,) in chunks]
     return join_tracks(tracks) if tracks else None
@@ -121,12 +121,13 @@ def load_track(connection: Connection, exam_id: str, task_id: str, attempt: int 
 
 def load_key_frame(connection: Connection, exam_id: str, task_id: str) -> KeyFrame | None:
     """Return the key picture of the attempt whose result the record shows; None if there is none."""
-    key = _shown_attempt(connection, exam_id, task_id, None)
+    key = shown_attempt(connection, exam_id, task_id, None)
     row = connection.execute("SELECT t_s, jpeg FROM key_frames WHERE attempt_key = ?", (key,)).fetchone()
     return None if row is None else KeyFrame(number(row[0]), bytes(row[1]))
 
 
-def _shown_attempt(connection: Connection, exam_id: str, task_id: str, attempt: int | None) -> int | None:
+def shown_attempt(connection: Connection, exam_id: str, task_id: str, attempt: int | None) -> int | None:
+    """Return the row of an attempt, by default of the one whose result the record shows; None if there is none."""
     row = connection.execute(
         """SELECT attempt_key FROM attempts JOIN exams USING (exam_key)
            WHERE exam_id = ?1 AND task_id = ?2 AND (?3 IS NULL OR attempt = ?3)

@@ -21,9 +21,11 @@ def content_sha256(record: ExamRecord, documents: Sequence[Document], revisions:
     """Return the hash (lower-case hex) of an exam as measured, its documents and the corrections of its revisions.
 
     Signatures are not part of it: the newest revision is hashed as it was before it was signed, and those before it
-    are fixed by their own.
+    are fixed by their own. Nor is the consent to video: it may be taken back later, and the video goes with it.
     """
-    content = [CONTENT_VERSION, _plain(asdict(record)), [_plain(asdict(each)) for each in documents]]
+    plain = _plain(asdict(record))
+    del plain["header"]["consent"]["keep_video"]
+    content = [CONTENT_VERSION, plain, [_plain(asdict(each)) for each in documents]]
     content.append([_revision(each) for each in revisions])
     text = json.dumps(content, sort_keys=True, ensure_ascii=True, allow_nan=False, separators=(",", ":"))
     return hashlib.sha256(text.encode("ascii")).hexdigest()

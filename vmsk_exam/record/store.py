@@ -16,9 +16,19 @@ from vmsk_exam.record.creation import create_store
 from vmsk_exam.record.database import Database, damaged_error, full_error
 from vmsk_exam.record.desk_store import DeskStore
 from vmsk_exam.record.document_table import delete_documents
-from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult, RejectedEntryError
+from vmsk_exam.record.entries import (
+    AddRepetition,
+    AddSamples,
+    BeginExam,
+    EndExam,
+    Entry,
+    PutResult,
+    RejectedEntryError,
+    WithdrawVideo,
+)
 from vmsk_exam.record.keys import KeyProvider, StoreKey
 from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, InterruptedAttempt, KeyFrame, Track
+from vmsk_exam.record.video_store import VideoStore
 from vmsk_exam.record.worklist_table import refresh_worklist
 from vmsk_exam.record.writes import AttemptKeys, EntryWriter
 
@@ -37,7 +47,7 @@ def now_utc() -> datetime:
     return datetime.now(UTC)
 
 
-class SqlCipherStore(DeskStore, ClinicStore):
+class SqlCipherStore(DeskStore, ClinicStore, VideoStore):
     """Satisfies ``session.ports.RecordStore``; each call that writes is durable when it returns. Safe from any thread.
 
     After an error nothing of the failed call is stored, and the store can be used further.
@@ -47,6 +57,7 @@ class SqlCipherStore(DeskStore, ClinicStore):
         self._database = database
         self._clock = clock
         self._begun: AttemptKeys = {}
+        self._apply_lock = threading.RLock()
         self._notes = threading.local()
         database.on_commit = self._append_waiting
 
@@ -125,13 +136,16 @@ class SqlCipherStore(DeskStore, ClinicStore):
         StoreError
             If the store cannot be written now.
         """
-        with self._database.writing() as connection:
-            writer = EntryWriter(connection, self._begun)
-            for entry in entries:
-                _write(writer, entry)
-            for exam_id in writer.touched:
-                refresh_worklist(connection, exam_id)
-        self._begun = writer.begun
+        with self._apply_lock:
+            with self._database.writing() as connection:
+                writer = EntryWriter(connection, self._begun)
+                for entry in entries:
+                    _write(writer, entry)
+                for exam_id in writer.touched:
+                    refresh_worklist(connection, exam_id)
+            self._begun = writer.begun
+        if any(isinstance(entry, WithdrawVideo) for entry in entries):
+            self._database.shrink_log()
 
     def begin_exam(self, header: ExamHeader) -> None:
         """Start an exam; one that is still marked running goes on, and only learns what measures it."""
@@ -221,9 +235,9 @@ class SqlCipherStore(DeskStore, ClinicStore):
         with self._database.reading() as connection:
             return int(connection.execute("SELECT count(*) FROM exams").fetchone()[0])
 
-    def copy_to(self, path: Path, key: StoreKey) -> None:
+    def copy_to(self, path: Path, key: StoreKey, told: Callable[[float], None] = lambda _share: None) -> None:
         """Write one consistent state as a new file under the same key, and prove every page of it."""
-        self._database.copy_to(path, key)
+        self._database.copy_to(path, key, told)
 
     def empty_log(self) -> None:
         """Copy the write-ahead log into the file, so that the file alone is the whole store."""

@@ -8,6 +8,7 @@ from vmsk_exam.record.document_table import insert_document
 from vmsk_exam.record.entries import (
     AddRepetition,
     AddSamples,
+    AddVideo,
     BeginExam,
     EndExam,
     Entry,
@@ -15,6 +16,7 @@ from vmsk_exam.record.entries import (
     PutResult,
     RejectedEntryError,
     ResumeExam,
+    WithdrawVideo,
 )
 from vmsk_exam.record.header_rows import EXAM_COLUMNS, HEADER_COLUMNS, exam_row, header_row, time_text
 from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame
@@ -30,6 +32,8 @@ from vmsk_exam.record.rows import (
     result_row,
 )
 from vmsk_exam.record.track_codec import encode_track
+from vmsk_exam.record.video_note import VideoState, video_note
+from vmsk_exam.record.video_table import delete_video, insert_video, may_keep_video
 
 AttemptKeys = dict[tuple[str, str, int], int]
 """Row of each attempt that the running journal has begun, by exam, task and attempt number."""
@@ -62,8 +66,10 @@ class EntryWriter:
         RejectedEntryError
             If it can never be stored.
         """
-        if not isinstance(entry, AddSamples | AddRepetition | ResumeExam):
-            self.touched.add(entry.header.exam_id if isinstance(entry, BeginExam) else entry.exam_id)
+        self._touch(entry)
+        if isinstance(entry, AddVideo | WithdrawVideo):
+            self._write_video(entry)
+            return
         match entry:
             case BeginExam(header):
                 self._begin(header)
@@ -86,6 +92,18 @@ class EntryWriter:
                 insert_document(self._connection, exam_id, document)
             case _:
                 assert_never(entry)
+
+    def _touch(self, entry: Entry) -> None:
+        """Note whose row in the worklist an entry may change."""
+        if not isinstance(entry, AddSamples | AddRepetition | ResumeExam | AddVideo):
+            self.touched.add(entry.header.exam_id if isinstance(entry, BeginExam) else entry.exam_id)
+
+    def _write_video(self, entry: AddVideo | WithdrawVideo) -> None:
+        if isinstance(entry, WithdrawVideo):
+            delete_video(self._connection, entry.exam_id)
+            insert_document(self._connection, entry.exam_id, video_note(VideoState.WITHDRAWN, entry.asked_utc))
+        elif entry.pictures and may_keep_video(self._connection, entry.exam_id):
+            insert_video(self._connection, self._attempt_key(entry.exam_id, entry.task_id, entry.attempt), entry.pictures)
 
     def _begin(self, header: ExamHeader) -> None:
         status = self._value("SELECT status FROM exams WHERE exam_id = ?", header.exam_id)

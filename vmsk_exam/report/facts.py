@@ -117,4 +117,5 @@ def consent_text(consent: Consent, local_offset: timedelta | None, wording: Word
         version=consent.wording_version,
         measure=wording.text(f"provenance.consent_{'measure' if consent.measure else 'no_measure'}"),
         pictures=wording.text(f"provenance.consent_{'pictures' if consent.keep_pictures else 'no_pictures'}"),
+        video=wording.text(f"provenance.consent_{'video' if consent.keep_video else 'no_video'}"),
     )

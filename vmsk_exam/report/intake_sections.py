@@ -8,6 +8,7 @@ from vmsk_exam.assessment.intake.catalog import load_question_set
 from vmsk_exam.assessment.intake.model import Answer, QuestionSet, Stage
 from vmsk_exam.assessment.intake.scores import THRESHOLDS, Score, compute_scores
 from vmsk_exam.record.documents import OVERRIDE_KEY, Document, DocumentKind
+from vmsk_exam.record.video_note import read_video_state
 from vmsk_exam.report.chart_drawing import chart_drawing
 from vmsk_exam.report.document import Block, Cell, Column, Facts, Paragraph, Row, Section, Table, TaskPanel
 from vmsk_exam.report.facts import format_time
@@ -23,7 +24,7 @@ from vmsk_exam.session.intake import (
 )
 
 _SCORE_COLUMNS: Final = (("scores_name", 0.3), ("scores_value", 0.18), ("scores_threshold", 0.52))
-_FLAGS: Final = ("telehealth", "measure", "keep_pictures")
+_FLAGS: Final = ("telehealth", "measure", "keep_pictures", "keep_video")
 
 
 class IntakeReport:
@@ -103,6 +104,9 @@ class IntakeReport:
                         text("intake.given", answer=given, time=when, version=consent.wording_version),
                     )
                 )
+        state = read_video_state(self._documents)
+        if state is not None:
+            pairs.append((text("intake.video"), text(f"intake.video_{state.value}")))
         blocks = self._facts(Stage.PLACE)
         return ((Facts(tuple(pairs), columns=1),) if pairs else ()) + blocks
 

@@ -1,5 +1,6 @@
 """One attempt at one task: the tracker, its samples in batches, the picture of its best moment."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -9,7 +10,7 @@ from vmsk_exam.assessment.results import EndReason, ManeuverResult, ManeuverStat
 from vmsk_exam.assessment.tracker import ManeuverTracker
 from vmsk_exam.protocol.model import ManeuverTask, PeakDirection
 from vmsk_exam.record.model import KeyFrame, Track
-from vmsk_exam.samples import AngleSample, Frame, PoseSample
+from vmsk_exam.samples import AngleSample, Frame, ImageArray, PoseSample
 from vmsk_exam.session.ports import ExamRecorder, PictureEncoder
 
 _NS = 1_000_000_000
@@ -26,9 +27,14 @@ class Attempt:
         What is tried, and for which time (1-based).
     batch_s
         Samples are handed to the recorder in batches of this length, seconds.
+    film
+        Takes each picture with its time on the attempt's clock, seconds; None where the patient is not filmed.
     """
 
-    def __init__(self, task: ManeuverTask, number: int, batch_s: float) -> None:
+    def __init__(
+        self, task: ManeuverTask, number: int, batch_s: float, film: Callable[[float, ImageArray], None] | None = None
+    ) -> None:
+        self._film = film
         self.task = task
         self.number = number
         self._tracker = ManeuverTracker(task, attempt=number)
@@ -54,6 +60,8 @@ class Attempt:
             self._first_ns = angles.t_ns
         status = self._tracker.update(angles, pose)
         self._batch.append((pose, angles))
+        if self._film is not None:
+            self._film((angles.t_ns - self._first_ns) / _NS, frame.image)
         self._remember_best(angles.t_ns, frame, status)
         return status
 

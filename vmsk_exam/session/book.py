@@ -1,11 +1,13 @@
 """The results of a running exam: numbers the attempts, hands results to the recorder, keeps the last of each task."""
 
+from functools import partial
 from typing import Final
 
 from vmsk_exam.assessment.results import ManeuverResult, Outcome
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.record.model import ExamHeader, ExamStatus, KeyFrame
 from vmsk_exam.session.attempt import Attempt
+from vmsk_exam.session.film import Film, FilmPlace
 from vmsk_exam.session.ports import ExamJournal, PictureEncoder
 
 SETTLE_LIMIT_S: Final = 1.0
@@ -23,11 +25,19 @@ class ResultBook:
         Where results go, and how pictures are packed.
     done
         Results of an interrupted exam that is gone on with.
+    film
+        Films the attempts; None where the patient did not agree to it.
     """
 
     def __init__(
-        self, header: ExamHeader, recorder: ExamJournal, encoder: PictureEncoder, done: tuple[ManeuverResult, ...]
+        self,
+        header: ExamHeader,
+        recorder: ExamJournal,
+        encoder: PictureEncoder,
+        done: tuple[ManeuverResult, ...],
+        film: Film | None = None,
     ) -> None:
+        self._film = film if header.consent.keep_video else None
         self._header = header
         self._recorder = recorder
         self._encoder = encoder
@@ -60,7 +70,8 @@ class ResultBook:
         """Return the next attempt at a task."""
         number = self._attempt_numbers.get(task.task_id, 0) + 1
         self._attempt_numbers[task.task_id] = number
-        return Attempt(task, number, batch_s)
+        place = FilmPlace(self._header.exam_id, task.task_id, number)
+        return Attempt(task, number, batch_s, None if self._film is None else partial(self._film.take, place))
 
     def record(self, attempt: Attempt) -> tuple[int, ...]:
         """Hand over what is new in a running attempt; return the numbers of the repetitions that ended."""

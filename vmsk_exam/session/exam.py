@@ -129,6 +129,16 @@ class ExamSession:
             self._end_early()
         return self._announce()
 
+    def withdraw_video(self) -> None:
+        """Film no more, and have the video that is kept deleted; safe from any thread."""
+        if self._parts.film is not None:
+            self._parts.film.withdraw(self._plan.header.exam_id)
+
+    def close(self) -> None:
+        """Hand over the last pictures of the video; called once after the last step, before the journal closes."""
+        if self._parts.film is not None:
+            self._parts.film.close()
+
     def break_off(self) -> SessionSnapshot:
         """Stop after a fault of the program; the exam stays marked running in the store, so that it can be gone on with."""
         self._events = []

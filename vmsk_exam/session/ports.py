@@ -5,7 +5,7 @@ from typing import Protocol
 from vmsk_exam.assessment.results import ManeuverResult, Repetition
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.record.documents import Document, DocumentKind
-from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, KeyFrame, Track
+from vmsk_exam.record.model import ExamHeader, ExamRecord, ExamStatus, ExamSummary, KeyFrame, Track, VideoFacts, VideoPicture
 from vmsk_exam.samples import FloatArray, Frame, HandSample, ImageArray, PoseSample
 
 
@@ -140,7 +140,17 @@ class ExamRecorder(Protocol):
         """
 
 
-class ExamJournal(ExamRecorder, Protocol):
+class VideoRecorder(Protocol):
+    """Takes the pictures of running maneuvers."""
+
+    def add_video(self, exam_id: str, task_id: str, attempt: int, pictures: tuple[VideoPicture, ...]) -> bool:
+        """Append pictures; return at once, False where no more of this exam are taken (disk nearly full, consent taken back)."""
+
+    def withdraw_video(self, exam_id: str) -> None:
+        """Delete the video of an exam and take no more of it: consent was taken back; returns at once."""
+
+
+class ExamJournal(ExamRecorder, VideoRecorder, Protocol):
     """A recorder that writes on a thread of its own and says how that goes; nothing here raises."""
 
     @property
@@ -178,6 +188,17 @@ class RecordStore(ExamRecorder, Protocol):
 
     def load_key_frame(self, exam_id: str, task_id: str) -> KeyFrame | None:
         """Return the key picture of a task's last attempt, None if none is kept."""
+
+    def load_video_times(self, exam_id: str, task_id: str, attempt: int | None = None) -> FloatArray:
+        """Return the times of the pictures of an attempt, float64 (n,), seconds as in ``Track.t_s``; empty without video."""
+
+    def load_video(
+        self, exam_id: str, task_id: str, span_s: tuple[float, float], attempt: int | None = None
+    ) -> tuple[VideoPicture, ...]:
+        """Return the pictures of an attempt within a span of time, both ends included."""
+
+    def video_facts(self, exam_id: str) -> VideoFacts:
+        """Return how much video of an exam is kept."""
 
     def documents(self, exam_id: str | None, kind: DocumentKind | None = None) -> tuple[Document, ...]:
         """Return the documents that count (the newest of each kind and key) of an exam, or of the clinic."""

@@ -47,6 +47,7 @@ class ExamRequest:
     language: str
     resume_exam_id: str | None = None
     """An unfinished exam to go on with; its finished tasks are not asked again."""
+    keep_video: bool = False
 
 
 class RunningExam(Protocol):
@@ -58,6 +59,9 @@ class RunningExam(Protocol):
 
     def submit(self, command: Command) -> None:
         """Tell the session something; it acts before its next step."""
+
+    def withdraw_video(self) -> None:
+        """Film no more, and have the video of this exam deleted: the patient took the consent back."""
 
     def latest(self) -> SessionSnapshot | None:
         """Return the newest snapshot, None before the first."""

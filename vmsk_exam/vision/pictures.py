@@ -42,6 +42,27 @@ def brightness_ratio(image: ImageArray) -> float:
     return float(0.299 * red + 0.587 * green + 0.114 * blue) / 255.0
 
 
+class VideoEncoder:
+    """Turns pictures into small JPEG files for a video (``session.ports.PictureEncoder``).
+
+    Parameters
+    ----------
+    height_px
+        Higher pictures are scaled down to it.
+    quality
+        JPEG quality, 0 to 100.
+    """
+
+    def __init__(self, height_px: int, quality: int) -> None:
+        self._height_px = height_px
+        self._jpeg = JpegEncoder(quality)
+
+    def encode_jpeg(self, image: ImageArray) -> bytes:
+        """Return the picture as JPEG; RGB, uint8 (height, width, 3)."""
+        height, width = image.shape[:2]
+        return self._jpeg.encode_jpeg(shrink(image, max(1, round(max(height, width) * self._height_px / max(1, height)))))
+
+
 class JpegEncoder:
     """Turns pictures into JPEG files (``session.ports.PictureEncoder``)."""
 

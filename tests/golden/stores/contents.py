@@ -3,6 +3,7 @@
 A golden store was written by the program of its own version (``make_store``) and never changes afterwards.
 """
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Final
 
@@ -16,7 +17,17 @@ from vmsk_exam.record.audit import AuditAction, AuditNote
 from vmsk_exam.record.corrections import AngleEnd, Correction, EnterAngle, ExcludeRepetition, HandTool
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.keys import StoreKey
-from vmsk_exam.record.model import Consent, ExamHeader, ExamRecord, ExamStatus, KeyFrame, Provenance, Subject, Track
+from vmsk_exam.record.model import (
+    Consent,
+    ExamHeader,
+    ExamRecord,
+    ExamStatus,
+    KeyFrame,
+    Provenance,
+    Subject,
+    Track,
+    VideoPicture,
+)
 from vmsk_exam.record.passphrase import Argon2Cost
 
 KEY: Final = StoreKey(bytes(range(100, 132)))
@@ -124,6 +135,20 @@ NOTES: Final = (
     AuditNote("Admin", AuditAction.EXPORTED, "golden_finished", "pdf", "app on desk-2"),
 )
 """The account and the audit trail, since version 4."""
+
+FILMED: Final = replace(
+    FINISHED,
+    header=replace(
+        FINISHED.header,
+        exam_id="golden_filmed",
+        subject=Subject("Leo Sosa", None, "male", "H-205"),
+        consent=replace(FINISHED.header.consent, keep_video=True),
+        task_ids=("knee_flexion_left",),
+    ),
+    results=FINISHED.results[:1],
+)
+"""An exam with consent to video, since version 5."""
+VIDEO: Final = tuple(VideoPicture(number / 8, b"\xff\xd8 stands for a picture %d \xff\xd9" % number) for number in range(3))
 
 RUNNING_ID: Final = "golden_running"
 """An exam of one task, killed after the first repetition (``INTERRUPTED``)."""

@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from tests.golden.stores import contents
 from vmsk_exam.record.backup import BackupSecrets, write_backup
-from vmsk_exam.record.entries import AddRepetition, AddSamples, BeginExam, EndExam, Entry, PutResult
+from vmsk_exam.record.entries import AddRepetition, AddSamples, AddVideo, BeginExam, EndExam, Entry, PutResult
 from vmsk_exam.record.migrations import STEPS
 from vmsk_exam.record.store import SqlCipherStore
 
@@ -28,7 +28,7 @@ def write_contents(store: SqlCipherStore) -> None:
         BeginExam(replace(record.header, exam_id=contents.RUNNING_ID, task_ids=("knee_flexion_left",))),
         AddRepetition(contents.RUNNING_ID, "knee_flexion_left", 1, contents.INTERRUPTED),
     ]
-    store.apply(entries)
+    store.apply([*entries, *filmed_entries()])
     for document in contents.DOCUMENTS:
         store.put_document(record.exam_id, document)
     store.open_revision(record.exam_id, "dr_ruiz", "review")
@@ -37,6 +37,19 @@ def write_contents(store: SqlCipherStore) -> None:
     store.add_account(contents.ACCOUNT, contents.PASSPHRASE, contents.COST)
     for note in contents.NOTES:
         store.note(note)
+
+
+def filmed_entries() -> list[Entry]:
+    """Return what the journal wrote of the exam with video."""
+    record = contents.FILMED
+    (left,) = record.results
+    return [
+        BeginExam(record.header),
+        AddSamples(record.exam_id, left.task_id, 2, contents.make_track()),
+        AddVideo(record.exam_id, left.task_id, 2, contents.VIDEO),
+        PutResult(record.exam_id, left, None),
+        EndExam(record.exam_id, record.status, record.ended_utc or record.header.started_utc),
+    ]
 
 
 def write_golden_backup(path: Path) -> None:

@@ -16,10 +16,11 @@ from vmsk_exam.errors import StoreError
 from vmsk_exam.record.corrections import Correction
 from vmsk_exam.record.documents import Document, DocumentKind, newest
 from vmsk_exam.record.effective import EffectiveExam, apply_corrections
-from vmsk_exam.record.model import ExamRecord, ExamStatus, ExamSummary, KeyFrame, Subject, Track
+from vmsk_exam.record.model import ExamRecord, ExamStatus, ExamSummary, KeyFrame, Subject, Track, VideoPicture
 from vmsk_exam.record.revisions import Revision, Signature
 from vmsk_exam.record.worklist import WorklistPage, WorklistQuery, WorklistRow, WorklistSort, WorklistState, fold_words
 from vmsk_exam.report.progress import Advance, unwatched
+from vmsk_exam.samples import FloatArray
 from vmsk_exam.ui.services import ReferenceLine
 
 SAMPLE_ID = "3f0c2a51-7d1e-4c6b-9a40-2b8e5d7c1f33"
@@ -71,6 +72,7 @@ class ScriptedStore:
         self.tracks = {task: with_compensations(track, channels[task]) for task, track in report.tracks.items()}
         self.key_frames: dict[str, KeyFrame] = dict(report.key_frames)
         self.summaries: tuple[ExamSummary, ...] = sample_summaries(report.record)
+        self.videos: dict[str, tuple[VideoPicture, ...]] = {}
         self.deleted: list[str] = []
         self.kept: list[Revision] = []
         self.is_full = False
@@ -115,6 +117,16 @@ class ScriptedStore:
     def load_key_frame(self, exam_id: str, task_id: str) -> KeyFrame | None:
         """Return the kept picture of a task."""
         return self.key_frames.get(task_id)
+
+    def load_video_times(self, exam_id: str, task_id: str, attempt: int | None = None) -> FloatArray:
+        """Return the times of the pictures of a task's video."""
+        return np.array([picture.t_s for picture in self.videos.get(task_id, ())], dtype=np.float64)
+
+    def load_video(
+        self, exam_id: str, task_id: str, span_s: tuple[float, float], attempt: int | None = None
+    ) -> tuple[VideoPicture, ...]:
+        """Return the pictures of a task's video within a span of time."""
+        return tuple(each for each in self.videos.get(task_id, ()) if span_s[0] <= each.t_s <= span_s[1])
 
     def revisions(self, exam_id: str) -> tuple[Revision, ...]:
         """Return what was corrected."""

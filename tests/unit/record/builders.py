@@ -25,13 +25,14 @@ def make_header(
     *,
     task_ids: tuple[str, ...] = ("knee_flexion_left", "knee_flexion_right"),
     keep_pictures: bool = True,
+    keep_video: bool = False,
     started_utc: datetime = STARTED,
 ) -> ExamHeader:
     return ExamHeader(
         exam_id=exam_id,
         started_utc=started_utc,
         subject=Subject("Rosa Álvarez", date(1954, 2, 28), "female", "P-17"),
-        consent=Consent(STARTED, "2026-1", measure=True, keep_pictures=keep_pictures),
+        consent=Consent(STARTED, "2026-1", measure=True, keep_pictures=keep_pictures, keep_video=keep_video),
         provenance=Provenance(
             app_version="0.1.0",
             protocol_id="knee",

@@ -64,12 +64,12 @@ def test_restored_store_equals_the_original(clinic: Clinic, tmp_path: Path) -> N
     clinic.store.close()
     facts = restore_backup(clinic.backup, tmp_path / "new", BACKUP_WORDS)
     assert facts == clinic.facts
-    assert (facts.exam_count, facts.audit_count, facts.created_utc) == (2, 2, NOW)
+    assert (facts.exam_count, facts.audit_count, facts.created_utc) == (3, 2, NOW)
     key = open_with_passphrase(tmp_path / "new", BACKUP_WORDS)
     assert key == clinic.key
     restored = dump(tmp_path / "new" / "exams.db", key)
     assert restored == dump(clinic.folder / "exams.db", clinic.key)
-    assert len(restored["exams"]) == 2
+    assert len(restored["exams"]) == 3
     assert sorted(path.name for path in (tmp_path / "new").iterdir()) == ["exams.db", "exams.key.json"]
     assert [path.name for path in clinic.backup.parent.iterdir()] == [clinic.backup.name]
     assert os.name != "posix" or clinic.backup.stat().st_mode & 0o077 == 0
@@ -87,9 +87,9 @@ def test_backup_of_an_older_version_is_read(tmp_path: Path) -> None:
 
 def test_backup_while_the_store_is_in_use_is_one_moment(clinic: Clinic, tmp_path: Path) -> None:
     clinic.store.begin_exam(make_header("later"))
-    assert check_backup(clinic.backup, BACKUP_WORDS).exam_count == 2
-    clinic.back_up()
     assert check_backup(clinic.backup, BACKUP_WORDS).exam_count == 3
+    clinic.back_up()
+    assert check_backup(clinic.backup, BACKUP_WORDS).exam_count == 4
     clinic.store.close()
 
 

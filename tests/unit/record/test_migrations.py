@@ -48,6 +48,12 @@ def test_golden_store_reads_as_it_was_written(tmp_path: Path, name: str) -> None
     assert [entry.note for entry in reversed(store.audit_entries())] == list(contents.NOTES if has_accounts else ())
     if has_accounts:
         assert store.sign_in(contents.ACCOUNT.name, contents.PASSPHRASE).role is contents.ACCOUNT.role
+    has_video = name >= "store_v0005.db"
+    assert not store.load_exam(record.exam_id).header.consent.keep_video
+    assert store.video_facts(record.exam_id).picture_count == 0
+    if has_video:
+        assert store.load_exam(contents.FILMED.exam_id) == contents.FILMED
+        assert store.load_video(contents.FILMED.exam_id, LEFT, (0.0, 1.0)) == contents.VIDEO
     store.close()
     connection = connect(path, contents.KEY)
     assert stored_version(connection) == len(STEPS)

@@ -63,10 +63,10 @@ def make_protocol(*maneuvers: Maneuver) -> ExamProtocol:
     return ExamProtocol("knee", "1", TEXT, TEXT, 5, TEXT, maneuvers or (make_maneuver(),))
 
 
-def make_header(protocol: ExamProtocol, *, keep_pictures: bool = True) -> ExamHeader:
+def make_header(protocol: ExamProtocol, *, keep_pictures: bool = True, keep_video: bool = False) -> ExamHeader:
     now = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
     provenance = Provenance("0", protocol.protocol_id, protocol.version, "m", "0" * 64, "geometric-1", "scripted")
-    consent = Consent(now, "1", measure=True, keep_pictures=keep_pictures)
+    consent = Consent(now, "1", measure=True, keep_pictures=keep_pictures, keep_video=keep_video)
     tasks = tuple(task.task_id for task in protocol.tasks)
     return ExamHeader("exam-1", now, Subject("A"), consent, provenance, "Knee", "en", tasks)
 

@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from vmsk_exam.record.connection import Connection
-from vmsk_exam.record.migrations import v0001, v0002, v0003, v0004
+from vmsk_exam.record.migrations import v0001, v0002, v0003, v0004, v0005
 
 Step = Callable[[Connection], None]
 """Takes the open SQLCipher connection inside a transaction and changes the layout by one version."""
 
-STEPS: Final[tuple[Step, ...]] = (v0001.upgrade, v0002.upgrade, v0003.upgrade, v0004.upgrade)
+STEPS: Final[tuple[Step, ...]] = (v0001.upgrade, v0002.upgrade, v0003.upgrade, v0004.upgrade, v0005.upgrade)
 """Step ``n`` (from 0) leads from version ``n`` to ``n + 1``."""
 
 

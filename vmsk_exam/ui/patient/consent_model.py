@@ -7,18 +7,19 @@ from typing import Final
 
 from vmsk_exam.record.documents import Document, DocumentKind
 
-CONSENT_WORDING_VERSION: Final = "2026-11-23b"
+CONSENT_WORDING_VERSION: Final = "2026-11-24"
 """Raise it whenever a text under ``consent`` changes; a test compares the texts with the version."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentEntry:
-    """The boxes; pictures are asked for apart and are never needed."""
+    """The boxes; pictures and video are asked for apart and are never needed."""
 
     measure: bool = False
     keep_pictures: bool = False
     telehealth: bool = False
     """An exam by computer, with what it can and cannot show."""
+    keep_video: bool = False
 
     @property
     def can_begin(self) -> bool:
@@ -32,5 +33,6 @@ class ConsentEntry:
             "telehealth": self.telehealth,
             "measure": self.measure,
             "keep_pictures": self.keep_pictures,
+            "keep_video": self.keep_video,
         }
         return Document(DocumentKind.CONSENT, "", json.dumps(body), written_utc, wording_version=CONSENT_WORDING_VERSION)

@@ -1,4 +1,4 @@
-"""Do you agree? An exam by computer, measuring, and apart from them, keeping pictures."""
+"""Do you agree? An exam by computer, measuring, and apart from them, keeping pictures and video."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
@@ -12,15 +12,15 @@ _POINTS = {"what": "camera", "where": "lock", "limits": "info", "stop": "stop_ha
 
 
 class ConsentView(FormPage):
-    """Four plain points and three boxes."""
+    """Four plain points and four boxes."""
 
     def __init__(self, context: PatientContext) -> None:
-        self.telehealth, self.measure, self.keep_pictures = TickBox(), TickBox(), TickBox()
+        self.telehealth, self.measure, self.keep_pictures, self.keep_video = TickBox(), TickBox(), TickBox(), TickBox()
         self._points = {name: label("body") for name in _POINTS}
         self._detail = label("small", "secondary")
         lines = [self._point(name) for name in _POINTS]
         self._card: QFrame = panel(column(*lines, gap="small", pad="gap"))
-        boxes = column(self.telehealth, self.measure, self.keep_pictures, self._detail, gap="tiny")
+        boxes = column(self.telehealth, self.measure, self.keep_pictures, self.keep_video, self._detail, gap="tiny")
         body = column(self._card, boxes, None, gap="gap")
         super().__init__(context, "consent", body)
 
@@ -31,7 +31,7 @@ class ConsentView(FormPage):
 
     def enter(self) -> None:
         """Ask anew each time."""
-        for box in (self.telehealth, self.measure, self.keep_pictures):
+        for box in (self.telehealth, self.measure, self.keep_pictures, self.keep_video):
             box.setChecked(False)
         self.telehealth.setFocus()
 
@@ -44,13 +44,16 @@ class ConsentView(FormPage):
         self.telehealth.setText(text("consent.telehealth"))
         self.measure.setText(text("consent.measure"))
         self.keep_pictures.setText(text("consent.keep_pictures"))
+        self.keep_video.setText(text("consent.keep_video"))
         wording = text("consent.wording", version=CONSENT_WORDING_VERSION)
         self._detail.setText(f"{text('consent.keep_pictures_detail')}  {wording}")
         self.go_on.set_label(text("consent.begin"))
 
     def entry(self) -> ConsentEntry:
         """Return the boxes."""
-        return ConsentEntry(self.measure.isChecked(), self.keep_pictures.isChecked(), self.telehealth.isChecked())
+        return ConsentEntry(
+            self.measure.isChecked(), self.keep_pictures.isChecked(), self.telehealth.isChecked(), self.keep_video.isChecked()
+        )
 
     def try_to_go_on(self) -> None:
         """Begin only with the first box ticked."""

@@ -119,6 +119,7 @@ class ExamDraft:
     subject: Subject = field(default_factory=Subject)
     camera_id: str = ""
     keep_pictures: bool = False
+    keep_video: bool = False
     consent_wording_version: str = ""
     resume_exam_id: str | None = None
     """The exam's record, if it is already open: an exam that was not finished, or one whose questions were answered."""
@@ -136,6 +137,7 @@ class ExamDraft:
             protocol_id=header.provenance.protocol_id,
             subject=header.subject,
             keep_pictures=header.consent.keep_pictures,
+            keep_video=header.consent.keep_video,
             consent_wording_version=header.consent.wording_version,
             resume_exam_id=record.exam_id,
             is_resuming=True,
@@ -151,4 +153,5 @@ class ExamDraft:
             self.consent_wording_version,
             language,
             self.resume_exam_id,
+            self.keep_video,
         )

@@ -221,8 +221,12 @@ class PatientShell(QWidget):
         elif page_id is PageId.SETUP_GUIDE:
             self.change_settings(knows_setup=True)
         elif page_id is PageId.CONSENT:
-            keep = self.consent.entry().keep_pictures
-            self.draft = self.draft.with_answer(keep_pictures=keep, consent_wording_version=CONSENT_WORDING_VERSION)
+            agreed = self.consent.entry()
+            self.draft = self.draft.with_answer(
+                keep_pictures=agreed.keep_pictures,
+                keep_video=agreed.keep_video,
+                consent_wording_version=CONSENT_WORDING_VERSION,
+            )
         elif page_id is PageId.RESUME and not self.resume.wants_resume:
             self.draft = ExamDraft()
 
