@@ -28,14 +28,16 @@ _FACE: Final = np.arange(Landmark.MOUTH_RIGHT + 1)
 _EYES: Final = np.array([Landmark.LEFT_EYE, Landmark.RIGHT_EYE], dtype=np.intp)
 _MOUTH: Final = np.array([Landmark.MOUTH_LEFT, Landmark.MOUTH_RIGHT], dtype=np.intp)
 _EARS: Final = np.array([Landmark.LEFT_EAR, Landmark.RIGHT_EAR], dtype=np.intp)
+_HIPS: Final = HIPS.tolist()
 
 
 def is_close_up(pose: PoseSample) -> bool:
     """Return whether a frame surely shows the head and shoulders of a person and no more."""
     if not pose.has_person:
         return False
-    if min(pose.image_xyz[HIPS, 1].tolist()) <= _HIPS_BELOW or max(pose.presence[HIPS].tolist()) >= HIPS_ABSENT_BELOW:
-        return False
+    for hip in _HIPS:
+        if pose.image_xyz.item(hip, 1) <= _HIPS_BELOW or pose.presence.item(hip) >= HIPS_ABSENT_BELOW:
+            return False
     return is_face_near(pose)
 
 

@@ -25,6 +25,7 @@ SMALLEST_BODY_RATIO: Final = 0.35
 TALLEST_TRUNK_RATIO: Final = 0.62
 """Shoulders to hips as a share of the picture's height above which the person is too near to measure."""
 
+_TRUNK: Final = TRUNK.tolist()
 _TRUNK_BELOW_RATIO: Final = 1.08
 """The hips may be guessed so far below the picture (share of its height) when a seated person is filmed from near."""
 _HAIR_ABOVE_RATIO: Final = 0.05
@@ -49,7 +50,7 @@ def check_trunk_framing(pose: PoseSample) -> QualityReason | None:
     trunk_px = compute_trunk_px(pose)
     if trunk_px > pose.height_px * TALLEST_TRUNK_RATIO:
         return QualityReason.TOO_NEAR
-    x, y = pose.image_xyz[TRUNK, :2].T.tolist()
+    x, y = ([pose.image_xyz.item(landmark, axis) for landmark in _TRUNK] for axis in (0, 1))
     if not _SIDE_MARGIN_RATIO <= sum(x) / len(x) <= 1.0 - _SIDE_MARGIN_RATIO:
         return QualityReason.BODY_CUT_OFF
     if min(y) < -_SIDE_MARGIN_RATIO or max(y) > _TRUNK_BELOW_RATIO:

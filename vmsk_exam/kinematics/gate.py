@@ -220,5 +220,5 @@ def _locate(pose: PoseSample, *, is_near: bool) -> _Place:
     centre_px = 0.5 * (upper[0] + lower[0]), 0.5 * (upper[1] + lower[1])
     left, right, left_hip, right_hip = pose.world_xyz_m[TRUNK].tolist()
     hips = 0.0 if is_near else 1.0
-    x, y, z = (a - b + hips * (c - d) for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True))
+    x, y, z = [a - b + hips * (c - d) for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True)]
     return _Place(pose.t_ns, centre_px, math.dist(upper, lower), (x, y, z))

@@ -7,8 +7,6 @@ switched on makes nobody another person. Where an arm lies over the trunk, as it
 import math
 from typing import Final
 
-import numpy as np
-
 from vmsk_exam.kinematics.geometry import ELBOWS, TRUNK, WRISTS
 from vmsk_exam.samples import PoseSample
 
@@ -20,7 +18,8 @@ _CLEARLY: Final = 3.0
 """Somebody else differs by more, in steps; the program's own people differ by 1.2 to 8.4."""
 _LEARNING_SHARE: Final = 0.1
 _DARKEST: Final = 0.01
-_ARMS: Final = np.concatenate([ELBOWS, WRISTS])
+_TRUNK: Final = TRUNK.tolist()
+_ARMS: Final = [*ELBOWS.tolist(), *WRISTS.tolist()]
 
 Look = tuple[float, float, float]
 """Shares of red and green and brightness of one piece of clothing, in steps that one person's clothes may differ by."""
@@ -80,6 +79,7 @@ def _blend(known: Look, seen: Look) -> Look:
 
 def _is_trunk_covered(pose: PoseSample) -> bool:
     """Return whether an elbow or wrist lies over the trunk in the picture."""
-    xs, ys = pose.image_xyz[TRUNK, :2].T.tolist()
+    item = pose.image_xyz.item
+    xs, ys = ([item(landmark, axis) for landmark in _TRUNK] for axis in (0, 1))
     left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    return any(left <= x <= right and top <= y <= bottom for x, y in pose.image_xyz[_ARMS, :2].tolist())
+    return any(left <= item(landmark, 0) <= right and top <= item(landmark, 1) <= bottom for landmark in _ARMS)

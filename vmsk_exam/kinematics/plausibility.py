@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from vmsk_exam.anatomy import Landmark
-from vmsk_exam.kinematics.geometry import TRUNK
-from vmsk_exam.kinematics.lift import find_inside
+from vmsk_exam.kinematics.geometry import BODY, TRUNK
+from vmsk_exam.kinematics.lift import PICTURE_MARGIN_RATIO, PRESENT_FROM
 from vmsk_exam.samples import PoseSample
 
 SHORTEST_PERSON_M: Final = 1.25
@@ -27,11 +27,14 @@ LARGEST_SCATTER_IF_SHORT: Final = 0.12
 _LARGEST_DEVIATION: Final = 0.5
 _LEAST_WEIGHT: Final = 0.15
 _FEWEST_SEGMENTS: Final = 5
+_SHORTEST_M: Final = 1e-3
+_INSIDE: Final = 0.5 + PICTURE_MARGIN_RATIO
 
-_TRUNK: Final = TRUNK.tolist()
+_BODY: Final = BODY.tolist()
+_TRUNK: Final = [_BODY.index(landmark) for landmark in TRUNK.tolist()]
 _TRUNK_SHARE: Final = 0.300
 _SEGMENTS: Final = tuple(
-    (int(start), int(end), share)
+    (_BODY.index(start), _BODY.index(end), math.log(share))
     for start, end, share in (
         (Landmark.LEFT_SHOULDER, Landmark.RIGHT_SHOULDER, 0.216),
         (Landmark.LEFT_HIP, Landmark.RIGHT_HIP, 0.125),
@@ -45,8 +48,8 @@ _SEGMENTS: Final = tuple(
         (Landmark.RIGHT_KNEE, Landmark.RIGHT_ANKLE, 0.235),
     )
 )
-"""Ends of each segment and its length divided by the body height; the trunk (``_TRUNK_SHARE``) goes from the middle of the
-shoulders to the middle of the hips.
+"""Ends of each segment, as places in ``BODY``, and the logarithm of its length divided by the body height; the trunk
+(``_TRUNK_SHARE``) goes from the middle of the shoulders to the middle of the hips.
 
 Limbs: Drillis and Contini 1966 as in Winter, Biomechanics and Motor Control (thigh 0.245, shank 0.246, forearm 0.146,
 upper arm 0.186), moved to where the pose model puts its points: joint centres, not bony ends (its shoulder lies lower
@@ -79,11 +82,12 @@ class BodyProportions:
 def measure_proportions(pose: PoseSample) -> BodyProportions:
     """Return the proportions of the body of a sample with a person, from the segments inside the picture."""
     # Plain numbers: for eleven segments they are faster than arrays.
-    world, visibility, inside = pose.world_xyz_m.tolist(), pose.visibility.tolist(), find_inside(pose).tolist()
-    heights, weights = [_measure_height(_measure_trunk_m(world), _TRUNK_SHARE)], [1.0]
-    for start, end, share in _SEGMENTS:
+    world, visibility, inside = pose.world_xyz_m[BODY].tolist(), pose.visibility[BODY].tolist(), _list_inside(pose)
+    heights, weights = [math.log(max(_measure_trunk_m(world), _SHORTEST_M)) - math.log(_TRUNK_SHARE)], [1.0]
+    for start, end, log_share in _SEGMENTS:
         if inside[start] and inside[end]:
-            heights.append(_measure_height(math.dist(world[start], world[end]), share))
+            # The logarithm of the body height that the segment implies.
+            heights.append(math.log(max(math.dist(world[start], world[end]), _SHORTEST_M)) - log_share)
             weights.append(max(min(visibility[start], visibility[end]), _LEAST_WEIGHT))
     middle = compute_median(heights)
     deviations = [min(abs(height - middle), _LARGEST_DEVIATION) for height in heights]
@@ -96,9 +100,10 @@ def _measure_trunk_m(world: list[list[float]]) -> float:
     return 0.5 * math.hypot(*(a + b - c - d for a, b, c, d in zip(left, right, left_hip, right_hip, strict=True)))
 
 
-def _measure_height(length_m: float, share: float) -> float:
-    """Return the logarithm of the body height that a segment implies."""
-    return math.log(max(length_m, 1e-3) / share)
+def _list_inside(pose: PoseSample) -> list[bool]:
+    """Return which landmarks of ``BODY`` lie inside the picture, as ``lift.find_inside`` says of all."""
+    pairs = zip(pose.image_xyz[BODY].tolist(), pose.presence[BODY].tolist(), strict=True)
+    return [max(abs(x - 0.5), abs(y - 0.5)) <= _INSIDE and present >= PRESENT_FROM for (x, y, _), present in pairs]
 
 
 def compute_median(values: list[float]) -> float:
