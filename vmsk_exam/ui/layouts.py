@@ -67,10 +67,23 @@ def set_tone(widget: QWidget, tone: str) -> None:
         widget.style().polish(widget)
 
 
-def fit_height(window: QWidget) -> None:
-    """Make a dialog as high as its words ask for at its width; Qt guesses a height for narrower lines."""
+def fit_height(window: QWidget, *still: QLabel) -> None:
+    """Make a dialog as high as its words ask for at its width; Qt guesses a height for narrower lines.
+
+    Parameters
+    ----------
+    window
+        A dialog that is shown.
+    still
+        Labels whose words stay as they are; the window must keep its width.
+    """
     layout = window.layout()
     if layout is not None:
+        for inner in window.findChildren(QLayout):
+            inner.activate()
+        for words in still:
+            words.setFixedHeight(words.heightForWidth(words.width()))
+            words.updateGeometry()
         layout.activate()
         window.resize(window.width(), layout.totalHeightForWidth(window.width()))
 

@@ -1,9 +1,10 @@
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from tests.ui.surgeon.conftest import OpenPage
@@ -14,6 +15,7 @@ from vmsk_exam.ui.surgeon.loading import load_task
 from vmsk_exam.ui.surgeon.page import SurgeonPage
 from vmsk_exam.ui.surgeon.replay_model import ReplayModel
 from vmsk_exam.ui.surgeon.results_model import ResultsModel
+from vmsk_exam.ui.surgeon.results_panel import CellLabel
 from vmsk_exam.ui.surgeon.review_view import ReviewView
 from vmsk_exam.ui.surgeon.score_plot import ScorePlot
 
@@ -217,3 +219,35 @@ def test_nothing_at_the_right_is_squeezed(qtbot: QtBot, open_page: OpenPage, lan
     assert body.width() <= view.results.viewport().width()
     assert shown.minimumSizeHint().width() <= 1280
     assert len(view.results.findChildren(ScorePlot)) == 4
+
+
+def shows(view: ReviewView, wanted: Callable[[QLabel], bool]) -> bool:
+    """Return whether a label at the right is in sight."""
+    return any(wanted(each) and not each.visibleRegion().isEmpty() for each in view.results.findChildren(QLabel))
+
+
+def test_the_row_of_a_chosen_task_comes_into_sight(qtbot: QtBot, page: SurgeonPage) -> None:
+    view = page.content.review
+    view.results.setFixedHeight(160)
+    qtbot.waitUntil(lambda: view.results.viewport().height() <= 160)
+    view.results.verticalScrollBar().setValue(0)
+
+    def is_unseen(each: QLabel) -> bool:
+        return isinstance(each, CellLabel) and each.task_id == UNSEEN
+
+    assert not shows(view, is_unseen)
+    view.show_task(UNSEEN)
+    qtbot.waitUntil(lambda: shows(view, is_unseen))
+
+
+def test_how_it_was_measured_comes_into_sight(qtbot: QtBot, page: SurgeonPage) -> None:
+    page.resize(1280, 720)
+    view = page.content.review
+    view.results.switch_provenance()
+    qtbot.waitUntil(lambda: shows(view, lambda each: "HD Webcam" in each.text()))
+
+
+def test_a_number_stays_with_its_unit(page: SurgeonPage) -> None:
+    times = [cell.text() for cell in page.content.review.results.findChildren(CellLabel) if "19.2" in cell.text()]
+    assert times
+    assert all("19.2\N{NO-BREAK SPACE}s" in text for text in times)

@@ -41,7 +41,7 @@ def field_stylesheet(theme: Theme) -> str:
     return f"""
     QLineEdit[faulty="true"] {{ border-color: {p.attention}; }}
     QAbstractSpinBox {{ background: {p.panel}; border: 2px solid {p.line}; border-radius: {s.corner_small}px;
-        min-height: {s.control - 4}px; padding: 0 0 0 {s.small}px; }}
+        min-height: {s.control - 4}px; padding: 0; }}
     QAbstractSpinBox:focus {{ border-color: {p.focus}; }}
     QAbstractSpinBox:disabled {{ color: {p.secondary}; background: {p.ground}; }}
     QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 24px; subcontrol-origin: border;

@@ -11,6 +11,8 @@ from vmsk_exam.ui.patient.exam_texts import task_text
 from vmsk_exam.ui.widgets.button import Button
 
 FIGURE_SIZE_PX = (200, 240)
+SCROLL_ROOM_PX = 10
+"""Room between the words and their scroll bar."""
 _TEXTS = ("headline", "sentence", "position", "spoken")
 
 
@@ -31,6 +33,7 @@ class Preview(QWidget):
         self.languages = {language: self._language_button(language) for language in LANGUAGES}
         holder = QWidget()
         holder.setLayout(column(*self.words.values(), None, gap="small"))
+        holder.setContentsMargins(0, 0, SCROLL_ROOM_PX, 0)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

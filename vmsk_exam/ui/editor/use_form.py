@@ -68,6 +68,7 @@ class UseForm(QWidget):
         """Make the fields wide enough for their numbers."""
         for box in (self.repetitions, self.hold, self.time):
             box.setMinimumWidth(theme.spacing.control * 3)
+            box.lineEdit().setTextMargins(theme.spacing.small, 0, 0, 0)
 
     def _key_action(self, key: SafetyKey) -> object:
         action = self.menu.addAction(self._context.surgeon.texts.report(f"intake.key_{key}"))

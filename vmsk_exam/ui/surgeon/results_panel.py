@@ -1,5 +1,6 @@
 """The results at the right: table of all motions, the chosen task in full, what could not be shown, how it was measured."""
 
+import re
 from html import escape
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
@@ -26,6 +27,9 @@ PROVENANCE_KEY = "P"
 STRIP_PX = 64
 """Height of a score below a measure."""
 _COLUMN_SHARES = (27, 28, 28, 17)
+_REPETITION_SHARES = (0, 1, 0, 0, 0, 0)
+"""The time of a repetition gets what room there is."""
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:s|cm|%)\b|%)")
 
 
 def cell_html(cell: Cell, theme: Theme, marked: str = "") -> str:
@@ -34,14 +38,17 @@ def cell_html(cell: Cell, theme: Theme, marked: str = "") -> str:
     colours = {Emphasis.ATTENTION: p.attention, Emphasis.MUTED: p.secondary}
     colour = colours.get(cell.emphasis, p.text) if cell.origin is Origin.MEASURED else origin_colour(theme, cell.origin)
     weight = 600 if cell.emphasis in (Emphasis.STRONG, Emphasis.ATTENTION) else 400
-    text = f'<span style="font-weight:{weight}; color:{colour}">{escape(cell.text)}</span>'
+    text = f'<span style="font-weight:{weight}; color:{colour}">{_told(cell.text)}</span>'
     if cell.suffix:
         text += f' <span style="font-size:{small}px; color:{p.secondary}">{escape(cell.suffix)}</span>'
     look = f"margin:2px 0 0 0; font-size:{small}px; color:"
-    notes = "".join(
-        f'<p style="{look}{p.attention if note == marked else p.secondary}">{escape(note)}</p>' for note in cell.notes
-    )
+    notes = "".join(f'<p style="{look}{p.attention if note == marked else p.secondary}">{_told(note)}</p>' for note in cell.notes)
     return f'<p style="margin:0">{text}</p>{notes}' if cell.text else notes
+
+
+def _told(text: str) -> str:
+    """Return rich text in which a number never parts from its unit."""
+    return _BEFORE_UNIT.sub("\N{NO-BREAK SPACE}", escape(text))
 
 
 class CellLabel(QLabel):
@@ -109,6 +116,7 @@ class ResultsPanel(QScrollArea):
         self._cells: list[CellLabel] = []
         self._model: ResultsModel | None = None
         self._has_provenance = False
+        self._is_mark_wanted = self._is_bottom_wanted = False
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -142,6 +150,8 @@ class ResultsPanel(QScrollArea):
         self._changes.setVisible(changes is not None)
         if changes is not None:
             self._changes.put(panel(changes))
+        if self._model is None or self._model.record.exam_id != model.record.exam_id:
+            self.verticalScrollBar().setValue(0)
         self._model, self._has_provenance = model, False
         self._show_provenance()
 
@@ -157,6 +167,12 @@ class ResultsPanel(QScrollArea):
         if layout is not None:
             layout.invalidate()
             self._body.updateGeometry()
+        if self._is_bottom_wanted:
+            self._is_bottom_wanted = self._is_mark_wanted = False
+            self._show_bottom()
+        elif self._is_mark_wanted:
+            self._is_mark_wanted = False
+            self._show_marked()
 
     def _show_provenance(self) -> None:
         """Write how it was measured, once somebody wants to see it: the words are many."""
@@ -178,7 +194,8 @@ class ResultsPanel(QScrollArea):
         table = None if task.result is None else repetition_table(task.result, model.wording)
         if table is not None:
             rows = [tuple(TableCell(cell) for cell in line.cells) for line in table.rows]
-            parts.append(_grid_widget(self._grid([item.title for item in table.columns], rows, ())[0]))
+            headings = [self._context.text("detail.repetition_short"), *(item.title for item in table.columns[1:])]
+            parts.append(_grid_widget(self._grid(headings, rows, _REPETITION_SHARES)[0]))
         self._detail.put(panel(column(*parts, gap="small", pad="gap")))
         self._mark(task_id)
         self._show_visits(model, task.task_id, task.maneuver_id)
@@ -217,27 +234,35 @@ class ResultsPanel(QScrollArea):
     def _mark(self, task_id: str) -> None:
         for cell in self._cells:
             cell.set_marked(is_marked=cell.task_id == task_id)
-        self._show_marked()
+        self._is_mark_wanted = True
+        self._fit_timer.start()
 
     def _show_marked(self) -> None:
         """Bring the marked cell into sight, unless what stands below the table is being read."""
         marked = next((cell for cell in self._cells if cell.is_marked), None)
         if marked is not None and not self._table.visibleRegion().isEmpty():
+            self._settle()
             self.ensureWidgetVisible(marked, 0, 0)
 
     def switch_provenance(self) -> None:
         """Show or hide how it was measured."""
         self.provenance_button.toggle()
-        if self.provenance_button.isChecked():
-            self._show_bottom()
+        self._is_bottom_wanted = self.provenance_button.isChecked()
+        self._fit_timer.start()
 
     def _show_bottom(self) -> None:
+        self._settle()
+        self.ensureWidgetVisible(self._provenance, 0, 0)
+
+    def _settle(self) -> None:
+        """Give the words their height at once."""
         layout = self._body.layout()
         if layout is not None:
             layout.activate()
             height = layout.totalHeightForWidth(self._body.width())
             self._body.resize(self._body.width(), max(self._body.height(), height))
-        self.ensureWidgetVisible(self._provenance, 0, 0)
+        for inner in self._body.findChildren(QLayout):
+            inner.activate()
 
     def _build_table(self, model: ResultsModel) -> QGridLayout:
         grid, self._cells = self._grid(model.headings(), model.table(), _COLUMN_SHARES)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QWidget
 
 from vmsk_exam.report.signing_key import SigningOrder
 from vmsk_exam.ui.layouts import column, fit_height, fit_to_theme, label, panel, row
@@ -47,11 +47,13 @@ class SignDialog(QDialog):
         text = context.text
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(text("sign.title"))
-        self.setMinimumWidth(WIDTH_PX)
+        self.setFixedWidth(WIDTH_PX)
+        self._still: list[QLabel] = []
         title, who, effect = label("headline", wraps=False), label("body", wraps=False), label("small", "secondary")
         title.setText(text("sign.title"))
         who.setText(f"{summary.patient}\n{summary.exam}")
         effect.setText(text("sign.effect", author=summary.author) if summary.author else text("sign.effect_unnamed"))
+        self._still.append(effect)
         self.tick = TickBox()
         self.tick.setText(text("sign.tick"))
         self.sign_button, cancel = Button("primary", "check", "Ctrl+Return"), Button("plain", "", "Esc")
@@ -80,7 +82,7 @@ class SignDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  Qt's name
         """Be as high as the words ask for at this width."""
         super().showEvent(event)
-        fit_height(self)
+        fit_height(self, *self._still)
 
     def accept(self) -> None:
         """Sign, if it was ticked; a certificate that is wanted too is asked for and proven before."""
@@ -106,4 +108,5 @@ class SignDialog(QDialog):
             words = label("body")
             words.setText(f"•  {line}")
             content.append(words)
+            self._still.append(words)
         return panel(column(row(IconLabel(icon, "body", tone, 1.2), heading, None, gap="small"), *content, gap="tiny", pad="gap"))

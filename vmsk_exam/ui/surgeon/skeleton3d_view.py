@@ -121,7 +121,7 @@ class Skeleton3dView(QWidget):
         words = self._context.text("skeleton3d.camera")
         width = painter.fontMetrics().horizontalAdvance(words)
         left = mark.x() + 8 if mark.x() < self.width() / 2 else mark.x() - 8 - width
-        painter.drawText(QPointF(left, mark.y() + 4), words)
+        painter.drawText(QPointF(left, mark.y() - 3), words)
 
     def _paint_body(self, painter: QPainter, skeleton: Skeleton3d) -> None:
         thickness = max(2.0, 0.014 * min(self.width(), self.height()))
