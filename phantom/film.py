@@ -3,21 +3,27 @@
 Runs ``python -m phantom.film --casts CASTS --cast train --parts 0:100 --out DIR``. A part is ``TAKES`` takes in one file,
 ``DIR/train_0000.npz``; its content depends on the cast and its number alone, and parts that exist are left alone, so several
 processes can share the work and an interrupted one goes on where it was. ``phantom.train_angle_model`` reads the files.
+
+With ``--kind lying`` the people lie on a bed or a mat, seen from the side (``DIR/train_lying_0000.npz``); those parts have seeds
+of their own and change no other part.
 """
 
 import argparse
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from phantom.bed import draw_bed, draw_side_camera
 from phantom.cast import SHIPPED, Stranger, dress_anew, load_cast
+from phantom.lying import draw_lying, lay_down
 from phantom.motions import Take, draw_take
 from phantom.rooms import (
     SIZES,
+    Flaws,
     RoomRenderer,
     draw_camera,
     draw_exam_framing,
@@ -31,6 +37,7 @@ from phantom.rooms import (
 from vmsk_exam.anatomy import Side
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.pose import PosedBody, pose_body
+from vmsk_exam.avatar.scene import Look
 from vmsk_exam.avatar.truth import compute_true_angles
 from vmsk_exam.samples import FloatArray, ImageArray
 from vmsk_exam.vision.landmarker import Landmarker, PersonLandmarks
@@ -44,6 +51,10 @@ FPS: Final = 6
 SETTLE: Final = 2
 """The first frames of a take, in which the tracker finds its person, are left out."""
 _SEEDS: Final = {"train": 1_000_000, "tune": 2_000_000, "test": 3_000_000, SHIPPED: 4_000_000}
+ALL: Final = "all"
+LYING: Final = "lying"
+_LYING_SEED: Final = 500_000
+"""Added to the seed of a part of people who lie."""
 
 SEGMENTS: Final = (
     "heading", "pelvis", "thorax", "head", "left_foot", "right_foot", "left_arm", "right_arm", "left_forearm", "right_forearm",
@@ -110,29 +121,84 @@ def film_take(rng: np.random.Generator, studio: Studio, stranger: Stranger, take
     look, flaws = draw_look(rng, is_calm=take.is_calm), draw_flaws(rng, is_calm=take.is_calm)
     yaw_deg = draw_exam_yaw_deg(rng, take.view_yaw_deg) if take.is_calm else draw_yaw_deg(rng)
     turning = float(rng.normal(0.0, 25.0)) if rng.random() < 0.35 and not take.is_calm else float(rng.normal(0.0, 3.0))
-    for index in range(int(take.length_s * FPS) + SETTLE):
-        t_s = max(index - SETTLE, 0) / FPS
-        turned = yaw_deg + turning * t_s / max(take.length_s, 0.1)
-        posed = pose_body(body, take.posture_at(t_s).with_values(yaw=turned))
-        picture = spoil(rng, renderer.render(posed, camera, look), flaws)
-        person = studio.see(picture)
-        if person is not None and index >= SETTLE:
-            joints, segments = to_camera(camera, posed)
-            image = np.column_stack([person.image_xyz, person.visibility, person.presence])
-            place = {"wh": size, "yaw": turned, "name": take.name, "framing": framing.name, "t": t_s, "exposure": look.exposure}
-            truth = compute_true_angles(posed)
-            yield {"img": image, "world": person.world_xyz_m, "truth": truth, "joints": joints, "R": segments, **place}
+    posed = (
+        (pose_body(body, take.posture_at(t_s).with_values(yaw=turned)), turned, t_s)
+        for t_s in _list_times(take)
+        for turned in (yaw_deg + turning * t_s / max(take.length_s, 0.1),)
+    )
+    for row in film_bodies(rng, studio, posed, Shot(camera, look, flaws)):
+        yield {**row, "name": take.name, "framing": framing.name}
     studio.forget()
 
 
-def film_part(cast: tuple[Stranger, ...], seed: int, path: Path) -> int:
-    """Film one part and return how many rows it has."""
+def film_lying_take(rng: np.random.Generator, studio: Studio, stranger: Stranger) -> Iterator[dict[str, Any]]:
+    """Yield the rows of one take of somebody who lies."""
+    renderer = studio.renderer
+    body = dress_anew(stranger.body, rng, is_long=(bool(rng.random() < 0.35), bool(rng.random() < 0.4)))
+    take, lying, yaw_deg = draw_lying(rng, body)
+    posed = [
+        (lay_down(pose_body(body, take.posture_at(t_s).with_values(yaw=yaw_deg)), lying.tip_deg, lying.hips_m), yaw_deg, t_s)
+        for t_s in _list_times(take)
+    ]
+    renderer.bed = draw_bed(rng, lying, posed[0][0].positions_m[body.bone("head")])
+    size = (renderer.width_px, renderer.height_px)
+    shot = Shot(draw_side_camera(rng, size, lying), draw_look(rng, is_calm=True), draw_flaws(rng, is_calm=True))
+    for row in film_bodies(rng, studio, posed, shot):
+        yield {**row, "name": take.name, "framing": LYING}
+    renderer.bed = None
+    studio.forget()
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """How one take is filmed."""
+
+    camera: CameraPose
+    look: Look
+    flaws: Flaws
+
+
+def _list_times(take: Take) -> list[float]:
+    """Return the time of every frame of a take; the first ones show its beginning."""
+    return [max(index - SETTLE, 0) / FPS for index in range(int(take.length_s * FPS) + SETTLE)]
+
+
+def film_bodies(
+    rng: np.random.Generator, studio: Studio, bodies: Iterable[tuple[PosedBody, float, float]], shot: Shot
+) -> Iterator[dict[str, Any]]:
+    """Yield a row for every posed body in which the pose model finds somebody.
+
+    Parameters
+    ----------
+    bodies
+        Posed bodies in order of time, each with its yaw in degrees and its time in seconds.
+    """
+    size = (studio.renderer.width_px, studio.renderer.height_px)
+    for index, (posed, yaw_deg, t_s) in enumerate(bodies):
+        picture = spoil(rng, studio.renderer.render(posed, shot.camera, shot.look), shot.flaws)
+        person = studio.see(picture)
+        if person is not None and index >= SETTLE:
+            joints, segments = to_camera(shot.camera, posed)
+            image = np.column_stack([person.image_xyz, person.visibility, person.presence])
+            place = {"wh": size, "yaw": yaw_deg, "t": t_s, "exposure": shot.look.exposure}
+            truth = compute_true_angles(posed)
+            yield {"img": image, "world": person.world_xyz_m, "truth": truth, "joints": joints, "R": segments, **place}
+
+
+def film_part(cast: tuple[Stranger, ...], seed: int, path: Path, kind: str = ALL) -> int:
+    """Film one part, of people who lie or of all others, and return how many rows it has."""
     rng, rows = np.random.default_rng(seed), Rows()
     studio = Studio(RoomRenderer(SIZES[rng.integers(len(SIZES))], rng), Landmarker(load_verified_model(None), 1))
     for take_number in range(TAKES):
         person = int(rng.integers(len(cast)))
-        take = draw_take(rng, cast[person].body)
-        for row in film_take(rng, studio, cast[person], take):
+        stranger = cast[person]
+        is_lying = kind == LYING
+        takes = (
+            film_lying_take(rng, studio, stranger)
+            if is_lying
+            else film_take(rng, studio, stranger, draw_take(rng, stranger.body))
+        )
+        for row in takes:
             rows.add(**row, body=person, take=seed * TAKES + take_number)
     studio.renderer.close()
     studio.follower.close()
@@ -146,15 +212,18 @@ def main() -> None:
     parser.add_argument("--casts", type=Path, required=True)
     parser.add_argument("--cast", choices=list(_SEEDS), required=True)
     parser.add_argument("--parts", default="0:100", help="first:last[:step]")
+    parser.add_argument("--kind", choices=[ALL, LYING], default=ALL, help="what the people do; 'all' is everything but lying")
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     chosen.out.mkdir(parents=True, exist_ok=True)
     cast = load_cast(chosen.casts, chosen.cast)
     for part in range(*(int(number) for number in chosen.parts.split(":"))):
-        path = chosen.out / f"{chosen.cast}_{part:04d}.npz"
+        is_lying = chosen.kind == LYING
+        path = chosen.out / f"{chosen.cast}_{'lying_' if is_lying else ''}{part:04d}.npz"
+        seed = _SEEDS[chosen.cast] + part + (_LYING_SEED if is_lying else 0)
         if not path.exists():
-            _log.info("%s: %d frames", path.name, film_part(cast, _SEEDS[chosen.cast] + part, path))
+            _log.info("%s: %d frames", path.name, film_part(cast, seed, path, chosen.kind))
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@ from typing import Final
 import cv2
 import numpy as np
 
+from phantom.bed import Bed, paint_bed
+from vmsk_exam.avatar.body import Float32Array
 from vmsk_exam.avatar.camera_pose import CameraPose
+from vmsk_exam.avatar.pose import PosedBody
 from vmsk_exam.avatar.renderer import AvatarRenderer
 from vmsk_exam.avatar.scene import Look, draw_room
 from vmsk_exam.samples import ImageArray
@@ -100,16 +103,25 @@ class RoomRenderer(AvatarRenderer):
     def __init__(self, size: tuple[int, int], rng: Rng) -> None:
         super().__init__(*size)
         self._rng = rng
+        self.bed: Bed | None = None
 
     def _paint_room(self, camera: CameraPose, look: Look) -> ImageArray:
         """Return the empty room with flat things along its walls."""
         half = draw_room(camera, look, self.width_px // 2, self.height_px // 2)
-        room = cv2.resize(half, (self.width_px, self.height_px), interpolation=cv2.INTER_LINEAR)
+        size = (self.width_px, self.height_px)
+        room: ImageArray = np.asarray(cv2.resize(half, size, interpolation=cv2.INTER_LINEAR), dtype=np.uint8)
         for _ in range(int(self._rng.integers(0, 9))):
             _paint_thing(self._rng, room)
         if self._rng.random() < 0.3:
-            room = cv2.GaussianBlur(room, (0, 0), float(self._rng.uniform(0.8, 3.0)))
+            room = np.asarray(cv2.GaussianBlur(room, (0, 0), float(self._rng.uniform(0.8, 3.0))), dtype=np.uint8)
+        if self.bed is not None:
+            paint_bed(room, self.bed, camera, look.exposure)
         return room
+
+    def _draw_shadow(self, posed: PosedBody, matrix: Float32Array) -> None:
+        """Draw the shadow on the floor; none under a bed, which hides it."""
+        if self.bed is None:
+            super()._draw_shadow(posed, matrix)
 
 
 def _paint_thing(rng: Rng, room: ImageArray) -> None:
