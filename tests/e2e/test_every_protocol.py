@@ -54,7 +54,7 @@ def test_the_falls_screen_counts_and_times() -> None:
     assert _measures(exam, "left_single_leg_stance")["hold_time"] == pytest.approx(13.2, abs=0.5)
 
 
-@pytest.mark.parametrize("protocol_id", [*SINGLE_REGIONS, "quick_screen"])
+@pytest.mark.parametrize("protocol_id", [*SINGLE_REGIONS, "shoulder_full", "quick_screen"])
 def test_an_exam_of_one_region_takes_at_most_eight_minutes_and_the_quick_screen_three(protocol_id: str) -> None:
     """By the exam's own clock, waiting as where people watch: shown, performed and asked (``benchmarks.exam_time``)."""
     exam = run_truth_exam(PROTOCOLS[protocol_id], timing=SessionTiming())

@@ -27,7 +27,8 @@ FPS = 15.0
 SIZE_PX = (640, 480)
 SD_DEG = 2.0
 LIMIT_S = 1500.0
-WAITING_STEP = 4
+WAITING_STEP = 3
+"""Frames from one look to the next while the demo patient waits: a fifth of a second, so that whole seconds are met."""
 _WAITING = (ExamState.SHOWING, ExamState.ASKING_PAIN, ExamState.ANSWERING)
 _FORWARD = np.array([0.0, -1.0, 0.0])
 _DOWN = np.array([0.0, 0.0, -1.0])

@@ -55,7 +55,7 @@ class ExamSession:
         self._framing = choose_framing(self._agenda.tasks)
         self._book = ResultBook(plan.header, parts.recorder, parts.encoder, plan.done, parts.film)
         self._stage = Stage()
-        self._showings = Showings(plan.timing)
+        self._showings = Showings(plan.timing, plan.header.language)
         self._cueing = Cueing(plan.protocol.cues_off)
         self._commands: deque[Command] = deque()
         self._events: list[SessionEvent] = []

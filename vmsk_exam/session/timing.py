@@ -4,11 +4,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
-from vmsk_exam.protocol.model import Maneuver, ManeuverTask
+from vmsk_exam.protocol.model import Maneuver, ManeuverTask, localized_text
 
-SECONDS_PER_WORD: Final = 0.5
-"""An instruction is spoken that slowly (measured on the recorded prompts: 0.38 to 0.56)."""
-OTHER_SIDE_S: Final = 4.0
+SPEECH_PAUSE_S: Final = 0.7
+SECONDS_PER_LETTER: Final = 0.08
+SECONDS_PER_SENTENCE: Final = 0.4
+"""How slowly an instruction is spoken: a line fitted to the recorded prompts of both languages (104 each) and a pause, so that
+every one is heard to its end, with 0.3 to 2.3 s to spare. Words would be too coarse: they are longer in Spanish."""
+OTHER_SIDE_S: Final = 3.0
 """To hear "the same with the other side" and see which; how it is done was shown just before."""
 
 
@@ -42,8 +45,16 @@ class SessionTiming:
     sample_batch_s: float = 1.0
     """Samples are handed to the recorder in batches of this length."""
 
-    def showing_of(self, maneuver: Maneuver, kind: ShowingKind = ShowingKind.WHOLE) -> float:
-        """Return how long a maneuver is shown, seconds."""
+    def showing_of(self, maneuver: Maneuver, kind: ShowingKind = ShowingKind.WHOLE, language: str = "") -> float:
+        """Return how long a maneuver is shown, seconds.
+
+        Parameters
+        ----------
+        maneuver, kind
+            What is shown, and how.
+        language
+            In which it is spoken; empty for the one that takes longest.
+        """
         if self.showing_s is not None:
             return self.showing_s
         if kind is ShowingKind.OTHER_SIDE:
@@ -51,9 +62,15 @@ class SessionTiming:
         shown_s = 2.0 + 2.0 * maneuver.demonstration.move_s + min(maneuver.hold_s, 3.0)
         if kind is ShowingKind.AGAIN:
             return shown_s
-        words = max(len(text.split()) for text in maneuver.instruction.spoken.values())
-        spoken_s = 1.0 + SECONDS_PER_WORD * words / self.speech_rate
-        return max(shown_s, spoken_s)
+        spoken = maneuver.instruction.spoken
+        texts = (localized_text(spoken, language),) if language else tuple(spoken.values())
+        return max(shown_s, *(spoken_s(text, self.speech_rate) for text in texts))
+
+
+def spoken_s(text: str, speech_rate: float = 1.0) -> float:
+    """Return how long a text takes to be spoken and heard to its end, seconds."""
+    sentences = sum(text.count(sign) for sign in ".!?")
+    return SPEECH_PAUSE_S + (SECONDS_PER_LETTER * len(text) + SECONDS_PER_SENTENCE * sentences) / speech_rate
 
 
 @dataclass(slots=True)
@@ -64,6 +81,8 @@ class Showings:
     """
 
     timing: SessionTiming
+    language: str = ""
+    """Language of the exam."""
     kind: ShowingKind = ShowingKind.WHOLE
     asked_s: float = 0.0
     """Length of the showing that runs."""
@@ -74,7 +93,7 @@ class Showings:
         tasks = self._performed.get(task.maneuver.maneuver_id, set())
         others = ShowingKind.OTHER_SIDE if tasks else ShowingKind.WHOLE
         self.kind = ShowingKind.AGAIN if task.task_id in tasks else others
-        self.asked_s = self.timing.showing_of(task.maneuver, self.kind)
+        self.asked_s = self.timing.showing_of(task.maneuver, self.kind, self.language)
 
     def note_performed(self, task: ManeuverTask) -> None:
         """Remember that a task was shown to its end and begun."""
