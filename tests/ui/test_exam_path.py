@@ -204,6 +204,7 @@ def test_an_exam_that_cannot_start_offers_another_camera(
     assert starting.lead.text() == CAMERA_FAULT
     window.shell.switch_language()
     assert starting.lead.text().startswith("Webcam 1 no da imagen. Enchúfela")
+    assert starting.camera.property("kind") == "primary"
     press(window, "Return")
     qtbot.waitUntil(lambda: at(window, PageId.CAMERA))
 

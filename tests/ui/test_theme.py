@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vmsk_exam.ui.stylesheet import stylesheet
+from vmsk_exam.ui.stylesheet import hint_colour, stylesheet
 from vmsk_exam.ui.theme import (
     PATIENT,
     SURGEON_DARK,
@@ -26,6 +26,14 @@ def _text_pairs(p: Palette) -> list[tuple[str, str]]:
 def test_text_has_the_promised_contrast(theme: Theme, least: float) -> None:
     too_weak = [pair for pair in _text_pairs(theme.palette) if contrast_ratio(*pair) < least]
     assert too_weak == []
+
+
+@pytest.mark.parametrize(("theme", "least"), [(PATIENT, 7.0), (SURGEON_LIGHT, 4.5), (SURGEON_DARK, 4.5)])
+def test_the_hint_in_an_empty_field_can_be_read_and_is_fainter_than_what_is_typed(theme: Theme, least: float) -> None:
+    p = theme.palette
+    hint = hint_colour(p)
+    assert least <= contrast_ratio(hint, p.panel) < contrast_ratio(p.secondary, p.panel)
+    assert f"placeholder-text-color: {hint}" in stylesheet(theme, "Inter")
 
 
 @pytest.mark.parametrize("theme", [PATIENT, SURGEON_LIGHT, SURGEON_DARK])

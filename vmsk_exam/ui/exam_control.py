@@ -70,7 +70,7 @@ class ExamControl(QObject):
     def _end(self, exam: RunningExam) -> Job[None]:
         self._exam = self._started = None
         job: Job[None] = Job(lambda _token, _progress: exam.stop())
-        job.failed.connect(_log.error)
+        job.raised.connect(_log.error)
         return job.start()
 
     def close(self) -> None:

@@ -4,8 +4,13 @@
 ``attention`` or ``stop``. ``kind`` of a button: ``primary``, ``plain``, ``quiet``, ``stop``, ``card``; of a frame: ``panel``.
 """
 
+from typing import Final
+
 from vmsk_exam.resources import asset_path
-from vmsk_exam.ui.theme import Theme
+from vmsk_exam.ui.theme import Palette, Theme
+
+HINT_SHARE: Final = 0.9
+"""How much of the colour of a hint in an empty field is that of words; the rest is the ground."""
 
 
 def stylesheet(theme: Theme, family: str) -> str:
@@ -70,7 +75,8 @@ def _fields(theme: Theme) -> str:
     return f"""
     QLineEdit, QComboBox, QDateEdit {{ background: {p.panel}; color: {p.text}; border: {ring}px solid {p.line};
         border-radius: {s.corner_small}px; min-height: {s.control - 2 * ring}px; padding: 0 {s.small}px;
-        selection-background-color: {p.accent}; selection-color: {p.on_accent}; }}
+        selection-background-color: {p.accent}; selection-color: {p.on_accent};
+        placeholder-text-color: {hint_colour(p)}; }}
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border-color: {p.focus}; }}
     QComboBox::drop-down {{ border: none; width: {box + s.small}px; }}
     QComboBox::down-arrow {{ image: url("{field_arrow("down")}"); width: {box}px; height: {box}px; }}
@@ -86,6 +92,12 @@ def _fields(theme: Theme) -> str:
         min-height: {s.tiny}px; text-align: center; }}
     QProgressBar::chunk {{ background: {p.accent}; border-radius: {s.tiny // 2 + 1}px; }}
     """
+
+
+def hint_colour(palette: Palette) -> str:
+    """Return the colour of what stands in an empty field: fainter than what is typed, and still easy to read."""
+    pairs = zip(*(bytes.fromhex(colour[1:]) for colour in (palette.secondary, palette.panel)), strict=True)
+    return "#" + "".join(f"{round(HINT_SHARE * words + (1 - HINT_SHARE) * ground):02X}" for words, ground in pairs)
 
 
 def field_arrow(direction: str) -> str:

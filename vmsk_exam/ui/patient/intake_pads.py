@@ -157,9 +157,9 @@ class ScalePad(AnswerPad):
             self.chosen.emit(number)
 
     def take_focus(self) -> None:
-        """Give the keyboard to the chosen number, else to the first."""
-        buttons = list(self.buttons.values())
-        next((button for button in buttons if button.isChecked()), buttons[0]).setFocus()
+        """Give the keyboard to the chosen number, else to the middle of worse and better, else to the first."""
+        start = self.buttons[max(self._low, 0)]
+        next((button for button in self.buttons.values() if button.isChecked()), start).setFocus()
 
 
 class TextPad(AnswerPad):

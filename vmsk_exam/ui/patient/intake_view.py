@@ -18,7 +18,7 @@ from vmsk_exam.ui.services import CameraKind
 from vmsk_exam.ui.widgets.button import Button
 
 LONG_TEXT: Final = 90
-"""A question with more characters is written in smaller letters."""
+"""A question with more characters is written in slightly smaller letters."""
 POINT_KEY: Final = "P"
 _TEN_KEYS: Final = ("T", "D")
 _GOES_ON_BY_BUTTON: Final = (QuestionKind.SOME_OF, QuestionKind.TEXT)
@@ -35,7 +35,7 @@ class IntakeView(FormPage):
         self.shown: IntakeScreen | None = None
         self.pad: AnswerPad = AnswerPad()
         self.part = label("body", "secondary")
-        self.long_question = label("lead")
+        self.long_question = label("cue")
         self.figure = PalpationFigure()
         self.side, self.pointed = label("lead", centred=True), label("body", "accent", centred=True)
         self.unsaid, self.point = Button("quiet", "skip"), Button("plain", "camera", POINT_KEY)

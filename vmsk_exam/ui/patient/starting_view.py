@@ -25,7 +25,7 @@ class StartingView(QWidget):
         self.progress.setTextVisible(False)
         self.camera = Button("plain", "cross", "Esc")
         self.camera.clicked.connect(self.gave_up)
-        self.setLayout(column(2, self.title, self.lead, row(1, self.progress, 1), row(None, self.camera, None), 3))
+        self.setLayout(column(2, self.title, self.lead, row(1, self.progress, 1), row(None, self.camera, None), 3, pad="large"))
 
     @property
     def has_failed(self) -> bool:
@@ -43,6 +43,7 @@ class StartingView(QWidget):
         self.title.setText(text("exam.start_failed" if failed else "exam.starting"))
         self.lead.setText(say_error(self._message) or text("exam.starting_detail"))
         self.camera.set_label(text("exam.choose_camera" if failed else "app.cancel"))
+        self.camera.set_kind("primary" if failed else "plain")
         self.camera.set_icon("camera" if failed else "cross")
         self.camera.set_key("Return" if failed else "Esc")
         self.progress.setVisible(not failed)

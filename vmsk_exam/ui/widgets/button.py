@@ -34,6 +34,15 @@ class Button(QPushButton):
         self._icon_name = name
         self.update()
 
+    def set_kind(self, kind: str) -> None:
+        """Change the look in the style sheet."""
+        if kind != self.property("kind"):
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.updateGeometry()
+            self.update()
+
     def set_key(self, key: str) -> None:
         """Change the key that is shown; the page makes the shortcut."""
         self._key = key

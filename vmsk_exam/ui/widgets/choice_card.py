@@ -22,7 +22,8 @@ class ChoiceCard(QPushButton):
         self._is_upright = is_upright
         self._title = label("headline" if is_upright else "lead")
         self._lines = tuple(label("body" if is_upright else "small", "secondary") for _ in range(line_count))
-        texts = column(self._title, *self._lines, gap="tiny")
+        end = () if is_upright else (None,)  # cards of one line of a grid begin at the same height
+        texts = column(self._title, *self._lines, *end, gap="tiny")
         if is_upright:
             self._content: QBoxLayout = column(row(self._icon, None), texts, None, gap="gap", pad="large")
         else:
