@@ -183,6 +183,8 @@ class HandLandmark(IntEnum):
     LITTLE_TIP = 20
 
 
+FACE_POINT_COUNT: Final = 468
+"""Points of a face's mesh (MediaPipe face mesh without irises)."""
 HAND_LANDMARK_COUNT: Final = len(HandLandmark)
 
 

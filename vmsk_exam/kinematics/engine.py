@@ -14,8 +14,9 @@ from vmsk_exam.kinematics.geometry import LIMB_JOINTS
 from vmsk_exam.kinematics.joint_model import load_joint_model, predict_body
 from vmsk_exam.kinematics.leg_swap import LegSwapGuard
 from vmsk_exam.kinematics.lift import find_inside, lift_body
+from vmsk_exam.kinematics.neck import NECK_CHANNELS, NeckReader
 from vmsk_exam.kinematics.segments import OUTPUT_NAMES
-from vmsk_exam.kinematics.uncertainty import VISIBLE_FROM, add_motion, judge_angles
+from vmsk_exam.kinematics.uncertainty import LARGEST_SD_DEG, VISIBLE_FROM, add_motion, judge_angles
 from vmsk_exam.kinematics.view import compute_level_yaw_deg, estimate_body_yaw
 from vmsk_exam.samples import AngleSample, FloatArray, PoseSample, QualityReason
 
@@ -40,12 +41,14 @@ class AngleEngine:
         self._model = load_joint_model()
         self._gate = TrackingGate()
         self._legs = LegSwapGuard()
+        self._neck = NeckReader()
         self._filter = AngleFilter(len(ANGLE_CHANNELS))
 
     def reset(self) -> None:
         """Forget the tracked person (another source, an interruption)."""
         self._gate.reset()
         self._legs.reset()
+        self._neck.reset()
         self._filter.reset()
 
     def measure(self, pose: PoseSample) -> AngleSample:
@@ -79,6 +82,10 @@ class AngleEngine:
         yaw_deg = compute_level_yaw_deg(predicted.directions[_LEVEL_LEFT])
         certainty = judge_angles(predicted, body.seen, body.px_per_m, is_face_seen=abs(yaw_deg) <= _FACE_SEEN_UP_TO_DEG)
         angles = np.array(compute_angles(predicted.directions.tolist()))
+        neck = self._neck.read(pose, predicted.directions)
+        if neck is not None:
+            angles[NECK_CHANNELS], certainty.sd_deg[NECK_CHANNELS] = neck
+            certainty.is_given[NECK_CHANNELS] = neck[1] <= LARGEST_SD_DEG
         angles[np.logical_not(certainty.is_given)] = math.nan
         angles = self._filter.filter(pose.t_ns, angles)
         sd_deg = add_motion(certainty.sd_deg, self._filter.noise_deg, self._filter.speed_deg_s)

@@ -22,6 +22,8 @@ from vmsk_exam.samples import FaceSample, FloatArray
 
 _FILE: Final = ("models", "head_model.npz")
 NECK_ANGLES: Final = ("neck_flexion", "neck_lateral_flexion", "neck_rotation")
+FACE_FROM: Final = 0.5
+"""Score below which what the face model saw is no face, or one in profile."""
 _MIRROR: Final = np.array([-1.0, 1.0, 1.0])
 _UP: Final = np.array([0.0, -1.0, 0.0])
 _FORWARD: Final = np.array([0.0, 0.0, -1.0])
@@ -79,7 +81,9 @@ def read_head_model(arrays: Mapping[str, Any]) -> HeadModel:
     directions, spreads = (
         Network.pack([arrays[f"{name}_{index}"].astype(np.float32) for index in range(7)]) for name in ("directions", "spreads")
     )
-    face, shapes, mean, scale, factors = (arrays[name].astype(np.float64) for name in ("face", "shapes", "mean", "scale", "factors"))
+    face, shapes, mean, scale, factors = (
+        arrays[name].astype(np.float64) for name in ("face", "shapes", "mean", "scale", "factors")
+    )
     return HeadModel(face, arrays["twin"].astype(np.intp), shapes, mean, scale, directions, spreads, factors)
 
 

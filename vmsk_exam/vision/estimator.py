@@ -5,7 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from vmsk_exam.kinematics.close_up import compute_head_ratio
 from vmsk_exam.samples import Frame, ImageArray, PoseSample
+from vmsk_exam.vision.face_model import NEAR_FROM, FaceModel
 from vmsk_exam.vision.landmarker import Landmarker
 from vmsk_exam.vision.model_card import VerifiedModel, load_verified_model
 from vmsk_exam.vision.native_result import PersonLandmarks
@@ -63,7 +65,8 @@ class MediaPipePoseEstimator:
         people = self._find(image, frame.t_ns)
         count = self._counter.update(image, frame.t_ns, bool(people))
         self._watch.update(image, frame.t_ns, people[0].image_xyz[:, :2] if people else None)
-        return _sample(frame, people, count, self._watch)
+        sample = _sample(frame, people, count, self._watch)
+        return sample if not people else self._look_at_face(sample, image)
 
     def reset(self) -> None:
         """Forget the tracked person (the source changed or was interrupted)."""
@@ -80,8 +83,18 @@ class MediaPipePoseEstimator:
     def _begin(self) -> None:
         self._follower = Landmarker(self._model, 1)
         self._crowd = _Crowd(self._model)
+        self._face = FaceModel()
         self._counter = PeopleCounter(self._crowd.count, self._crowd.prepare)
         self._watch = PictureWatch(self._counter.run_beside)
+
+    def _look_at_face(self, sample: PoseSample, image: ImageArray) -> PoseSample:
+        """Return the sample with the mesh of the person's face, where it is near enough."""
+        if compute_head_ratio(sample) < NEAR_FROM:
+            self._face.reset()
+            return sample
+        scale = sample.width_px / image.shape[1]
+        face = self._face.find(image, sample.image_px / scale)
+        return sample if face is None else replace(sample, face=replace(face, points_px=face.points_px * scale))
 
     def _find(self, image: ImageArray, t_ns: int) -> tuple[PersonLandmarks, ...]:
         try:

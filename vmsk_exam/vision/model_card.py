@@ -8,13 +8,13 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from vmsk_exam.anatomy import HAND_LANDMARK_COUNT, LANDMARK_COUNT
+from vmsk_exam.anatomy import FACE_POINT_COUNT, HAND_LANDMARK_COUNT, LANDMARK_COUNT
 from vmsk_exam.errors import ModelError
 from vmsk_exam.resources import asset_path
 
 DEFAULT_BUNDLE: Final = "pose_landmarker_full.task"
 HAND_BUNDLE: Final = "hand_landmarker_full.task"
-_KIND_OF_COUNT: Final = {LANDMARK_COUNT: "pose", HAND_LANDMARK_COUNT: "hand"}
+_KIND_OF_COUNT: Final = {LANDMARK_COUNT: "pose", HAND_LANDMARK_COUNT: "hand", FACE_POINT_COUNT: "face"}
 
 
 class ModelCard(BaseModel):
@@ -38,7 +38,7 @@ class ModelCard(BaseModel):
     input: str
     """What the model takes."""
     landmark_count: int
-    """Points for each person or hand; the program needs those of ``anatomy.Landmark`` or ``anatomy.HandLandmark``."""
+    """Points for each person or hand; those of ``anatomy.Landmark``, of ``anatomy.HandLandmark`` or of a mesh are needed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,12 @@ WEBCAM_VARIABLES: Final = {"OPENCV_VIDEOIO_MSMF_ENABLE_HW_TRANSFORMS": "0"}
 """Without it Windows takes up to half a minute to open some webcams."""
 
 
+NETWORK_VARIABLES: Final = {"OPENCV_FORCE_DNN_ENGINE": "1"}
+"""The classic engine: the new one gives only the first output of a TFLite network, and reading from memory offers no choice."""
+
+
 def _import_quietly() -> ModuleType:
-    for name, value in (QUIET_VARIABLES | WEBCAM_VARIABLES).items():
+    for name, value in (QUIET_VARIABLES | WEBCAM_VARIABLES | NETWORK_VARIABLES).items():
         os.environ.setdefault(name, value)
     before = {name: os.environ.get(name) for name in QT_VARIABLES}
     import cv2
