@@ -18,6 +18,8 @@ Found = ShownPage | ShownText | ShowFault
 SHARE_OF_WINDOW: Final = 0.92
 ZOOM_STEP: Final = 1.25
 LARGEST_ZOOM: Final = 8.0
+READING_ZOOM: Final = 1.9
+"""A page begins as wide as the window, but no larger than so many times the whole page."""
 _PICTURE, _TEXT, _WORDS = 0, 1, 2
 
 
@@ -36,7 +38,7 @@ class AttachmentDialog(QDialog):
         super().__init__(parent)
         self._context, self._attachment = context, attachment
         self._page: ShownPage | None = None
-        self._zoom = 1.0
+        self._zoom, self._is_fitted = 1.0, False
         self._job: Job[Found] | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(attachment.name)
@@ -150,6 +152,8 @@ class AttachmentDialog(QDialog):
             self.before.setEnabled(found.number > 0)
             self.after.setEnabled(found.number + 1 < found.count)
             self.stack.setCurrentIndex(_PICTURE)
+            self.area.verticalScrollBar().setValue(0)
+            self.area.setFocus()
             QTimer.singleShot(0, self, self._paint)
 
     def _say(self, text: str) -> None:
@@ -161,6 +165,9 @@ class AttachmentDialog(QDialog):
             return
         image, keep = self._page.image, Qt.AspectRatioMode.KeepAspectRatio
         frame = self.area.contentsRect().size() * self.devicePixelRatioF() - QSize(2, 2)
+        if not self._is_fitted and self._page.is_text:
+            self._zoom = min(READING_ZOOM, max(1.0, frame.width() / image.size().scaled(frame, keep).width()))
+        self._is_fitted = True
         size = image.size().scaled(frame, keep) * self._zoom
         pixmap = QPixmap.fromImage(image.scaled(size, keep, Qt.TransformationMode.SmoothTransformation))
         pixmap.setDevicePixelRatio(self.devicePixelRatioF())

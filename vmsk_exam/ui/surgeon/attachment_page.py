@@ -45,6 +45,8 @@ class ShownPage:
     image: QImage
     number: int = 0
     count: int = 1
+    is_text: bool = False
+    """A page that is read, not a picture that is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _draw(document: "QPdfDocument", number: int) -> ShownPage | ShowFault:
     painter = QPainter(page)
     painter.drawImage(0, 0, drawn)
     painter.end()
-    return ShownPage(page, number, document.pageCount())
+    return ShownPage(page, number, document.pageCount(), is_text=True)
 
 
 def _opened(data: bytes) -> QBuffer:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QWidget
 
 from vmsk_exam.errors import VmskError, WrongKeyError
 from vmsk_exam.exchange.case_desk import CaseDesk, OpenedCase, ReceivedAnswer
+from vmsk_exam.record.access import Action
 from vmsk_exam.record.opinion import Opinion
 from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, row
@@ -17,6 +18,7 @@ from vmsk_exam.ui.surgeon.case_opinions import CaseOpinionsDialog
 from vmsk_exam.ui.surgeon.case_view import CaseView
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.review_view import ReviewView
+from vmsk_exam.ui.surgeon.rights import is_permitted
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.worker import Job
 
@@ -55,6 +57,8 @@ class CaseFlow(QObject):
         self.open_button = Button("quiet", "folder")
         self.open_button.set_label(context.text("case.open"), context.text("case.open_tip"))
         self.open_button.clicked.connect(lambda _checked=False: self.ask_file())
+        if not is_permitted(context.services, Action.VIEW):
+            self.open_button.hide()
         self.opinions_button = Button("quiet", "companion")
         self.opinions_button.clicked.connect(lambda _checked=False: self.show_opinions())
         self.opinions_button.hide()
@@ -167,6 +171,7 @@ class CaseFlow(QObject):
     def _read_opinions(self, exam_id: str) -> None:
         self._opinions = ()
         self.opinions_button.hide()
+        self.ask_action.setVisible(is_permitted(self._context.services, Action.EXPORT_DEIDENTIFIED, exam_id))
         desk = self._find_desk()
         if desk is None:
             return

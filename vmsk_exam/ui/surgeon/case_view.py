@@ -12,7 +12,7 @@ from vmsk_exam.ui.surgeon.review_view import ReviewView
 from vmsk_exam.ui.widgets.button import Button
 from vmsk_exam.ui.widgets.icon_label import IconLabel
 
-_CHOICE_LETTERS = 22
+_CHOICE_LETTERS = 18
 """The name of a longer exam is cut; the open list shows it whole."""
 
 
@@ -90,6 +90,7 @@ class CaseView(QWidget):
             each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         parts = [text("banner", name=name), *([text("deidentified")] if letter.is_deidentified else [])]
         title.setText(" · ".join(parts))
+        title.setToolTip(title.text())
         is_known = bool(opened.contact_name)
         trust.setText(text("known", name=opened.contact_name) if is_known else text("unknown"))
         trust.setProperty("tone", "secondary" if is_known else "attention")
@@ -99,8 +100,7 @@ class CaseView(QWidget):
         self.choice, count = self._build_choice(opened), len(opened.case.exams)
         if count > 1:
             self.exam_tab.set_label(text("exams", count=count))
-        else:
-            self.choice.hide()
+        self.choice.hide()
         group = QButtonGroup(self)
         for tab, action in ((self.letter_tab, self.show_letter), (self.exam_tab, self.show_exam)):
             group.addButton(tab)
@@ -132,6 +132,7 @@ class CaseView(QWidget):
             self.review.replay.leave()
             self.letter_tab.setChecked(True)
             self.proof.show()
+            self.choice.hide()
             self.stack.setCurrentIndex(0)
             self.letter.answer.setFocus()
 
@@ -140,6 +141,7 @@ class CaseView(QWidget):
         if self.review is not None:
             self.exam_tab.setChecked(True)
             self.proof.hide()
+            self.choice.setVisible(self.choice.count() > 1)
             self.stack.setCurrentIndex(1)
             self.review.tasks.setFocus()
 

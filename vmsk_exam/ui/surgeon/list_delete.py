@@ -3,8 +3,10 @@
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from vmsk_exam.record.access import Action
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamRow
+from vmsk_exam.ui.surgeon.rights import guarding_store, is_offered
 from vmsk_exam.ui.worker import Job
 
 
@@ -19,12 +21,16 @@ class DeleteQuestion(QObject):
         self._context, self._owner = context, owner
         self._question: QMessageBox | None = None
         self._job: Job[str] | None = None
+        self._refused_job: Job[None] | None = None
 
     def ask(self, row: ExamRow) -> None:
         """Ask; an exam that is running on this computer is refused."""
         exam_id, text = row.summary.exam_id, self._context.text
         if self._is_running(exam_id):
             self.failed.emit(text("list.delete_running"))
+            return
+        if not is_offered(self._context.services, Action.DELETE):
+            self._be_refused(exam_id)
             return
         box = QMessageBox(self._owner)
         box.setIcon(QMessageBox.Icon.Warning)
@@ -40,6 +46,14 @@ class DeleteQuestion(QObject):
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._question = box
         box.open()
+
+    def _be_refused(self, exam_id: str) -> None:
+        """Let the store say why, and note it."""
+        store = guarding_store(self._context.services)
+        if store is not None:
+            job: Job[None] = Job(lambda _token, _progress: store.require(Action.DELETE, exam_id))
+            job.failed.connect(self.failed)
+            self._refused_job = job.start()
 
     def delete(self, exam_id: str) -> None:
         """Delete an exam."""

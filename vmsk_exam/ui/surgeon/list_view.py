@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHeaderView
 
+from vmsk_exam.record.access import Action
 from vmsk_exam.ui.layouts import label
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.keys import LIST_KEYS
@@ -13,12 +14,15 @@ from vmsk_exam.ui.surgeon.list_model import ExamColumn, ExamRow, ListFilter
 from vmsk_exam.ui.surgeon.list_page import BLANK, EMPTY, LISTED, ListPage
 from vmsk_exam.ui.surgeon.list_reader import ListReader, ReadPage
 from vmsk_exam.ui.surgeon.list_table import ExamTable
+from vmsk_exam.ui.surgeon.rights import is_offered
 from vmsk_exam.ui.widgets.button import Button
 
 MEASURED_ROWS = 30
 """So many lines are looked at to find a column's width."""
 _LEAST_WIDTH_PX = 64
 _SIDE_PX = 12
+_COUNT_WIDTH_PX = 142
+"""Room for the heading of the last column and its sort mark."""
 _LEAST_NAME_PX = 180
 _ALL_COLUMNS_PX = 1400
 """In a narrower window the count of measured tasks stands in the tool tip of the state only."""
@@ -63,6 +67,9 @@ class ListView(ListPage):
         self.empty_button.set_label(self.text("show_all"))
         self.empty_button.clicked.connect(self.show_all)
         buttons = (self.open_button, self.note_button, self.delete_button)
+        for button, action in zip(buttons, (Action.VIEW, Action.WRITE, Action.DELETE), strict=True):
+            if not is_offered(context.services, action):
+                button.hide()
         self.lay_out(buttons, self.build_bar(tuple(self.chips.values()), self.order), "list", self.empty_button)
         self._connect()
         self._add_keys()
@@ -257,6 +264,7 @@ class ListView(ListPage):
         limits = {**_CONTENT_LIMITS_PX, ExamColumn.PATIENT: max(_LEAST_NAME_PX, self.width() // 6)}
         for number, limit in limits.items():
             header.resizeSection(number, min(limit, max(_LEAST_WIDTH_PX, self.grid.sizeHintForColumn(number) + _SIDE_PX)))
+        header.resizeSection(ExamColumn.NOT_ASSESSABLE, _COUNT_WIDTH_PX)
         header.setSectionResizeMode(ExamColumn.DEFICIT, QHeaderView.ResizeMode.Stretch)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
+from vmsk_exam.record.access import Action
 from vmsk_exam.resources import LANGUAGES
 from vmsk_exam.settings import Settings
 from vmsk_exam.ui.account import signed_in
@@ -29,6 +30,7 @@ from vmsk_exam.ui.surgeon.look import surgeon_stylesheet
 from vmsk_exam.ui.surgeon.note_view import NoteView
 from vmsk_exam.ui.surgeon.planned_view import PlannedView
 from vmsk_exam.ui.surgeon.review_view import ReviewView
+from vmsk_exam.ui.surgeon.rights import is_offered, is_permitted
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
 from vmsk_exam.ui.theme import SURGEON_DARK, SURGEON_LIGHT, Theme
 from vmsk_exam.ui.widgets.button import Button
@@ -206,10 +208,11 @@ class _Content(QWidget):
         self.note.left.connect(self.leave_note)
         self.note.results_asked.connect(self.open_exam)
         add_keys(self.review, REVIEW_KEYS, {"note": self._note_of_review})
-        note = Button("plain", "note", REVIEW_KEYS["note"][0])
+        self.note_button = note = Button("plain", "note", REVIEW_KEYS["note"][0])
         note.set_label(self.context.text("note.button"), self.context.text("note.button_tip"))
         note.clicked.connect(self._note_of_review)
         self.review.head.more.addWidget(note)
+        self.review.exam_shown.connect(self._offer_what_is_allowed)
         self.cases.case_shown.connect(self.show_case)
         self.cases.left.connect(self.show_list)
         self.cases.exam_asked.connect(self.open_exam)
@@ -243,6 +246,8 @@ class _Content(QWidget):
         bar.setObjectName("bar")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         tools = (self.cases.open_button, *self._clinic_buttons(), language, keys)
+        if not is_offered(self.context.services, Action.EXAMINE):
+            self.planned_tab.hide()
         layout = row(leave, *(tab for tab, _action in tabs), None, *tools, gap="small")
         layout.setContentsMargins(8, 0, 8, 0)
         bar.setLayout(layout)
@@ -324,6 +329,19 @@ class _Content(QWidget):
             self._back = self.stack.currentWidget()
             self._show(self.note, self.exams_tab)
             self.note.open_note(exam_id)
+
+    def _offer_what_is_allowed(self, exam_id: str) -> None:
+        """Keep commands away that the store would refuse for this exam."""
+        services, review = self.context.services, self.review
+        may_export = is_permitted(services, Action.EXPORT, exam_id)
+        for action in review.export.menu.actions():
+            if action is not self.cases.ask_action:
+                action.setVisible(may_export)
+        review.export.button.setVisible(may_export or self.cases.ask_action.isVisible())
+        self.note_button.setVisible(is_permitted(services, Action.WRITE, exam_id))
+        tools = review.tools.parentWidget()
+        if tools is not None:
+            tools.setVisible(is_permitted(services, Action.CORRECT, exam_id))
 
     def _note_of_review(self) -> None:
         self.open_note(self.review.exam_id)

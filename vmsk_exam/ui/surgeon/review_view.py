@@ -179,15 +179,18 @@ class ReviewView(QWidget):
         self._show_message(self._context.text("review.loading"))
         services = self._context.services
         job: Job[OpenedExam] = Job(lambda _token, _progress: open_exam(services, exam_id, task_id))
-        job.finished.connect(self.show_opened)
+        job.finished.connect(lambda opened: self._take_opened(exam_id, opened))
         job.failed.connect(self._show_message)
         self._exam_job = job.start()
 
+    def _take_opened(self, exam_id: str, opened: OpenedExam) -> None:
+        """Show an exam that was read; one that is no longer wanted is left alone. One without names goes by another id."""
+        if exam_id == self.exam_id:
+            self.show_opened(opened)
+
     def show_opened(self, opened: OpenedExam) -> None:
-        """Show an exam that was read; one that is no longer wanted is left alone."""
+        """Show an exam that was read."""
         exam = opened.exam
-        if exam.record.exam_id != self.exam_id:
-            return
         self._exam, self._visits = exam, None
         self.corrector.open(exam)
         self._show_results(exam)
