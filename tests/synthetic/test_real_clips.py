@@ -7,7 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from vmsk_exam.assessment.tracker import ManeuverTracker
 from vmsk_exam.kinematics.engine import AngleEngine
+from vmsk_exam.protocol.loader import load_library
+from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.samples import AngleSample, PoseSample, QualityReason
 from vmsk_exam.vision.estimator import MediaPipePoseEstimator
 from vmsk_exam.vision.file_source import VideoFileSource
@@ -116,3 +119,13 @@ def test_a_walk_shows_a_gait_pattern_on_the_near_side(measure_clip: Callable[[st
     assert abs(np.median(curve(clip, "trunk_flexion"))) < 12.0
     far = [np.isfinite(sample.angle_deg("right_elbow_flexion")) for sample in clip[1]]
     assert np.mean(far) < 0.1
+
+
+def test_the_steps_of_a_walk_in_wide_trousers_are_timed(measure_clip: Callable[[str, int], Clip]) -> None:
+    """The pose model takes one leg for the other many times; a step lasts 0.53 s from strike to strike."""
+    tracker = ManeuverTracker(ManeuverTask(load_library()["gait_side"], None))
+    for pose, sample in zip(*measure_clip("walk_side.mp4", 1), strict=True):
+        tracker.update(sample, pose)
+    told = {measure.name: measure.value for measure in tracker.result().measures}
+    assert told["cadence"] == pytest.approx(113.0, abs=5.0)
+    assert told["step_time_asymmetry"] < 10.0

@@ -1,24 +1,19 @@
-"""Walking past the camera: cadence and step times from which ankle is in front, and how far knees and hips move."""
+"""Walking past the camera: cadence, step and stance times from where the ankles are, and how far knees and hips move."""
 
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
 
-from vmsk_exam.anatomy import Side
+from vmsk_exam.anatomy import Landmark, Side
 from vmsk_exam.assessment.feet import find_feet, measure_height_px
 from vmsk_exam.assessment.performance import Tally
 from vmsk_exam.assessment.plain import PlainPerformance
 from vmsk_exam.assessment.results import Measure, Phase
+from vmsk_exam.assessment.strides import STRIDE_SHARE, Step, find_stances, find_step_limit_s, find_steps
 from vmsk_exam.protocol.model import ManeuverTask
-from vmsk_exam.samples import AngleSample, FloatArray, PoseSample
+from vmsk_exam.samples import AngleSample, PoseSample
 
-STRIDE_SHARE: Final = 0.10
-"""One ankle in front of the other by this share of the height is a step (steps are 0.3 to 0.5 long)."""
-NEAR_SHARE: Final = 0.2
-"""Of a step's size: so near its end frames count for its time."""
-MAX_STEP_S: Final = 1.6
-"""A longer time between two steps is a stop or a turn, seconds."""
 MIN_STEPS: Final = 4
 """Fewer steps give no numbers."""
 READY_S: Final = 0.4
@@ -26,9 +21,14 @@ RANGE_PERCENT: Final = (3.0, 97.0)
 """Between these the angles of a walk make its range: single odd frames do not."""
 MIN_RANGE_FRAMES: Final = 20
 MAX_RANGE_SD_DEG: Final = 15.0
+_HIPS: Final = (Landmark.LEFT_HIP, Landmark.RIGHT_HIP)
 _RANGES: Final = ("knee_flexion", "hip_flexion")
-Step = tuple[float, Side]
-"""When a foot was furthest in front, seconds, and which."""
+MIN_STANCES: Final = 3
+"""A side with fewer of them has no stance time."""
+BACKWARD_SHARE: Final = 0.2
+"""Who goes back by so much of the height in a stride walks backwards: the foot carries on another part of its way."""
+STANCE_SD_S: Final = 0.03
+"""Error of a stance time beside its scatter: the ends lie between pictures, and the ankle is not the sole."""
 
 
 class GaitPass(PlainPerformance):
@@ -40,6 +40,10 @@ class GaitPass(PlainPerformance):
         self._first_s: float | None = None
         self._times: list[float] = []
         self._ahead: list[float] = []
+        self._reach: dict[Side, list[float]] = {side: [] for side in Side}
+        """How far each ankle is in front of the hips, shares of the height."""
+        self._way: list[float] = []
+        """How far the hips have gone in the direction that the person faces, likewise."""
         self._angles: dict[str, list[tuple[float, float]]] = {f"{side}_{name}": [] for name in _RANGES for side in Side}
 
     def step(self, now_s: float, sample: AngleSample, pose: PoseSample | None) -> None:
@@ -53,6 +57,10 @@ class GaitPass(PlainPerformance):
             self._phase = Phase.READY
         self._times.append(now_s)
         self._ahead.append(feet.left_ahead)
+        hips = float(pose.image_px[list(_HIPS), 0].mean()) / measure_height_px(pose)
+        self._way.append(feet.facing * hips)
+        for side, ankle in ((Side.LEFT, feet.left), (Side.RIGHT, feet.right)):
+            self._reach[side].append(feet.facing * (float(ankle[0]) - hips))
         if self._began_s is None and self._phase is Phase.READY and abs(feet.left_ahead) >= STRIDE_SHARE:
             self._began_s = now_s
             self._phase = Phase.MOVING
@@ -65,7 +73,8 @@ class GaitPass(PlainPerformance):
         # The first step is made from standing and the last may be cut off.
         steps = find_steps(np.array(self._times), np.array(self._ahead))[1:-1]
         found = [(at_s - before_s, side) for (before_s, _), (at_s, side) in pairwise(steps)]
-        found = [(step_s, side) for step_s, side in found if step_s <= MAX_STEP_S]
+        limit_s = find_step_limit_s([step_s for step_s, _ in found])
+        found = [(step_s, side) for step_s, side in found if step_s <= limit_s]
         if len(found) < MIN_STEPS:
             return (), ()
         left_s, right_s = (float(np.mean([step_s for step_s, side in found if side is which])) for which in Side)
@@ -76,8 +85,30 @@ class GaitPass(PlainPerformance):
             Measure("step_time_right", right_s, "s"),
             Measure("step_time_asymmetry", 100.0 * abs(left_s - right_s) / mean_s, "%"),
             Measure("step_count", len(found), "count"),
+            *self._stances(steps),
             *self._ranges(),
         )
+
+    def _stances(self, steps: list[Step]) -> list[Measure]:
+        """Return how long each foot carried, median of its strides, and the difference of the sides."""
+        times = np.array(self._times)
+        left, right = (np.array(self._reach[side]) for side in Side)
+        found = find_stances(times, left, right, self._drop_backward(steps))
+        told = {side: stances for side, stances in found.items() if len(stances) >= MIN_STANCES}
+        measures = [
+            Measure(f"stance_time_{side}", float(np.median(stances)), "s", _stance_sd_s(stances))
+            for side, stances in told.items()
+        ]
+        if len(told) == len(Side):
+            left_s, right_s = (float(np.median(told[side])) for side in Side)
+            share = 200.0 * abs(left_s - right_s) / (left_s + right_s)
+            measures.append(Measure("stance_time_asymmetry", share, "%"))
+        return measures
+
+    def _drop_backward(self, steps: list[Step]) -> list[Step]:
+        """Return the steps without those after which the person went backwards."""
+        way = np.interp([at_s for at_s, _ in steps], self._times, self._way)
+        return [step for step, gone in zip(steps[:-1], np.diff(way), strict=True) if gone > -BACKWARD_SHARE / 2.0]
 
     def _ranges(self) -> list[Measure]:
         """Return how far each knee and hip moved, where enough of it was seen well enough."""
@@ -97,39 +128,5 @@ class GaitPass(PlainPerformance):
         return measures
 
 
-def find_steps(t_s: FloatArray, ahead: FloatArray) -> list[Step]:
-    """Return the steps in a walk.
-
-    Parameters
-    ----------
-    t_s
-        float64 (n,), seconds, increasing.
-    ahead
-        float64 (n,), how far the left ankle is in front of the right one, shares of the height.
-
-    Returns
-    -------
-    list of Step
-        In order of time; left and right in turn.
-    """
-    sign = np.where(ahead >= STRIDE_SHARE, 1, np.where(ahead <= -STRIDE_SHARE, -1, 0))
-    steps: list[Step] = []
-    index = 0
-    while index < len(sign):
-        if sign[index] == 0:
-            index += 1
-            continue
-        end = index
-        while end < len(sign) and sign[end] != -sign[index]:
-            end += 1
-        steps.append(
-            (_time_of_step(t_s[index:end], sign[index] * ahead[index:end]), Side.LEFT if sign[index] > 0 else Side.RIGHT)
-        )
-        index = end
-    return steps
-
-
-def _time_of_step(t_s: FloatArray, reach: FloatArray) -> float:
-    """Return when a foot was furthest in front: the mean of the times near it, weighted by how near."""
-    weight = np.maximum(reach - (1.0 - NEAR_SHARE) * reach.max(), 0.0)
-    return float(np.average(t_s, weights=weight))
+def _stance_sd_s(stances: list[float]) -> float:
+    return float(np.hypot(STANCE_SD_S, np.std(stances, ddof=1) / np.sqrt(len(stances))))

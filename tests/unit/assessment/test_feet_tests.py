@@ -7,8 +7,8 @@ import pytest
 
 from tests.unit.assessment.motions import task_of
 from vmsk_exam.anatomy import ANGLE_CHANNELS, CHANNEL_INDEX, Landmark, Side
-from vmsk_exam.assessment.gait import find_steps
 from vmsk_exam.assessment.results import EndReason, ManeuverResult, Outcome, Phase
+from vmsk_exam.assessment.strides import find_steps
 from vmsk_exam.assessment.tracker import ManeuverTracker
 from vmsk_exam.samples import AngleSample, PoseSample
 
@@ -21,6 +21,7 @@ def _pose(t_ns: int, left_px: float, right_px: float, facing_px: float = 0.0) ->
     xy = np.zeros((33, 3))
     xy[Landmark.NOSE, :2] = (320.0 + facing_px, 100.0)
     xy[[Landmark.LEFT_EAR, Landmark.RIGHT_EAR], :2] = (320.0, 100.0)
+    xy[[Landmark.LEFT_HIP, Landmark.RIGHT_HIP], :2] = (320.0, 250.0)
     xy[Landmark.LEFT_ANKLE, :2] = (left_px, 400.0)
     xy[Landmark.RIGHT_ANKLE, :2] = (right_px, 400.0)
     ones = np.ones(33)
@@ -117,6 +118,56 @@ def test_walking_tells_how_far_knees_and_hips_move() -> None:
     for measure in ranges.values():
         assert measure.value == pytest.approx(50.0, abs=1.5)
         assert measure.sd == pytest.approx(3.0 * np.sqrt(2.0))
+
+
+def _carrying(t_s: float, landed_s: float, share: float, stride_s: float = 1.1) -> float:
+    """Return how far a foot is in front of the hips, -1 to 1: back at one pace while it carries, forward in a swing."""
+    phase = ((t_s - landed_s) / stride_s) % 1.0
+    if phase < share:
+        return 1.0 - 2.0 * phase / share
+    return -float(np.cos(np.pi * (phase - share) / (1.0 - share)))
+
+
+@pytest.mark.parametrize(("left", "right"), [(0.6, 0.6), (0.66, 0.55)])
+def test_the_time_that_each_foot_carries(left: float, right: float) -> None:
+    def ankles(t_s: float) -> tuple[float, float]:
+        return 320.0 + 70.0 * _carrying(t_s, 0.2, left), 320.0 + 70.0 * _carrying(t_s, 0.75, right)
+
+    result = _stand(ankles, 9.0, "gait_side", facing_px=20.0).result()
+    measures = _measures(result)
+    assert measures["stance_time_left"] == pytest.approx(1.1 * left, abs=0.04)
+    assert measures["stance_time_right"] == pytest.approx(1.1 * right, abs=0.04)
+    assert measures["stance_time_asymmetry"] == pytest.approx(200.0 * abs(left - right) / (left + right), abs=6.0)
+    assert all(measure.sd for measure in result.measures if measure.name == "stance_time_left")
+
+
+def test_a_foot_seen_for_too_few_strides_has_no_stance_time() -> None:
+    def ankles(t_s: float) -> tuple[float, float]:
+        return 320.0 + 70.0 * _carrying(t_s, 0.2, 0.6), 320.0 + 70.0 * _carrying(t_s, 0.75, 0.6)
+
+    names = set(_measures(_stand(ankles, 4.6, "gait_side", facing_px=20.0).result()))
+    assert "step_time_left" in names
+    assert not {name for name in names if name.startswith("stance_time")}
+
+
+def test_legs_taken_for_each_other_for_a_while_change_nothing() -> None:
+    def ankles(t_s: float) -> tuple[float, float]:
+        left, right = 320.0 + 70.0 * _carrying(t_s, 0.2, 0.6), 320.0 + 70.0 * _carrying(t_s, 0.75, 0.6)
+        is_exchanged = 2.9 < t_s < 3.05 or 4.4 < t_s < 4.9
+        return (right, left) if is_exchanged else (left, right)
+
+    measures = _measures(_stand(ankles, 9.0, "gait_side", facing_px=20.0).result())
+    assert measures["cadence"] == pytest.approx(120.0 / 1.1, rel=0.03)
+    assert measures["step_time_asymmetry"] < 6.0
+    assert measures["stance_time_left"] == pytest.approx(0.66, abs=0.05)
+    assert measures["stance_time_right"] == pytest.approx(0.66, abs=0.05)
+
+
+def test_who_always_leads_with_one_foot_has_no_step_times() -> None:
+    def ankles(t_s: float) -> tuple[float, float]:
+        return 320.0 + 60.0 * float(np.sin(np.pi * t_s)) ** 2, 320.0
+
+    assert _stand(ankles, 9.0, "gait_side", facing_px=20.0).result().outcome is Outcome.NOT_ASSESSABLE
 
 
 def test_steps_alternate_and_small_sway_is_none() -> None:

@@ -22,9 +22,18 @@ BUILT = {
     *("pelvic_drop", "side_shift", "knee_separation"),
     *(
         f"{name}{side}"
-        for name in ("knee_projection", "knee_projection_standing", "elevation", "step_time", "knee_range", "hip_range")
+        for name in (
+            "knee_projection",
+            "knee_projection_standing",
+            "elevation",
+            "step_time",
+            "stance_time",
+            "knee_range",
+            "hip_range",
+        )
         for side in ("", "_left", "_right")
     ),
+    *(f"{name}{side}" for name in ("step_time", "stance_time", "knee_range", "hip_range") for side in ("", "_left", "_right")),
 }
 """Names that are put together; without a side they name a row of both sides."""
 
