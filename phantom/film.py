@@ -5,7 +5,8 @@ Runs ``python -m phantom.film --casts CASTS --cast train --parts 0:100 --out DIR
 processes can share the work and an interrupted one goes on where it was. ``phantom.train_angle_model`` reads the files.
 
 With ``--kind lying`` the people lie on a bed or a mat, seen from the side (``DIR/train_lying_0000.npz``); those parts have seeds
-of their own and change no other part.
+of their own and change no other part. ``--kind necks`` films maneuvers of the neck alone, ``--kind faces`` the same, mostly from
+the front, with the mesh of the face for ``phantom.train_head_model``.
 """
 
 import argparse
@@ -20,7 +21,7 @@ import numpy as np
 from phantom.bed import draw_bed, draw_side_camera
 from phantom.cast import SHIPPED, Stranger, dress_anew, load_cast
 from phantom.lying import draw_lying, lay_down
-from phantom.motions import Take, draw_take
+from phantom.motions import Take, draw_neck_take, draw_take
 from phantom.rooms import (
     SIZES,
     Flaws,
@@ -34,12 +35,13 @@ from phantom.rooms import (
     draw_yaw_deg,
     spoil,
 )
-from vmsk_exam.anatomy import Side
+from vmsk_exam.anatomy import FACE_POINT_COUNT, Side
 from vmsk_exam.avatar.camera_pose import CameraPose
 from vmsk_exam.avatar.pose import PosedBody, pose_body
 from vmsk_exam.avatar.scene import Look
 from vmsk_exam.avatar.truth import compute_true_angles
 from vmsk_exam.samples import FloatArray, ImageArray
+from vmsk_exam.vision.face_model import FaceModel
 from vmsk_exam.vision.landmarker import Landmarker, PersonLandmarks
 from vmsk_exam.vision.model_card import load_verified_model
 
@@ -53,6 +55,8 @@ SETTLE: Final = 2
 _SEEDS: Final = {"train": 1_000_000, "tune": 2_000_000, "test": 3_000_000, SHIPPED: 4_000_000}
 ALL: Final = "all"
 LYING: Final = "lying"
+NECKS: Final = "necks"
+FACES: Final = "faces"
 _LYING_SEED: Final = 500_000
 """Added to the seed of a part of people who lie."""
 
@@ -98,6 +102,8 @@ class Studio:
     renderer: RoomRenderer
     follower: Landmarker
     t_ns: int = 0
+    face: FaceModel | None = None
+    """Looks at the face, too, where faces are filmed."""
 
     def see(self, picture: ImageArray) -> PersonLandmarks | None:
         """Return the landmarks in the next picture of the film."""
@@ -120,15 +126,26 @@ def film_take(rng: np.random.Generator, studio: Studio, stranger: Stranger, take
     camera = draw_camera(rng, size, framing, float(body.points_m[:, 2].max() - body.points_m[:, 2].min()))
     look, flaws = draw_look(rng, is_calm=take.is_calm), draw_flaws(rng, is_calm=take.is_calm)
     yaw_deg = draw_exam_yaw_deg(rng, take.view_yaw_deg) if take.is_calm else draw_yaw_deg(rng)
+    yaw_deg, bent = (yaw_deg, {}) if studio.face is None else _turn_more(rng, yaw_deg)
     turning = float(rng.normal(0.0, 25.0)) if rng.random() < 0.35 and not take.is_calm else float(rng.normal(0.0, 3.0))
     posed = (
-        (pose_body(body, take.posture_at(t_s).with_values(yaw=turned)), turned, t_s)
+        (pose_body(body, take.posture_at(t_s).with_values(yaw=turned).plus(**bent)), turned, t_s)
         for t_s in _list_times(take)
         for turned in (yaw_deg + turning * t_s / max(take.length_s, 0.1),)
     )
     for row in film_bodies(rng, studio, posed, Shot(camera, look, flaws)):
         yield {**row, "name": take.name, "framing": framing.name}
     studio.forget()
+
+
+def _turn_more(rng: np.random.Generator, yaw_deg: float) -> tuple[float, dict[str, float]]:
+    """Return another yaw, mostly such that the face is seen, and what is added to the neck throughout."""
+    if rng.random() < 0.5:
+        yaw_deg = float(rng.normal(0.0, 15.0)) if rng.random() < 0.65 else float(rng.uniform(-65.0, 65.0))
+    if rng.random() >= 0.35:
+        return yaw_deg, {}
+    spread = {"neck_rotation": 18.0, "neck_flexion": 10.0, "neck_lateral_flexion": 8.0}
+    return yaw_deg, {name: float(rng.normal(0.0, sd)) for name, sd in spread.items()}
 
 
 def film_lying_take(rng: np.random.Generator, studio: Studio, stranger: Stranger) -> Iterator[dict[str, Any]]:
@@ -182,22 +199,30 @@ def film_bodies(
             image = np.column_stack([person.image_xyz, person.visibility, person.presence])
             place = {"wh": size, "yaw": yaw_deg, "t": t_s, "exposure": shot.look.exposure}
             truth = compute_true_angles(posed)
-            yield {"img": image, "world": person.world_xyz_m, "truth": truth, "joints": joints, "R": segments, **place}
+            face = {} if studio.face is None else _look_at_face(studio.face, picture, person)
+            yield {"img": image, "world": person.world_xyz_m, "truth": truth, "joints": joints, "R": segments, **place, **face}
+
+
+def _look_at_face(model: FaceModel, picture: ImageArray, person: PersonLandmarks) -> dict[str, Any]:
+    """Return the mesh of the face, NaN without one, and its score; each frame is looked at anew."""
+    model.reset()
+    found = model.find(picture, person.image_xyz[:, :2] * [picture.shape[1], picture.shape[0]])
+    if found is None:
+        return {"mesh": np.full((FACE_POINT_COUNT, 3), np.nan), "score": 0.0}
+    return {"mesh": found.points_px, "score": found.score}
 
 
 def film_part(cast: tuple[Stranger, ...], seed: int, path: Path, kind: str = ALL) -> int:
-    """Film one part, of people who lie or of all others, and return how many rows it has."""
+    """Film one part, of people who lie, of necks alone or of all but those who lie, and return how many rows it has."""
     rng, rows = np.random.default_rng(seed), Rows()
     studio = Studio(RoomRenderer(SIZES[rng.integers(len(SIZES))], rng), Landmarker(load_verified_model(None), 1))
+    studio.face = FaceModel() if kind == FACES else None
+    draw = draw_neck_take if kind in {NECKS, FACES} else draw_take
     for take_number in range(TAKES):
         person = int(rng.integers(len(cast)))
         stranger = cast[person]
         is_lying = kind == LYING
-        takes = (
-            film_lying_take(rng, studio, stranger)
-            if is_lying
-            else film_take(rng, studio, stranger, draw_take(rng, stranger.body))
-        )
+        takes = film_lying_take(rng, studio, stranger) if is_lying else film_take(rng, studio, stranger, draw(rng, stranger.body))
         for row in takes:
             rows.add(**row, body=person, take=seed * TAKES + take_number)
     studio.renderer.close()
@@ -212,7 +237,7 @@ def main() -> None:
     parser.add_argument("--casts", type=Path, required=True)
     parser.add_argument("--cast", choices=list(_SEEDS), required=True)
     parser.add_argument("--parts", default="0:100", help="first:last[:step]")
-    parser.add_argument("--kind", choices=[ALL, LYING], default=ALL, help="what the people do; 'all' is everything but lying")
+    parser.add_argument("--kind", choices=[ALL, LYING, NECKS, FACES], default=ALL, help="what the people do: see above")
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")

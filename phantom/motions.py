@@ -5,7 +5,7 @@ every joint shifted a little; movements of daily life and of laboratories (squat
 free legs and arms; and postures in which every joint lies anywhere in its range, both sides apart.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -20,8 +20,10 @@ from vmsk_exam.avatar.spec import PerformanceSpec
 from vmsk_exam.avatar.stances import both, seated, standing
 
 Rng = np.random.Generator
+ExamMotion = tuple[str, Motion, str, float, tuple[float, float], int]
+"""Angle, motion, position, start, range of the peak, and how often it is drawn."""
 
-EXAM_MOTIONS: Final = (
+EXAM_MOTIONS: Final[tuple[ExamMotion, ...]] = (
     ("knee_flexion", Motion.FLEXION, "standing", 0.0, (45.0, 140.0), 4),
     ("knee_flexion", Motion.EXTENSION, "seated", 92.0, (-10.0, 45.0), 5),
     ("knee_flexion", Motion.SQUAT, "standing", 0.0, (30.0, 128.0), 5),
@@ -117,6 +119,12 @@ def draw_take(rng: Rng, body: Body) -> Take:
     return kinds[chosen][0](rng, body)
 
 
+def draw_neck_take(rng: Rng, body: Body) -> Take:
+    """Return a maneuver of the neck as in an exam."""
+    necks = [row for row in EXAM_MOTIONS if row[0].startswith("neck")]
+    return replace(draw_exam_motion(rng, body, (0.6, 1.6), necks), is_calm=True)
+
+
 def shift_posture(rng: Rng, posture: Posture, scale: float = 1.0) -> Posture:
     """Return a posture with every joint shifted a little, knees and elbows not bent backwards."""
     shifts = {f"{side}_{name}": sd for side in Side for name, sd in _SHIFTS_DEG.items()} | _CENTRAL_SHIFTS_DEG
@@ -160,10 +168,12 @@ def _times(rng: Rng, count: int, move_s: tuple[float, float]) -> tuple[float, ..
     return tuple(np.concatenate([[0.0], np.cumsum(rng.uniform(*move_s, count - 1))]).tolist())
 
 
-def draw_exam_motion(rng: Rng, body: Body, move_s: tuple[float, float] = (0.35, 1.1)) -> Take:
+def draw_exam_motion(
+    rng: Rng, body: Body, move_s: tuple[float, float] = (0.35, 1.1), motions: Sequence[ExamMotion] = EXAM_MOTIONS
+) -> Take:
     """Return a maneuver of the exams out and back, with a random range, side, pace and shift."""
-    weights = np.array([row[-1] for row in EXAM_MOTIONS], dtype=np.float64)
-    angle, motion, position, start_deg, reach, _ = EXAM_MOTIONS[rng.choice(len(EXAM_MOTIONS), p=weights / weights.sum())]
+    weights = np.array([row[-1] for row in motions], dtype=np.float64)
+    angle, motion, position, start_deg, reach, _ = motions[rng.choice(len(motions), p=weights / weights.sum())]
     side = Side.LEFT if rng.random() < 0.5 else Side.RIGHT
     if position == "standing" and angle.startswith(("shoulder", "elbow", "neck", "trunk_lat")) and rng.random() < 0.15:
         position = "seated"

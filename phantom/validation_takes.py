@@ -16,6 +16,8 @@ LIGHTS: Final = {"dim": (0.28, 0.42), "indoor": (0.6, 0.85), "bright": (0.95, 1.
 YAW_STEP_DEG: Final = 30.0
 VIEW_SD_DEG: Final = 7.0
 """Patients turn to the asked view about so well."""
+SEATED_FACE_M: Final = 1.1
+"""Height of the middle of a picture of head and shoulders of somebody who sits."""
 PACE: Final = {"move_s": 1.3, "hold_s": 0.8, "rest_s": 0.4}
 
 
@@ -104,6 +106,7 @@ def _draw(
     is_turned = round_yaw_deg is not None
     turn_deg = float(rng.normal(0.0, VIEW_SD_DEG)) if round_yaw_deg is None else _wrap(round_yaw_deg - view.yaw_deg)
     member = people[int(rng.integers(len(people)))] if is_turned else people[(number * 5 + MOTIONS.index(row)) % len(people)]
+    camera = _draw_camera(rng)
     name = f"{'turned' if is_turned else 'take'}_{row.maneuver_id}_{number:02d}_{member.name}"
     return Take(
         name=name,
@@ -111,7 +114,7 @@ def _draw(
         spec=spec,
         member=member,
         light=light,
-        camera=_draw_camera(rng),
+        camera=_go_near(camera) if row.maneuver_id.startswith("neck") else camera,
         look=_draw_look(rng, light),
         yaw_deg=turn_deg,
         seed=int(rng.integers(1 << 30)),
@@ -130,6 +133,16 @@ def _draw_camera(rng: np.random.Generator) -> CameraPose:
         fov_deg=fov_deg,
         side_m=float(rng.normal(0.0, 0.12)),
     )
+
+
+def _go_near(camera: CameraPose) -> CameraPose:
+    """Return a lens with head and shoulders in the picture, as a neck's exam asks for, from one that sees the whole person."""
+    half = float(np.tan(np.radians(camera.fov_deg / 2.0)))
+    seen_m = 0.85 + (2.0 * camera.distance_m * half - 2.1) / 0.7 * 0.45
+    distance_m, height_m = seen_m / 2.0 / half, camera.height_m + 0.03
+    middle_m = SEATED_FACE_M + 0.02 * camera.tilt_deg
+    tilt_deg = float(np.degrees(np.arctan2(middle_m - height_m, distance_m)))
+    return CameraPose(distance_m, height_m, tilt_deg=tilt_deg, fov_deg=camera.fov_deg, side_m=0.4 * camera.side_m)
 
 
 def _draw_look(rng: np.random.Generator, light: str) -> Look:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from phantom.motions import draw_free, draw_take, is_clear, within_hinges
+from phantom.motions import draw_free, draw_neck_take, draw_take, is_clear, within_hinges
 from vmsk_exam.avatar.body import load_body
 from vmsk_exam.avatar.pose import pose_body
 from vmsk_exam.avatar.posture import Posture
@@ -53,3 +53,10 @@ def test_hinges_are_bounded() -> None:
     bent = within_hinges(Posture.of(left_knee_flexion=-40.0, right_elbow_flexion=30.0))
     assert bent["left_knee_flexion"] == -10.0
     assert bent["right_elbow_flexion"] == 30.0
+
+
+def test_necks_alone_are_maneuvers_of_the_neck_as_in_an_exam() -> None:
+    rng, body = np.random.default_rng(2), load_body()
+    takes = [draw_neck_take(rng, body) for _ in range(30)]
+    assert {take.name.split()[1] for take in takes} == {"neck_flexion", "neck_lateral_flexion", "neck_rotation"}
+    assert all(take.is_calm and take.is_close for take in takes)

@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from phantom.validation_people import load_shipped_people
@@ -51,3 +52,10 @@ def test_the_quick_set_is_small(takes: list[Take]) -> None:
     quick = list_takes(load_shipped_people(), is_quick=True)
     assert len(MOTIONS) < len(quick) < 25
     assert len(takes) > 200
+
+
+def test_necks_are_filmed_from_near_and_everybody_else_whole(takes: list[Take]) -> None:
+    for take in takes:
+        seen_m = 2.0 * take.camera.distance_m * np.tan(np.radians(take.camera.fov_deg / 2.0))
+        is_neck = take.maneuver_id.startswith("neck")
+        assert 0.84 < seen_m < 1.31 if is_neck else 2.09 < seen_m < 2.81
