@@ -2,11 +2,14 @@
 
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from vmsk_exam.errors import StoreError
+from vmsk_exam.record.database import full_error
+from vmsk_exam.ui.error_texts import choose_language
 from vmsk_exam.ui.worker import CancellationToken, Job, Progress, stop_all_jobs
 
 
@@ -74,3 +77,27 @@ def test_all_jobs_are_stopped_together(qtbot: QtBot) -> None:
     stop_all_jobs()
     assert time.monotonic() - begun < 2.0
     qtbot.waitUntil(lambda: not any(job.is_running for job in jobs))
+
+
+def test_an_error_is_shown_in_the_language_of_the_screens_and_told_as_raised_too(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    def work(_token: CancellationToken, _progress: Progress) -> None:
+        raise full_error(Path("exams.db"))
+
+    def fail(_token: CancellationToken, _progress: Progress) -> None:
+        raise ZeroDivisionError
+
+    choose_language("es")
+    said: list[str] = []
+    for function in (work, fail):
+        job = Job(function)
+        job.raised.connect(said.append)
+        job.failed.connect(said.append)
+        with qtbot.waitSignal(job.ended, timeout=2000):
+            job.start()
+    assert said[0] == str(full_error(Path("exams.db")))
+    assert said[1].startswith("No se puede escribir el almacén exams.db: el disco está lleno")
+    assert "ZeroDivisionError" in said[2]
+    assert said[3] == "Pasó algo que no se esperaba. Inténtelo otra vez. Si sigue igual, empiece el programa otra vez."
+    caplog.clear()
