@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui.surgeon.conftest import OpenPage
 from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
 from tests.ui.surgeon.test_live_view import run
+from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.surgeon.cheat_sheet import CheatSheet
 from vmsk_exam.ui.surgeon.keys import LIST_KEYS, LIVE_KEYS, NOTE_KEYS, PAGE_KEYS, PLANNED_KEYS, REVIEW_KEYS, key_text
 from vmsk_exam.ui.surgeon.look import curve_colour
@@ -47,6 +48,7 @@ def test_language_changes_everything_and_keeps_the_place(
     qtbot.waitUntil(lambda: page.content.review.replay.model is not None)
     assert surgeon_services.settings.language == "es"
     assert page.content.exams_tab.text() == "Exámenes"
+    assert say_error("Write down why the visit has to be in person.").startswith("Escriba por qué")
     assert page.content.review.task_id == "right_knee_flexion_standing"
     assert page.content.stack.currentWidget() is page.content.review
 
