@@ -78,6 +78,7 @@ def _fields(theme: Theme) -> str:
         selection-background-color: {p.accent}; selection-color: {p.on_accent};
         placeholder-text-color: {hint_colour(p)}; }}
     QLineEdit:focus, QComboBox:focus, QDateEdit:focus {{ border-color: {p.focus}; }}
+    QLineEdit:disabled, QComboBox:disabled, QDateEdit:disabled {{ color: {p.secondary}; background: {p.ground}; }}
     QComboBox::drop-down {{ border: none; width: {box + s.small}px; }}
     QComboBox::down-arrow {{ image: url("{field_arrow("down")}"); width: {box}px; height: {box}px; }}
     QComboBox QAbstractItemView {{ background: {p.panel}; color: {p.text}; border: 1px solid {p.line};

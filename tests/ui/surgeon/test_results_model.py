@@ -3,7 +3,9 @@ from dataclasses import replace
 import pytest
 
 from tests.ui.surgeon.fakes import SAMPLE_ID, SurgeonServices
+from vmsk_exam.record.effective import apply_corrections
 from vmsk_exam.record.model import ExamStatus
+from vmsk_exam.record.revisions import Revision, Signature
 from vmsk_exam.report.document import Emphasis
 from vmsk_exam.ui.surgeon.loading import load_exam, load_task, open_exam
 from vmsk_exam.ui.surgeon.results_model import LoadedExam, ResultsModel, TableCell
@@ -31,6 +33,19 @@ def test_head(model: ResultsModel) -> None:
     assert model.patient == "Marta Iglesias Peña, 0142, 69 years"
     assert model.subtitle.startswith("Knee exam · 23 Nov 2026")
     assert model.chips() == (("6 of 8 measured", "measured"), ("1 not assessable", "attention"))
+
+
+def test_a_signed_exam_says_so_and_an_addendum_too(exam: LoadedExam) -> None:
+    first = Revision(SAMPLE_ID, 1, "", exam.record.header.started_utc, "")
+    signed = replace(first, signature=Signature("", exam.record.header.started_utc, "0" * 64))
+    for revisions, chip in (
+        ((signed,), ("Signed", "measured")),
+        ((signed, replace(first, number=2)), ("Addendum open", "attention")),
+    ):
+        model = ResultsModel(exam, SurgeonTexts("en"), apply_corrections(exam.record, revisions))
+        assert model.chips()[0] == chip
+    draft = ResultsModel(exam, SurgeonTexts("en"), apply_corrections(exam.record, (first,)))
+    assert draft.chips()[0] == ("6 of 8 measured", "measured")
 
 
 def test_demo_and_unfinished_are_seen_first(exam: LoadedExam) -> None:

@@ -96,6 +96,17 @@ def test_arrows_step(qtbot: QtBot, page: SurgeonPage, key: Qt.Key, modifier: Qt.
     assert replay_of(view).index == before + step
 
 
+def test_the_keys_hold_after_a_click_on_a_curve(qtbot: QtBot, page: SurgeonPage) -> None:
+    view = page.content.review
+    plot = view.replay.curves.plots["left_knee_flexion"].view.viewport()
+    qtbot.mouseClick(plot, Qt.MouseButton.LeftButton, pos=plot.rect().center())
+    focus = page.focusWidget()
+    assert focus is not None
+    assert view.isAncestorOf(focus) or focus is view
+    qtbot.keyClick(focus, Qt.Key.Key_N)
+    qtbot.waitUntil(lambda: page.content.stack.currentWidget() is not view)
+
+
 def test_space_plays_and_stops(qtbot: QtBot, page: SurgeonPage) -> None:
     view = page.content.review
     before = replay_of(view).index

@@ -111,6 +111,8 @@ def _parts(theme: Theme) -> str:
     QDateTimeEdit::down-arrow {{ image: url("{field_arrow("down")}"); width: 17px; height: 17px; }}
     QRadioButton {{ spacing: {s.small}px; background: transparent; border: 2px solid transparent;
         border-radius: {s.corner_small}px; padding: 2px; }}
+    QRadioButton:disabled {{ color: {p.secondary}; }}
+    QTextEdit:disabled, QPlainTextEdit:disabled {{ color: {p.secondary}; background: {p.ground}; }}
     QRadioButton:focus {{ border-color: {p.focus}; }}
     QRadioButton::indicator {{ width: 12px; height: 12px; border: 2px solid {p.secondary}; border-radius: 8px;
         background: {p.panel}; }}

@@ -125,6 +125,10 @@ class ResultsModel:
             found.append((text("review.demo"), "attention"))
         if self.record.status is not ExamStatus.FINISHED:
             found.append((text(f"status.{self.record.status}"), "attention"))
+        signed = None if self.effective is None else self.effective.signed_revision
+        if self.effective is not None and signed is not None:
+            key = "review.signed" if self.effective.is_signed else "review.addendum"
+            found.append((text(key), "measured" if self.effective.is_signed else "attention"))
         measured = sum(is_measured(task) for task in self.tasks)
         found.append((text("review.measured_of", measured=measured, total=len(self.tasks)), "measured"))
         gaps = sum(task.result is not None and task.result.outcome is Outcome.NOT_ASSESSABLE for task in self.tasks)

@@ -87,6 +87,7 @@ class ReviewView(QWidget):
         body = column(self.head, self.export, self._told, self.stack, gap="gap", pad="gap")
         body.setStretch(3, 1)
         self.setLayout(body)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._connect()
         self._add_keys()
 

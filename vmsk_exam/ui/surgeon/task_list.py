@@ -1,7 +1,7 @@
 """The tasks of an exam at the left: maneuver as heading, one line for each side with its number."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
 
 from vmsk_exam.report.document import Emphasis
 from vmsk_exam.report.wording import ReportTask
@@ -25,6 +25,7 @@ class TaskList(QListWidget):
         super().__init__()
         self._context = context
         self.setAccessibleName(context.text("review.tasks"))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._choose)
 
