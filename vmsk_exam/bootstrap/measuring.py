@@ -57,6 +57,7 @@ def measure_poses(video: Path, model: Path | None, advance: Advance) -> Iterator
     """Yield landmarks and angles of every frame of a video file; raises like ``measure_frames``."""
     from vmsk_exam.vision.estimator import MediaPipePoseEstimator
     from vmsk_exam.vision.file_source import VideoFileSource
+    from vmsk_exam.vision.look_ahead import LookAhead
 
     with ExitStack() as stack:
         source = VideoFileSource(video)
@@ -64,8 +65,10 @@ def measure_poses(video: Path, model: Path | None, advance: Advance) -> Iterator
         source.open()
         estimator = MediaPipePoseEstimator(model)
         stack.callback(estimator.close)
-        pipeline = Pipeline(estimator)
-        while (frame := source.read()) is not None:
+        ahead = LookAhead(source, estimator)
+        stack.callback(ahead.close)
+        pipeline = Pipeline(ahead)
+        while (frame := ahead.read()) is not None:
             yield pipeline.measure(frame)
             advance(frame.index + 1, source.frame_count)
 
