@@ -21,6 +21,14 @@ BY_PASSPHRASE: Final = "passphrase"  # noqa: S105
 case_app = typer.Typer(help="Second opinions: seal an exam for a colleague, open and answer a sealed one.", no_args_is_help=True)
 
 
+VIDEO = "video"
+"""Stands among the files for the video of the exam."""
+_ITEMS = (
+    "The exam (or 'last'); then 'video' to put its video in, where the patient agreed that it is kept; "
+    "then files to attach (PDF, PNG, JPEG, .dcm, .txt)."
+)
+
+
 class Part(StrEnum):
     """What can be left out of a case."""
 
@@ -73,7 +81,7 @@ def _show_keys(desk: "CaseDesk") -> None:
 def create(
     items: Annotated[
         list[str],
-        typer.Argument(metavar="EXAM [FILE]...", help="The exam (or 'last'), then files to attach (PDF, PNG, JPEG, .dcm, .txt)."),
+        typer.Argument(metavar="EXAM [video] [FILE]...", help=_ITEMS),
     ],
     out: Annotated[Path, typer.Option("--out", help="File to write; its name should end in .vmskcase.")],
     question: Annotated[str, typer.Option("--question", help="What you ask the colleague.")],
@@ -107,12 +115,13 @@ def _order(desk: "CaseDesk", asked: tuple[str, str], to: list[str], files: list[
     from vmsk_exam.exchange.case_desk import CaseOrder, CaseParts
 
     recipients = _recipients(desk, [name for name in to if name != BY_PASSPHRASE])
-    attachments = tuple(load_attachment(Path(name)) for name in files)
+    attachments = tuple(load_attachment(Path(name)) for name in files if name != VIDEO)
     parts = CaseParts(
         with_tracks=Part.SKELETONS not in without,
         with_pictures=Part.PICTURES not in without,
         with_documents=Part.DOCUMENTS not in without,
         is_deidentified=Part.NAMES in without,
+        with_video=VIDEO in files,
     )
     passphrase = None
     if BY_PASSPHRASE in to:
@@ -170,6 +179,8 @@ def _show_case(opened: "OpenedCase") -> None:
     for exam in opened.case.exams:
         header = exam.record.header
         typer.echo(f"Exam:         {header.started_utc:%Y-%m-%d}  {header.protocol_title}  {header.subject.name}")
+        count = sum(map(len, exam.video.values()))
+        typer.echo(f"Video:        {f'{count} pictures' if count else 'none'}")
     for attachment in opened.case.attachments:
         typer.echo(f"Attachment:   {attachment.name}  {len(attachment.data) / 1e6:.1f} MB")
     typer.echo(f"Question:     {letter.question}")

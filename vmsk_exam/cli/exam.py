@@ -20,9 +20,6 @@ def exam(
     is_headless: Annotated[bool, typer.Option("--headless", help="Run without a window and print the measured table.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="Folder for the reports of a head-less exam.")] = None,
     store: StoreOption = None,
-    keep_video: Annotated[
-        bool, typer.Option("--keep-video", help="Keep the video of a head-less exam: the person filmed agrees to it.")
-    ] = False,
     language: Annotated[str, typer.Option("--language", metavar="en|es", help="Language of a head-less exam.")] = "en",
 ) -> None:
     """Run a guided exam and store it.
@@ -35,7 +32,7 @@ def exam(
         raise typer.Exit(open_app(AppStart(protocol, camera, store)))
     from vmsk_exam.bootstrap.headless import HeadlessRequest
 
-    _run_headless(HeadlessRequest(protocol, camera, language, out, keep_video), store)
+    _run_headless(HeadlessRequest(protocol, camera, language, out), store)
 
 
 def _run_headless(request: "HeadlessRequest", store: str | None) -> None:

@@ -1,6 +1,7 @@
 """Asks colleagues for a second opinion, opens what they ask, and keeps their answers beside the exam."""
 
 import hmac
+import math
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,11 +24,13 @@ from vmsk_exam.record.case_store import CaseExam, CaseStore
 from vmsk_exam.record.documents import Document, DocumentKind
 from vmsk_exam.record.guarded_store import GuardedStore
 from vmsk_exam.record.keys import refuse_weak
+from vmsk_exam.record.model import ExamRecord, VideoPicture
 from vmsk_exam.record.opinion import AskedCase, CaseIds, Draft, Opinion, keep, opinions_of, take
 from vmsk_exam.record.opinion_keys import PublicKeys
 from vmsk_exam.record.passphrase import STANDARD_COST, Argon2Cost
 from vmsk_exam.record.store import now_utc
 
+_WHOLE: Final = (-math.inf, math.inf)
 _UNKNOWN_CASE: Final = "This answer belongs to no case that was sent from here. Open it in the installation that asked."
 _FORGED: Final = "Whoever wrote this answer did not open the case that was sent from here. Do not use it; call the colleague."
 _UNASKED: Final = "This answer comes from somebody to whom the case was not sent. Do not use it; call the colleague."
@@ -43,6 +46,8 @@ class CaseParts:
     with_documents: bool = True
     """Answers, scores, notes; never in a de-identified case."""
     is_deidentified: bool = False
+    with_video: bool = False
+    """Only where the patient agreed that video is kept; never in a de-identified case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class CasePlan:
     documents: int
     may_keep_pictures: bool
     """The patient agreed that pictures are kept."""
+    video: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +148,8 @@ class CaseDesk:
 
         may_keep = self._store.unguarded.load_exam(exam_id).header.consent.keep_pictures
         documents = size("documents") if exam.documents else 0
-        return CasePlan(size("exam.json"), size("tracks"), size("pictures"), documents, may_keep)
+        video = 0 if is_deidentified else self._store.unguarded.video_facts(exam_id).size_bytes
+        return CasePlan(size("exam.json"), size("tracks"), size("pictures"), documents, may_keep, video)
 
     def ask(
         self,
@@ -233,6 +240,7 @@ class CaseDesk:
                 tuple(each for each in source.document_versions(exam_id) if each.kind is not DocumentKind.OPINION),
                 {task: track for task in tasks if (track := source.load_track(exam_id, task)) is not None},
                 {task: frame for task, frame in frames.items() if frame is not None},
+                self._video(record, tasks) if parts.with_video else {},
             )
         return replace(
             exam,
@@ -240,6 +248,13 @@ class CaseDesk:
             pictures=exam.pictures if parts.with_pictures else {},
             documents=exam.documents if parts.with_documents else (),
         )
+
+    def _video(self, record: ExamRecord, tasks: list[str]) -> dict[str, tuple[VideoPicture, ...]]:
+        """Return the video of an exam by task; none without consent."""
+        if not record.header.consent.keep_video:
+            return {}
+        videos = {task: self._store.unguarded.load_video(record.exam_id, task, _WHOLE) for task in tasks}
+        return {task: pictures for task, pictures in videos.items() if pictures}
 
     # ------------------------------------------------------------------ being asked
 

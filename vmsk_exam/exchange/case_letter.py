@@ -1,8 +1,16 @@
 """What stands in a sealed case beside the exams, and what stands in an answer."""
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+)
 
 from vmsk_exam.record.documents import BODY_LIMIT_BYTES, DocumentKind
 
@@ -13,6 +21,7 @@ ANSWER_LIMIT: Final = 50_000
 NAME_LIMIT: Final = 200
 MOST_EXAMS: Final = 50
 _MOST_TASKS: Final = 500
+_MOST_PICTURES: Final = 200_000
 _Name = Annotated[str, StringConstraints(max_length=NAME_LIMIT)]
 _Id = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 _Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -42,11 +51,26 @@ class WirePicture(_Letter):
     t_s: float | None
 
 
+class WireVideo(_Letter):
+    """The video of one task: time and size of each picture, bytes, in the order of the file."""
+
+    task_id: str
+    t_s: tuple[float, ...] = Field(max_length=_MOST_PICTURES)
+    sizes: tuple[Annotated[int, Field(ge=2)], ...] = Field(max_length=_MOST_PICTURES)
+
+
 class WireCaseExam(_Letter):
     """What is there of one exam; files are numbered in this order."""
 
     tracks: tuple[str, ...] = Field(max_length=_MOST_TASKS)
     pictures: tuple[WirePicture, ...] = Field(max_length=_MOST_TASKS)
+    video: tuple[WireVideo, ...] = Field(default=(), max_length=_MOST_TASKS)
+    """Named only where there is one, so that cases without video open in programs of before."""
+
+    @model_serializer(mode="wrap")
+    def _leave_out(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        written: dict[str, Any] = write(self)
+        return written if self.video else {key: value for key, value in written.items() if key != "video"}
 
 
 class WireDocument(_Letter):

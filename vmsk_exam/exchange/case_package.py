@@ -7,6 +7,7 @@
     exams/0/documents.json       answers, scores, notes
     exams/0/tracks/0.bin         skeletons (``record.track_codec``)
     exams/0/pictures/0.jpg       key pictures, with consent
+    exams/0/video/0.bin          video of a task, with consent, only where the sender chose it
     attachments/0                what the sender attached
 
 Reading trusts nothing: unknown names, wrong sizes and too much of anything are refused, and nothing touches the disk.
@@ -24,11 +25,21 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from vmsk_exam.errors import InputError, StoreDamagedError, StoreVersionError
 from vmsk_exam.exchange.case_attachments import MOST_ATTACHMENTS, Attachment
-from vmsk_exam.exchange.case_letter import Answer, CaseLetter, WireCase, WireCaseExam, WireDocument, WireDocuments, WirePicture
+from vmsk_exam.exchange.case_letter import (
+    Answer,
+    CaseLetter,
+    WireCase,
+    WireCaseExam,
+    WireDocument,
+    WireDocuments,
+    WirePicture,
+    WireVideo,
+)
+from vmsk_exam.exchange.case_video import pack_video, read_video, wire_video
 from vmsk_exam.exchange.json_format import export_json, load_effective_json
 from vmsk_exam.record.case_store import CaseExam
 from vmsk_exam.record.documents import Document
-from vmsk_exam.record.model import KeyFrame, Track
+from vmsk_exam.record.model import KeyFrame, Track, VideoPicture
 from vmsk_exam.record.track_codec import decode_track, encode_track, is_bounded
 
 CONTENT_LIMIT_BYTES: Final = 400_000_000
@@ -66,6 +77,7 @@ def pack_exam(exam: CaseExam, number: int, *, is_deidentified: bool) -> dict[str
         f"{place}/documents.json": documents.model_dump_json().encode(),
         **{f"{place}/tracks/{at}.bin": encode_track(track) for at, track in enumerate(exam.tracks.values())},
         **{f"{place}/pictures/{at}.jpg": frame.jpeg for at, frame in enumerate(exam.pictures.values())},
+        **{f"{place}/video/{at}.bin": pack_video(pictures) for at, pictures in enumerate(exam.video.values())},
     }
 
 
@@ -160,8 +172,9 @@ def _read_exam(files: _Files, place: str, wire: WireCaseExam) -> CaseExam:
         picture.task_id: KeyFrame(math.nan if picture.t_s is None else picture.t_s, files.take(f"{place}/pictures/{at}.jpg"))
         for at, picture in enumerate(wire.pictures)
     }
+    video = {each.task_id: _read_video(each, files.take(f"{place}/video/{at}.bin")) for at, each in enumerate(wire.video)}
     read = tuple(Document(**dict(each)) for each in documents)
-    return CaseExam(effective.original, effective.revisions, read, tracks, pictures)
+    return CaseExam(effective.original, effective.revisions, read, tracks, pictures, video)
 
 
 def _read_track(block: bytes) -> Track:
@@ -173,12 +186,20 @@ def _read_track(block: bytes) -> Track:
         raise InputError(_NOT_A_CASE.format(reason="a skeleton is not readable")) from error
 
 
+def _read_video(wire: WireVideo, block: bytes) -> tuple[VideoPicture, ...]:
+    try:
+        return read_video(wire, block)
+    except ValueError as error:
+        raise InputError(_NOT_A_CASE.format(reason="a video is not readable")) from error
+
+
 def _wire_exam(exam: CaseExam) -> WireCaseExam:
     pictures = tuple(
         WirePicture(task_id=task_id, t_s=frame.t_s if math.isfinite(frame.t_s) else None)
         for task_id, frame in exam.pictures.items()
     )
-    return WireCaseExam(tracks=tuple(exam.tracks), pictures=pictures)
+    video = tuple(wire_video(task_id, kept) for task_id, kept in exam.video.items())
+    return WireCaseExam(tracks=tuple(exam.tracks), pictures=pictures, video=video)
 
 
 def _wire_document(document: Document) -> WireDocument:
@@ -196,7 +217,7 @@ def _wire_document(document: Document) -> WireDocument:
 def _write_files(target: BinaryIO, files: Mapping[str, bytes], told: Told) -> None:
     total, done = sum(map(len, files.values())) or 1, 0
     if total > CONTENT_LIMIT_BYTES:
-        raise InputError(f"The case is larger than {CONTENT_LIMIT_BYTES // 1_000_000} MB. Leave out some attachments.")
+        raise InputError(f"The case is larger than {CONTENT_LIMIT_BYTES // 1_000_000} MB. Leave out video or attachments.")
     with zipfile.ZipFile(target, "w") as archive:
         for name, data in files.items():
             told(done / total)

@@ -254,6 +254,37 @@ def test_pictures_go_only_with_consent_and_parts_can_stay(clinics: dict[str, Cli
     assert exam.record == contents.FINISHED
 
 
+def test_video_goes_only_where_it_is_chosen_and_agreed_to(clinics: dict[str, Clinic], tmp_path: Path) -> None:
+    desk, filmed = clinics["ruiz"][1], contents.FILMED.exam_id
+    size = sum(len(each.jpeg) for each in contents.VIDEO)
+    assert (desk.plan(filmed).video, desk.plan(filmed, is_deidentified=True).video, desk.plan(EXAM).video) == (size, 0, 0)
+    for name, exam_id, parts, expected in (
+        ("off", filmed, CaseParts(), {}),
+        ("on", filmed, CaseParts(with_video=True), {TASK: contents.VIDEO}),
+        ("names", filmed, CaseParts(with_video=True, is_deidentified=True), {}),
+        ("none", EXAM, CaseParts(with_video=True), {}),
+    ):
+        path = tmp_path / f"{name}.vmskcase"
+        desk.ask(order(clinics, exam_ids=(exam_id,), parts=parts), path)
+        case = opened(clinics["ito"], path)
+        assert dict(case.case.exams[0].video) == expected
+    desk.ask(order(clinics, exam_ids=(filmed,), parts=CaseParts(with_video=True)), tmp_path / "read.vmskcase")
+    store = opened(clinics["ito"], tmp_path / "read.vmskcase").store
+    assert store.load_video(filmed, TASK, (0.1, 0.2)) == contents.VIDEO[1:2]
+    assert list(store.load_video_times(filmed, TASK)) == [each.t_s for each in contents.VIDEO]
+    assert store.video_facts(filmed).picture_count == 3
+    assert store.load_video(filmed, TASK, (0.0, 9.0), attempt=9) == ()
+    with pytest.raises(AccessRefusedError, match="nothing in it can be changed"):
+        store.withdraw_video(filmed)
+
+
+def test_withdrawn_video_is_in_no_case(clinics: dict[str, Clinic], tmp_path: Path) -> None:
+    store, desk = clinics["ruiz"]
+    store.withdraw_video(contents.FILMED.exam_id)
+    desk.ask(order(clinics, exam_ids=(contents.FILMED.exam_id,), parts=CaseParts(with_video=True)), tmp_path / "a.vmskcase")
+    assert dict(opened(clinics["ito"], tmp_path / "a.vmskcase").case.exams[0].video) == {}
+
+
 def test_deidentified_case_names_nobody(clinics: dict[str, Clinic], tmp_path: Path) -> None:
     desk, path = clinics["ruiz"][1], tmp_path / "a.vmskcase"
     desk.ask(order(clinics, parts=CaseParts(is_deidentified=True)), path)

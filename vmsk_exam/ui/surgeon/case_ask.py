@@ -29,7 +29,7 @@ from vmsk_exam.ui.error_texts import say_error
 from vmsk_exam.ui.layouts import column, fit_to_theme, label, panel, row, set_tone
 from vmsk_exam.ui.surgeon.case_exams import CaseExamsDialog
 from vmsk_exam.ui.surgeon.case_keys import CaseKeysDialog
-from vmsk_exam.ui.surgeon.case_model import PARTS, chosen_parts, join_plans, part_sizes, size_text
+from vmsk_exam.ui.surgeon.case_model import PARTS, UNTICKED, chosen_parts, join_plans, part_sizes, size_text
 from vmsk_exam.ui.surgeon.context import SurgeonContext
 from vmsk_exam.ui.surgeon.export_model import file_name
 from vmsk_exam.ui.widgets.button import Button
@@ -251,11 +251,12 @@ class CaseAskDialog(QDialog):
     def _show_plan(self, plan: CasePlan) -> None:
         self.sizes = part_sizes(plan, is_deidentified=self.names.isChecked())
         for name, tick in self.parts.items():
-            words = self._text("pictures_refused" if name == "pictures" and not plan.may_keep_pictures else name)
+            is_refused = (name == "pictures" and not plan.may_keep_pictures) or (name == "video" and not plan.video)
+            words = self._text(f"{name}_refused" if is_refused else name)
             size = self.sizes.get(name)
             tick.setText(words if size is None else f"{words}  ·  {size_text(size, self._context.texts)}")
             if tick.isEnabled() != (size is not None) and name != "results":
-                tick.setChecked(size is not None)
+                tick.setChecked(size is not None and name not in UNTICKED)
             tick.setEnabled(name != "results" and size is not None)
         self._show_state()
 

@@ -13,7 +13,9 @@ from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.texts import SurgeonTexts
 
 _MEGABYTE: Final = 1_000_000
-PARTS: Final = ("results", "tracks", "pictures", "documents")
+PARTS: Final = ("results", "tracks", "pictures", "video", "documents")
+UNTICKED: Final = ("video",)
+"""Parts that go in only where somebody chooses it."""
 """What can go into a case, in the order of the screen; results always do."""
 
 
@@ -74,14 +76,14 @@ def size_text(size_bytes: int, texts: SurgeonTexts) -> str:
 
 def part_sizes(plan: CasePlan, *, is_deidentified: bool) -> dict[str, int]:
     """Return the size of each part that can go in; a part that cannot is missing."""
-    sizes = {"results": plan.results, "tracks": plan.tracks, "pictures": plan.pictures, "documents": plan.documents}
-    left_out = {"documents"} if is_deidentified else set()
+    sizes = {name: getattr(plan, name) for name in PARTS}
+    left_out = {"documents", "video"} if is_deidentified else set()
     return {name: size for name, size in sizes.items() if size and name not in left_out}
 
 
 def join_plans(plans: Sequence[CasePlan]) -> CasePlan:
     """Return how large several exams are together; what one patient allows for one exam stands for that exam alone."""
-    sums = {name: sum(getattr(plan, name) for plan in plans) for name in ("results", "tracks", "pictures", "documents")}
+    sums = {name: sum(getattr(plan, name) for plan in plans) for name in PARTS}
     return CasePlan(**sums, may_keep_pictures=any(plan.may_keep_pictures for plan in plans))
 
 
@@ -92,6 +94,7 @@ def chosen_parts(ticked: Mapping[str, bool], *, is_deidentified: bool) -> CasePa
         with_pictures=ticked["pictures"],
         with_documents=ticked["documents"] and not is_deidentified,
         is_deidentified=is_deidentified,
+        with_video=ticked["video"] and not is_deidentified,
     )
 
 

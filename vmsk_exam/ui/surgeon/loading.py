@@ -1,6 +1,6 @@
 """Reads an exam and its tracks from the store; runs on a worker. No Qt."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,23 +8,30 @@ from vmsk_exam.assessment.reference import ReferenceRange, find_reference
 from vmsk_exam.assessment.results import Outcome
 from vmsk_exam.protocol.loader import current_library
 from vmsk_exam.protocol.model import Maneuver
-from vmsk_exam.record.model import ExamRecord, KeyFrame, Track
+from vmsk_exam.record.model import ExamRecord, KeyFrame, Track, VideoPicture
 from vmsk_exam.report.document import Reference
+from vmsk_exam.samples import FloatArray
 from vmsk_exam.ui.services import ExamServices
 from vmsk_exam.ui.surgeon.results_model import LoadedExam
 from vmsk_exam.ui.surgeon.review_store import read_author, read_revisions
 
 DAYS_PER_YEAR: Final = 365.2425
+ReadVideo = Callable[[tuple[float, float]], tuple[VideoPicture, ...]]
+"""Reads the pictures of a span of time, seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadedTask:
-    """Samples and key picture of one task."""
+    """Samples, key picture and video of one task; the pictures of the video are read when they are seen."""
 
     exam_id: str
     task_id: str
     track: Track | None
     key_frame: KeyFrame | None
+    video_times_s: FloatArray
+    """Times of the pictures of the video, float64 (n,), seconds, as in the track; empty without video."""
+    read_video: ReadVideo
+    """Reads the pictures of a span of time; on a worker."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +91,13 @@ def _functional_references(record: ExamRecord, maneuvers: Mapping[str, Maneuver]
 
 
 def load_task(services: ExamServices, exam_id: str, task_id: str) -> LoadedTask:
-    """Read the samples and the key picture of a task; either may be missing."""
+    """Read the samples, the key picture and the times of the video of a task; each may be missing."""
     store = services.store
-    return LoadedTask(exam_id, task_id, store.load_track(exam_id, task_id), store.load_key_frame(exam_id, task_id))
+    return LoadedTask(
+        exam_id,
+        task_id,
+        store.load_track(exam_id, task_id),
+        store.load_key_frame(exam_id, task_id),
+        store.load_video_times(exam_id, task_id),
+        lambda span_s: store.load_video(exam_id, task_id, span_s),
+    )

@@ -18,6 +18,7 @@ from vmsk_exam.ui.surgeon.curve_stack import CurveStack
 from vmsk_exam.ui.surgeon.loading import LoadedTask
 from vmsk_exam.ui.surgeon.replay_model import ReplayModel
 from vmsk_exam.ui.surgeon.replay_stage import ReplayStage
+from vmsk_exam.ui.surgeon.replay_video import ReplayVideo
 from vmsk_exam.ui.surgeon.results_model import ResultsModel
 from vmsk_exam.ui.surgeon.transport import Transport
 
@@ -111,9 +112,15 @@ class ReplayPanel(QWidget):
         self._show_curves(results, task)
         measured = task.result if self._effective is None else self._effective.original
         self.stage.show_attempt(self.model, measured, self._key_image, self._channels)
+        self._show_video(loaded)
         self.stack.setCurrentIndex(0)
         kept_s = 0.0 if loaded.key_frame is None else loaded.key_frame.t_s
         self.point(self._peak_s() or kept_s)
+
+    def _show_video(self, loaded: LoadedTask) -> None:
+        video = ReplayVideo(loaded.video_times_s, loaded.read_video, self)
+        video.arrived.connect(self._show_cursor)
+        self.stage.show_video(video)
 
     def show_corrections(self, results: ResultsModel, task: ReportTask) -> None:
         """Show what counts now; the cursor stays where it is."""

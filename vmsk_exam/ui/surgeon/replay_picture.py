@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from vmsk_exam.samples import ImageArray, PoseSample
+from vmsk_exam.ui.layouts import label
 from vmsk_exam.ui.overlay import compute_overlay
 from vmsk_exam.ui.picture import Fit, PictureView, image_from_rgb
 from vmsk_exam.ui.surgeon.look import figures_label
@@ -39,6 +40,10 @@ class ReplayPicture(PictureView):
             f"background: {CAPTION_GROUND}; color: {CAPTION_TEXT}; border-radius: {theme.spacing.tiny}px; padding: 5px 9px;"
         )
         self._caption.hide()
+        self._note = label("small", wraps=False)
+        self._note.setParent(self)
+        self._note.setStyleSheet(f"background: {CAPTION_GROUND}; color: {CAPTION_TEXT}; padding: 3px 7px;")
+        self._note.hide()
 
     def show_pose(self, pose: PoseSample, channel: str | None, image: QImage | None = None) -> None:
         """Show a pose over a picture, or over a plain ground without one."""
@@ -72,6 +77,13 @@ class ReplayPicture(PictureView):
         self._caption.setVisible(bool(text))
         self._place()
 
+    def set_note(self, text: str) -> None:
+        """Set quiet words at the lower left."""
+        self._note.setText(text)
+        self._note.adjustSize()
+        self._note.setVisible(bool(text))
+        self._place()
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  Qt's name
         """Keep the caption in its corner."""
         super().resizeEvent(event)
@@ -87,3 +99,4 @@ class ReplayPicture(PictureView):
         area, margin = self.picture_area(), self._theme.spacing.small
         self._caption.adjustSize()
         self._caption.move(round(area.left()) + margin, round(area.top()) + margin)
+        self._note.move(round(area.left()) + margin, round(area.bottom()) - self._note.height() - margin)

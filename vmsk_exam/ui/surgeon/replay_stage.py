@@ -16,6 +16,7 @@ from vmsk_exam.ui.surgeon.goniometer_view import GoniometerView
 from vmsk_exam.ui.surgeon.moments import MomentBar
 from vmsk_exam.ui.surgeon.replay_model import ReplayModel
 from vmsk_exam.ui.surgeon.replay_picture import ReplayPicture
+from vmsk_exam.ui.surgeon.replay_video import ReplayVideo
 from vmsk_exam.ui.surgeon.skeleton3d_model import Skeleton3d
 from vmsk_exam.ui.surgeon.skeleton3d_view import Skeleton3dView
 from vmsk_exam.ui.widgets.button import Button
@@ -37,6 +38,7 @@ class ReplayStage(QWidget):
         self._model: ReplayModel | None = None
         self._channel: str | None = None
         self._image: QImage | None = None
+        self._video: ReplayVideo | None = None
         self._button_place = QRect()
         self.picture, self.skeleton = ReplayPicture(context.theme), Skeleton3dView(context)
         self.goniometer, self.choices = GoniometerView(context), GoniometerBar(context)
@@ -77,11 +79,25 @@ class ReplayStage(QWidget):
         model = self._model
         if model is None:
             return
-        self.picture.show_pose(model.pose(), self._channel, self._image if model.is_at_key_frame else None)
+        self.picture.show_pose(model.pose(), self._channel, self._image_under(model))
         self.picture.set_caption(caption)
+        has_video = self._video is not None and self._video.has_pictures
+        self.picture.set_note("" if has_video else self._context.text("replay.no_video"))
         self.skeleton.show_sample(model.index, caption)
         self.moments.show_cursor(model.index)
         self._place_button()
+
+    def show_video(self, video: ReplayVideo) -> None:
+        """Show the pictures of a video beneath the skeleton, where there are any."""
+        if self._video is not None:
+            self._video.deleteLater()
+        self._video = video
+
+    def _image_under(self, model: ReplayModel) -> QImage | None:
+        """Return the picture that belongs to the sample under the cursor: the kept one, else that of the video, else None."""
+        if model.is_at_key_frame and self._image is not None:
+            return self._image
+        return None if self._video is None else self._video.image_at(model.cursor_s)
 
     def switch_3d(self) -> None:
         """Show the skeleton in three dimensions, or the picture."""
@@ -138,9 +154,10 @@ class ReplayStage(QWidget):
         model = self._model
         if model is None:
             return
-        has_picture = model.is_at_key_frame and self._image is not None
+        image = self._image_under(model)
+        has_picture = image is not None
         self.choices.show_place(self._context.text("goniometer.on_picture" if has_picture else "goniometer.on_skeleton"))
-        self.goniometer.lay(model.pose(), self._image if has_picture else None, gauge)
+        self.goniometer.lay(model.pose(), image, gauge)
         self.stack.setCurrentWidget(self.goniometer)
         self.moments.hide()
         self.view_button.hide()
