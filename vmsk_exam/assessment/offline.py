@@ -10,6 +10,7 @@ import numpy as np
 from vmsk_exam.anatomy import CENTRAL_ANGLES, Side, channel_name
 from vmsk_exam.assessment.compensation import CompensationWatch
 from vmsk_exam.assessment.either_side import choose_surer_side
+from vmsk_exam.assessment.end_seen import is_end_seen
 from vmsk_exam.assessment.gate import MIN_USABLE_RATIO, FrameGate
 from vmsk_exam.assessment.outcome import AttemptFacts, build_result, direction_sign
 from vmsk_exam.assessment.peaks import Series, estimate_peak, smooth_series
@@ -61,9 +62,9 @@ def measure_maneuver(samples: Iterable[AngleSample], task: ManeuverTask, *, gate
         return _measure_live(samples, task, gate_view=gate_view)
     clip = _read_clip(samples, task, gate_view=gate_view)
     reason = _find_reason(clip)
-    repetitions = () if reason else _find_repetitions(clip, task)
+    repetitions, is_end_lost = ((), False) if reason else _find_repetitions(clip, task)
     if not repetitions and not reason:
-        reason = str(EndReason.NO_REPETITION)
+        reason = str(clip.gate.main_reason if is_end_lost else EndReason.NO_REPETITION)
     watch = _watch_compensations(clip, task, repetitions)
     facts = AttemptFacts(
         attempt=1,
@@ -122,19 +123,24 @@ def _find_reason(clip: _Clip) -> str:
     return str(QualityReason.TOO_FEW_FRAMES) if len(clip.samples) < MIN_FRAMES else ""
 
 
-def _find_repetitions(clip: _Clip, task: ManeuverTask) -> tuple[Repetition, ...]:
+def _find_repetitions(clip: _Clip, task: ManeuverTask) -> tuple[tuple[Repetition, ...], bool]:
+    """Return the repetitions whose end was seen, and whether there were others."""
     sign = direction_sign(task)
     t_s = np.array(clip.times_s)
     progress_deg = sign * np.array([sample.angle_deg(task.channel) for sample in clip.samples])
-    sd_deg = np.array([sample.channel_sd_deg(task.channel) for sample in clip.samples])
+    whole = Series(t_s, progress_deg, np.array([sample.channel_sd_deg(task.channel) for sample in clip.samples]))
     low_deg, high_deg = np.percentile(progress_deg, RANGE_PERCENT)
     least_deg = max(task.maneuver.min_excursion_deg, EXCURSION_SHARE * float(high_deg - low_deg))
     repetitions: list[Repetition] = []
+    is_end_lost = False
     for part in np.split(np.arange(len(t_s)), np.flatnonzero(np.diff(t_s) > MAX_GAP_S) + 1):
-        series = Series(t_s[part], progress_deg[part], sd_deg[part])
+        series = Series(t_s[part], progress_deg[part], whole.sd_deg[part])
         for turn in find_turns(series, least_deg):
-            repetitions.append(_build_repetition(series, turn, len(repetitions) + 1, sign))
-    return tuple(repetitions)
+            if is_end_seen(whole, int(part[turn.top])):
+                repetitions.append(_build_repetition(series, turn, len(repetitions) + 1, sign))
+            else:
+                is_end_lost = True
+    return tuple(repetitions), is_end_lost
 
 
 def _build_repetition(series: Series, turn: Turn, number: int, sign: float) -> Repetition:
