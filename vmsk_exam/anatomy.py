@@ -65,6 +65,7 @@ class Motion(StrEnum):
     PLANTARFLEXION = "plantarflexion"
     PRONATION = "pronation"
     SUPINATION = "supination"
+    CARRYING_ANGLE = "carrying_angle"
     REACH_BEHIND_BACK = "reach_behind_back"
     REACH_BEHIND_HEAD = "reach_behind_head"
     REACH_ACROSS = "reach_across"

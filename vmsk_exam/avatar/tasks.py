@@ -157,6 +157,15 @@ def _arm_turn(base: Posture, spec: PerformanceSpec, value: float, share: float) 
     )
 
 
+def _show_elbows(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
+    """Hang both arms with straight elbows, palms forward, the forearms pointing outward by an angle in the picture."""
+    del spec, share
+    # The upper arm is turned outward, so that its elbow bends to the side.
+    return base.with_values(
+        **both(shoulder_flexion=0.0, shoulder_rotation=90.0, elbow_flexion=value, forearm_rotation=-10.0, wrist_flexion=0.0)
+    )
+
+
 def _single_leg_squat(base: Posture, spec: PerformanceSpec, value: float, share: float) -> Posture:
     """Stand on the tested leg and bend it; the other leg is held back."""
     del share
@@ -282,6 +291,7 @@ _TASKS: Final[dict[tuple[str, Motion], Task]] = {
     ),
     ("", Motion.OVERHEAD_REACH): _overhead,
     ("shoulder", Motion.EXTERNAL_ROTATION): _bent_arm(shoulder_rotation=58.0),
+    ("elbow", Motion.CARRYING_ANGLE): _show_elbows,
     ("elbow", Motion.PRONATION): _bent_arm(forearm_rotation=-80.0),
     ("elbow", Motion.SUPINATION): _bent_arm(forearm_rotation=80.0),
     ("wrist", Motion.FLEXION): _bent_arm(forearm_rotation=-80.0, wrist_flexion=55.0),

@@ -42,6 +42,25 @@ def test_the_front_foot_of_a_lunge_is_flat() -> None:
     assert abs(float(forward[2])) < 0.01
 
 
+@pytest.mark.parametrize("view", [CameraView.FRONT, CameraView.LEFT])
+def test_the_arm_is_turned_at_the_side_from_the_front_and_raised_from_the_side(view: CameraView) -> None:
+    spec = PerformanceSpec("shoulder_rotation", Side.LEFT, Motion.EXTERNAL_ROTATION, "standing", view, 0.0, 40.0)
+    posed = _posed(spec)
+    assert posed.posture["left_shoulder_rotation"] == pytest.approx(40.0)
+    elevation_deg = compute_true_angles(posed)[CHANNEL_INDEX["left_shoulder_elevation"]]
+    assert elevation_deg < 25.0 if view is CameraView.FRONT else elevation_deg == pytest.approx(88.0, abs=1.0)
+
+
+def test_both_forearms_point_outward_for_the_carrying_angle() -> None:
+    posed = _posed(_spec("elbow_flexion", Motion.CARRYING_ANGLE, 12.0, None, "elbow"))
+    for side, outward in ((Side.LEFT, 1.0), (Side.RIGHT, -1.0)):
+        upper = posed.joints_m[f"{side}_elbow"] - posed.joints_m[f"{side}_shoulder"]
+        lower = posed.joints_m[f"{side}_wrist"] - posed.joints_m[f"{side}_elbow"]
+        turn = np.arctan2(outward * lower[0], -lower[2]) - np.arctan2(outward * upper[0], -upper[2])
+        assert float(np.rad2deg(turn)) == pytest.approx(12.0, abs=0.5)
+        assert abs(float(lower[1])) < 0.02
+
+
 def test_a_heel_raise_lifts_the_body() -> None:
     spec = _spec("ankle_dorsiflexion", Motion.HEEL_RAISE, -35.0)
     rise_m = _posed(spec).joints_m["left_ankle"][2] - _posed(spec, 0.0).joints_m["left_ankle"][2]
