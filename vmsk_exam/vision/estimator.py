@@ -7,7 +7,7 @@ from typing import Final
 
 from vmsk_exam.kinematics.close_up import compute_head_ratio
 from vmsk_exam.samples import Frame, ImageArray, PoseSample
-from vmsk_exam.vision.face_model import NEAR_FROM, FaceModel
+from vmsk_exam.vision.face_model import FaceModel
 from vmsk_exam.vision.landmarker import Landmarker
 from vmsk_exam.vision.model_card import VerifiedModel, load_verified_model
 from vmsk_exam.vision.native_result import PersonLandmarks
@@ -89,7 +89,7 @@ class MediaPipePoseEstimator:
 
     def _look_at_face(self, sample: PoseSample, image: ImageArray) -> PoseSample:
         """Return the sample with the mesh of the person's face, where it is near enough."""
-        if compute_head_ratio(sample) < NEAR_FROM:
+        if not self._face.is_near(compute_head_ratio(sample)):
             self._face.reset()
             return sample
         scale = sample.width_px / image.shape[1]

@@ -23,9 +23,11 @@ from vmsk_exam.vision.opencv import cv2
 
 FACE_BUNDLE: Final = "face_landmark.tflite"
 INPUT_PX: Final = 192
-NEAR_FROM: Final = 0.035
+NEAR_FROM: Final = 0.04
 """Size of the head as a share of the picture's height from which a face is near enough to be worth the time: the camera
-shows head and trunk, no more. People seen whole have 0.02."""
+shows head and trunk, no more. People seen whole have 0.02 to 0.033."""
+STAYS_FROM: Final = 0.034
+"""A face that is being followed stays near down to here: neither method takes turns with the other from picture to picture."""
 SMALLEST_SIDE_PX: Final = 40.0
 _POSE_FACTOR: Final = 4.2
 """Side of the first square over the distance from eyes to mouth: the face's outline, and half as much again."""
@@ -100,6 +102,10 @@ class FaceModel:
         except cv2.error as error:
             raise ModelError(f"The face model {model.path.name} cannot be used. Install the program again.") from error
         self._square: Square | None = None
+
+    def is_near(self, head_ratio: float) -> bool:
+        """Return whether a head is large enough to look at its face, a share of the picture's height."""
+        return head_ratio >= (NEAR_FROM if self._square is None else STAYS_FROM)
 
     def reset(self) -> None:
         """Forget the followed face."""

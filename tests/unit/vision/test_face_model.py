@@ -45,6 +45,13 @@ def test_a_face_that_jumps_or_changes_its_size_is_another() -> None:
     assert not here.is_near(Square(100.0, 100.0, 60.0, 0.0))
 
 
+def test_a_followed_face_stays_near_a_little_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = FaceModel()
+    assert [model.is_near(ratio) for ratio in (0.033, 0.037, 0.041)] == [False, False, True]
+    monkeypatch.setattr(model, "_square", Square(100.0, 100.0, 90.0, 0.0))
+    assert [model.is_near(ratio) for ratio in (0.033, 0.037, 0.041)] == [False, True, True]
+
+
 def test_no_mesh_in_an_empty_picture_or_far_away() -> None:
     model, empty = FaceModel(), np.full((480, 640, 3), 128, np.uint8)
     assert model.find(empty, make_points((320.0, 200.0), (320.0, 240.0))) is None
