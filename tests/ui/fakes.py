@@ -28,10 +28,7 @@ from vmsk_exam.ui.services import CameraChoice, CameraKind, Demonstrations, Exam
 from vmsk_exam.ui.speech import Importance
 
 DEMO = CameraChoice("demo", "Demo patient", CameraKind.DEMO)
-CAMERA_FAULT = (
-    "Webcam 1 gives no picture. Plug it in, close other programs that use it (video calls), "
-    "allow camera use in the system's privacy settings, then try again."
-)
+CAMERA_FAULT = "Webcam 1 does not answer. Unplug it, plug it in again, or choose another camera."
 WEBCAM = CameraChoice("0", "Logitech BRIO", CameraKind.WEBCAM)
 OnSnapshot = Callable[[SessionSnapshot], None]
 
@@ -237,9 +234,8 @@ class ScriptedSource:
 
     def __init__(self, camera_id: str, picture: ImageArray | None = None) -> None:
         self.name, self.is_live = camera_id, False
-        self.is_open = False
+        self.is_open, self._index = False, 0
         self._picture = plain_picture() if picture is None else picture
-        self._index = 0
 
     def open(self) -> None:
         """Refuse a camera named ``broken``."""

@@ -203,7 +203,7 @@ def test_an_exam_that_cannot_start_offers_another_camera(
     starting = window.shell.exam.starting
     assert starting.lead.text() == CAMERA_FAULT
     window.shell.switch_language()
-    assert starting.lead.text().startswith("Webcam 1 no da imagen. Enchúfela")
+    assert starting.lead.text().startswith("Webcam 1 no responde. Desenchúfela")
     assert starting.camera.property("kind") == "primary"
     press(window, "Return")
     qtbot.waitUntil(lambda: at(window, PageId.CAMERA))
@@ -372,8 +372,8 @@ def test_a_camera_in_use_says_what_to_do(qtbot: QtBot, open_window: OpenWindow, 
     window.shell.camera.address.setText("broken")
     window.shell.camera.use.click()
     picture = window.shell.camera.picture
-    qtbot.waitUntil(lambda: bool(picture._empty_text) and "gives no picture" in picture._empty_text)
-    assert "close other programs that use it" in picture._empty_text
+    qtbot.waitUntil(lambda: bool(picture._empty_text) and "does not answer" in picture._empty_text)
+    assert "choose another camera" in picture._empty_text
 
 
 def test_the_report_is_written_on_a_worker(

@@ -111,7 +111,7 @@ def test_a_camera_that_cannot_be_used_says_so_and_the_way_out_stays(
     ask(services, Stage.PALPATION)
     to_intake(qtbot, window)
     press(window, "P")
-    qtbot.waitUntil(lambda: "close other programs that use it" in window.shell.pointing.fault.text())
+    qtbot.waitUntil(lambda: "choose another camera" in window.shell.pointing.fault.text())
     press(window, "3")
     assert window.shell.page_id is PageId.INTAKE
 
