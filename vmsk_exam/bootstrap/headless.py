@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from vmsk_exam.anatomy import HAND_ANGLES
 from vmsk_exam.assessment.results import Outcome
 from vmsk_exam.bootstrap.demo import DEMO_CAMERA_ID, DemoPatient
 from vmsk_exam.bootstrap.exams import ExamOrder, build_journal, build_session, find_protocol
@@ -23,7 +24,7 @@ from vmsk_exam.record.journal import JournalWriter
 from vmsk_exam.record.model import Subject
 from vmsk_exam.resources import validate_language
 from vmsk_exam.session.exam import ExamSession
-from vmsk_exam.session.ports import FrameSource, RecordStore
+from vmsk_exam.session.ports import FrameSource, PoseEstimator, RecordStore
 from vmsk_exam.session.runner import REOPEN_AFTER_S
 from vmsk_exam.session.snapshot import Command, CommandKind, SessionSnapshot
 from vmsk_exam.session.timing import HEADLESS_TIMING
@@ -116,7 +117,8 @@ def _run(request: HeadlessRequest, store: ExamDesk, source: FrameSource, advance
         stack.callback(hands.close)
         journal = build_journal(store, order.settings)
         stack.callback(_close_journal, journal)
-        session, header = build_session(order, store, journal, estimator, source, hands)
+        pictures, finder = _look_ahead(request, source, estimator, stack)
+        session, header = build_session(order, store, journal, finder, pictures, hands)
         stack.callback(session.close)
         for document in headless_documents(find_protocol(request.protocol_id), request.language, is_demo=is_demo):
             journal.put_document(header.exam_id, document)
@@ -127,7 +129,7 @@ def _run(request: HeadlessRequest, store: ExamDesk, source: FrameSource, advance
             demo(snapshot)
             obstacles.watch(snapshot)
 
-        last, problem = drive(session, source, follow, advance)
+        last, problem = drive(session, pictures, follow, advance)
         problem = problem or _find_problem(last, obstacles, request.language)
         session.close()
         try:
@@ -135,6 +137,21 @@ def _run(request: HeadlessRequest, store: ExamDesk, source: FrameSource, advance
         except StoreError as error:
             return header.exam_id, replace(last, store_message=str(error)), str(error)
     return header.exam_id, replace(last, store_message=""), problem
+
+
+def _look_ahead(
+    request: HeadlessRequest, source: FrameSource, estimator: PoseEstimator, stack: ExitStack
+) -> tuple[FrameSource, PoseEstimator]:
+    """Return source and estimator, joined so that a file's next picture is looked at early if all are looked at for a body."""
+    from vmsk_exam.vision.file_source import VideoFileSource
+    from vmsk_exam.vision.look_ahead import LookAhead
+
+    has_hands = any(task.maneuver.angle in HAND_ANGLES for task in find_protocol(request.protocol_id).tasks)
+    if has_hands or not isinstance(source, VideoFileSource):
+        return source, estimator
+    ahead = LookAhead(source, estimator)
+    stack.callback(ahead.close)
+    return ahead, ahead
 
 
 def _find_problem(last: SessionSnapshot, obstacles: ObstacleWatch, language: str) -> str:
