@@ -129,11 +129,6 @@ class ExamSession:
             self._end_early()
         return self._announce()
 
-    def withdraw_video(self) -> None:
-        """Film no more, and have the video that is kept deleted; safe from any thread."""
-        if self._parts.film is not None:
-            self._parts.film.withdraw(self._plan.header.exam_id)
-
     def close(self) -> None:
         """Hand over the last pictures of the video; called once after the last step, before the journal closes."""
         if self._parts.film is not None:
@@ -249,7 +244,9 @@ class ExamSession:
 
     def _act_paused(self, kind: CommandKind) -> None:
         is_by_patient = self._stage.pause_reason is PauseReason.BY_PATIENT
-        if self._stage.pause_reason is PauseReason.STORE_FULL:
+        if kind is CommandKind.WITHDRAW_VIDEO and self._parts.film is not None:
+            self._parts.film.withdraw(self._plan.header.exam_id)
+        elif self._stage.pause_reason is PauseReason.STORE_FULL:
             self._act_held(kind)
         elif kind in (CommandKind.RESUME, CommandKind.NEXT, CommandKind.PAUSE) and is_by_patient:
             self._release(PauseReason.BY_PATIENT)
@@ -269,6 +266,8 @@ class ExamSession:
             self._repeat()
         elif kind is CommandKind.SKIP and state in _DOING:
             self._skip()
+        elif kind is CommandKind.MARK_PAIN and state is ExamState.PERFORMING:
+            self._mark_pain()
         elif kind is CommandKind.STOP and state in _STOPPABLE:
             self._break_off(EndReason.STOPPED_BY_PATIENT)
             self._enter(ExamState.ASKING_STOP)
@@ -312,6 +311,10 @@ class ExamSession:
         if attempt.is_done:
             self._close_attempt(attempt, attempt.result())
             self._next_task()
+
+    def _mark_pain(self) -> None:
+        if self._attempt is not None and self._attempt.mark_pain():
+            self._add_event(EventKind.PAIN_MARKED, self._task().task_id)
 
     def _leave_unanswered(self) -> None:
         attempt = self._ensure_attempt()
@@ -478,4 +481,5 @@ class ExamSession:
             showing_s=self._showings.asked_s,
             is_stopped_by_pain=self._is_stopped_by_pain and state is ExamState.ASKING_PAIN,
             framing=self._framing,
+            is_filmed=self._parts.film is not None and not self._parts.film.is_withdrawn,
         )

@@ -61,6 +61,8 @@ class Film:
         # All below is read and written under the condition's lock.
         self._shots: deque[_Shot] = deque()
         self._is_over = False
+        self.is_withdrawn = False
+        """Consent was taken back, and the video deleted."""
         self.left_out_count = 0
         """Pictures that were left out because packing was late."""
         self._chunk: list[VideoPicture] = []
@@ -104,6 +106,7 @@ class Film:
     def withdraw(self, exam_id: str) -> None:
         """Film no more and have what is kept deleted: consent was taken back. Safe from any thread."""
         self.end()
+        self.is_withdrawn = True
         self._recorder.withdraw_video(exam_id)
 
     def close(self) -> None:

@@ -107,10 +107,6 @@ class ExamRunner:
         """Tell the session something; it acts before its next step."""
         self._session.submit(command)
 
-    def withdraw_video(self) -> None:
-        """Film no more, and have the video of this exam deleted: the patient took the consent back."""
-        self._session.withdraw_video()
-
     def latest(self) -> SessionSnapshot | None:
         """Return the newest snapshot, None before the first."""
         return self._latest

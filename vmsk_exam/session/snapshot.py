@@ -67,6 +67,8 @@ class CommandKind(StrEnum):
     SET_PAIN = "set_pain"
     SET_ANSWER = "set_answer"
     """Answer the question of an answered maneuver; its value is that of a choice."""
+    MARK_PAIN = "mark_pain"
+    """The pain begins now, or ends: counts on the way out of a maneuver that asks for it (``Maneuver.marks_pain``)."""
     STOP = "stop"
     """Told by "Stop": ends the movement at once, keeps what was measured, then asks what happened. The answers are ``STOP_PAIN``,
     ``STOP_UNWELL``, ``STOP_WISH`` and ``REPEAT`` (pressed by mistake)."""
@@ -76,6 +78,8 @@ class CommandKind(StrEnum):
     """The patient wants to stop, for no reason that was offered: ends the exam at once (``StopReason.STOP_KEY``)."""
     STOP_UNWELL = "stop_unwell"
     """The patient feels dizzy or unwell: ends the exam at once; ``value`` is the place in ``stop_rules.UNWELL_REASONS``."""
+    WITHDRAW_VIDEO = "withdraw_video"
+    """During a pause: the patient takes the consent to video back; what is kept of it is deleted, and no more is kept."""
     END_EXAM = "end_exam"
     """End the exam early; what was measured is kept."""
 
@@ -103,6 +107,8 @@ class EventKind(StrEnum):
     """One of the last three seconds of a showing or a hold began."""
     HOLD_DONE = "hold_done"
     """The asked hold is long enough."""
+    PAIN_MARKED = "pain_marked"
+    """The beginning or the end of the pain was taken."""
     EXAM_ENDED = "exam_ended"
 
 
@@ -157,3 +163,5 @@ class SessionSnapshot:
     """The patient broke the task off because it hurt: the pain question waits for its answer."""
     framing: Framing = Framing.WHOLE_BODY
     """How much of the patient this exam needs to see."""
+    is_filmed: bool = False
+    """Video of this exam is kept, with the patient's consent."""

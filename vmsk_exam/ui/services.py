@@ -60,9 +60,6 @@ class RunningExam(Protocol):
     def submit(self, command: Command) -> None:
         """Tell the session something; it acts before its next step."""
 
-    def withdraw_video(self) -> None:
-        """Film no more, and have the video of this exam deleted: the patient took the consent back."""
-
     def latest(self) -> SessionSnapshot | None:
         """Return the newest snapshot, None before the first."""
 

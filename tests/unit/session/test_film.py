@@ -20,7 +20,10 @@ from vmsk_exam.errors import InputError
 from vmsk_exam.record.model import VideoPicture
 from vmsk_exam.samples import ImageArray
 from vmsk_exam.session.book import ResultBook
+from vmsk_exam.session.exam import ExamSession
 from vmsk_exam.session.film import CHUNK_PICTURES, MOST_WAITING, Film, FilmPlace
+from vmsk_exam.session.plan import ExamPlan, SessionParts
+from vmsk_exam.session.snapshot import Command, CommandKind
 
 PLACE = FilmPlace("exam-1", "left_knee", 1)
 IMAGE = np.zeros((48, 64, 3), np.uint8)
@@ -151,3 +154,28 @@ def test_attempts_are_filmed_with_consent_alone(keep_video: bool) -> None:
     film.close()
     assert video.times == ([0.0, 0.1, 0.2, 0.3, 0.4] if keep_video else [])
     assert make_frame(100).t_ns == 5 * NS
+
+
+def test_during_a_pause_the_patient_takes_the_consent_back() -> None:
+    video, protocol = ScriptedVideo(), make_protocol()
+    film = Film(video, ScriptedEncoder())
+    pipeline = ScriptedPipeline(bend_and_straighten(Side.LEFT, 2.5, count=2))
+    parts = SessionParts(pipeline, ScriptedRecorder(), ScriptedEncoder(), film)  # type: ignore[arg-type]
+    session = ExamSession(parts, ExamPlan(make_header(protocol, keep_video=True), protocol))
+    assert session.step(make_frame(0)).is_filmed
+    session.submit(Command(CommandKind.WITHDRAW_VIDEO))
+    assert session.step(make_frame(1)).is_filmed
+    assert video.withdrawn == []
+    for kind in (CommandKind.PAUSE, CommandKind.WITHDRAW_VIDEO):
+        session.submit(Command(kind))
+    assert not session.step(make_frame(2)).is_filmed
+    assert video.withdrawn == ["exam-1"]
+    session.close()
+
+
+def test_an_exam_without_consent_says_so() -> None:
+    protocol = make_protocol()
+    pipeline = ScriptedPipeline(bend_and_straighten(Side.LEFT, 2.5, count=2))
+    parts = SessionParts(pipeline, ScriptedRecorder(), ScriptedEncoder())  # type: ignore[arg-type]
+    session = ExamSession(parts, ExamPlan(make_header(protocol), protocol))
+    assert not session.step(make_frame(0)).is_filmed

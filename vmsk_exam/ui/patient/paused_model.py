@@ -24,6 +24,8 @@ class PausedScreen:
     """Word on the button that goes on without the store; empty where nothing is wrong with it."""
     can_end: bool
     """False where the exam is over but for its storing."""
+    withdraw: str = ""
+    """Word on the button that takes the consent to video back; empty where no video is kept."""
 
 
 def paused_screen(snapshot: SessionSnapshot, translator: Translator) -> PausedScreen:
@@ -41,6 +43,7 @@ def paused_screen(snapshot: SessionSnapshot, translator: Translator) -> PausedSc
         _word(resume, translator),
         _word(unsaved, translator),
         not snapshot.is_ending,
+        _word("delete_video" if snapshot.is_filmed and not snapshot.is_ending else None, translator),
     )
 
 

@@ -14,7 +14,7 @@ RESUME_KEY = "P"
 
 
 class PausedView(QWidget):
-    """One headline, one sentence, up to three buttons."""
+    """One headline, one sentence, up to four buttons."""
 
     def __init__(self, context: PatientContext) -> None:
         super().__init__()
@@ -26,13 +26,16 @@ class PausedView(QWidget):
         self.resume = Button("primary", "play", RESUME_KEY)
         self.unsaved = Button("plain", "skip")
         self.end = Button("plain", "stop")
+        self.withdraw = Button("plain", "camera_off")
         self.resume.clicked.connect(lambda: context.control.tell(CommandKind.RESUME))
         self.unsaved.clicked.connect(lambda: context.control.tell(CommandKind.GO_ON_UNSAVED))
         self.end.clicked.connect(lambda: context.control.tell(CommandKind.END_EXAM))
+        self.withdraw.clicked.connect(lambda: context.control.tell(CommandKind.WITHDRAW_VIDEO))
         buttons = row(None, self.resume, self.unsaved, self.end, None, gap="gap")
+        below = row(None, self.withdraw, None)
         picture = row(None, self.icon, None)
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setLayout(column(2, picture, self.title, self.lead, self.detail, 1, buttons, 2))
+        self.setLayout(column(2, picture, self.title, self.lead, self.detail, 1, buttons, below, 2))
 
     def retranslate(self) -> None:
         """Set every text in the language now chosen."""
@@ -44,7 +47,7 @@ class PausedView(QWidget):
         self.icon.set_icon(screen.icon_name, "accent" if screen.icon_name == "pause" else "attention")
         self.title.setText(screen.title)
         self.lead.setText(screen.lead)
-        for button, word in ((self.resume, screen.resume), (self.unsaved, screen.unsaved)):
+        for button, word in ((self.resume, screen.resume), (self.unsaved, screen.unsaved), (self.withdraw, screen.withdraw)):
             button.set_label(word)
             button.setVisible(bool(word))
         self.resume.set_icon("play" if screen.icon_name == "pause" else "repeat")
