@@ -33,6 +33,7 @@ from tests.ui.fakes import (
 from tests.ui.intake_shots import intake_screens
 from vmsk_exam.assessment.results import Cue, CueKind, EndReason, Outcome
 from vmsk_exam.kinematics.setup import Framing, SetupCheckKind
+from vmsk_exam.protocol.loader import load_protocols
 from vmsk_exam.samples import QualityReason
 from vmsk_exam.session.snapshot import ExamState, PauseReason, SessionSnapshot
 from vmsk_exam.ui.app import build_window
@@ -80,6 +81,8 @@ def screens() -> dict[str, Stage]:
         "get-ready": lambda scenes: scenes["turning"],
         "moving": lambda scenes: scenes["moving"],
         "holding": lambda scenes: scenes["holding"],
+        "marking-pain": lambda scenes: _raising(is_hurting=False),
+        "hurting": lambda scenes: _raising(is_hurting=True),
         "compensation": lambda scenes: _with_cue(scenes["moving"], Cue(CueKind.COMPENSATION, "trunk_lean")),
         "turn": lambda scenes: _with_cue(scenes["turning"], Cue(CueKind.TURN, "left")),
         "hands-out": lambda scenes: _with_cue(scenes["moving"], Cue(CueKind.SHOW_PART, "hands")),
@@ -116,6 +119,13 @@ def screens() -> dict[str, Stage]:
 def _with_cue(snapshot: SessionSnapshot, cue: Cue) -> SessionSnapshot:
     assert snapshot.status is not None
     return replace(snapshot, status=replace(snapshot.status, cue=cue), cue=cue)
+
+
+def _raising(*, is_hurting: bool) -> SessionSnapshot:
+    """Return an arm on its way, in the full shoulder exam, where pain is marked."""
+    scene = Scene(next(protocol for protocol in load_protocols() if protocol.protocol_id == "shoulder_full"))
+    number = next(place for place, task in enumerate(scene.protocol.tasks, 1) if task.maneuver.marks_pain)
+    return scene.snapshot(ExamState.PERFORMING, number, status=replace(performing(), is_hurting=is_hurting))
 
 
 def _pain_stopped(scenes: Scenes) -> SessionSnapshot:

@@ -221,3 +221,5 @@ class ManeuverStatus:
     elapsed_s: float
     remaining_s: float | None
     """Time left in a timed test, None otherwise."""
+    is_hurting: bool = False
+    """Where pain is marked: whether the patient said that it began, and not yet that it ended."""

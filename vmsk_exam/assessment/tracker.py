@@ -8,6 +8,7 @@ from vmsk_exam.assessment.compensation import CompensationWatch
 from vmsk_exam.assessment.gate import MIN_USABLE_RATIO, FrameGate
 from vmsk_exam.assessment.kinds import build_performance
 from vmsk_exam.assessment.outcome import AttemptFacts, build_result, build_skipped
+from vmsk_exam.assessment.pain_marks import PainMarks
 from vmsk_exam.assessment.performance import Performance
 from vmsk_exam.assessment.results import (
     Cue,
@@ -67,6 +68,7 @@ class ManeuverTracker:
         self._reason: QualityReason | None = None
         self._angle: tuple[float, float] | None = None
         self._is_out_of_time = False
+        self._pain = PainMarks()
 
     @property
     def is_done(self) -> bool:
@@ -102,12 +104,17 @@ class ManeuverTracker:
         elif now_s - (self._last_used_s or 0.0) > GAP_S:
             self._lose_sight()
         self._check_time()
+        self._pain.follow(now_s, self._performance.phase, self._angle)
         return self._status()
 
     def answer(self, value: int) -> None:
         """Take the patient's answer to the question of an answered maneuver; the value of no choice is ignored."""
         if isinstance(self._performance, Answered):
             self._performance.answer(value)
+
+    def mark_pain(self) -> bool:
+        """Take that the pain begins or ends now; return whether it counts, which it does where the maneuver asks for it."""
+        return self.task.maneuver.marks_pain and not self.is_done and self._pain.mark()
 
     def interrupt(self) -> None:
         """Take a pause: a movement under way counts if its peak was passed, any other is dropped."""
@@ -193,7 +200,7 @@ class ManeuverTracker:
             usable_ratio=self._gate.usable_ratio,
             missing_reason=self._missing_reason(measured=measured),
             compensations=self._watch.seen(),
-            measures=self._performance.so_far()[1],
+            measures=self._performance.so_far()[1] + self._pain.measures(),
             hold_s=self._performance.hold_s,
         )
 
@@ -221,6 +228,7 @@ class ManeuverTracker:
             cue=self._cue(phase),
             elapsed_s=self._now_s,
             remaining_s=performance.remaining_s(self._now_s),
+            is_hurting=self._pain.is_hurting and not self.is_done,
         )
 
     def _cue(self, phase: Phase) -> Cue:

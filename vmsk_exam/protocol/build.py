@@ -52,6 +52,7 @@ def build_maneuver(maneuver_id: str, table: ManeuverTable, rules: Mapping[str, C
         bands=tuple(Band(band.value, band.from_deg, localized(band.label)) for band in table.bands),
         contraindicated_when=table.contraindicated_when,
         gates_view=table.gates_view,
+        marks_pain=table.marks_pain,
         offered_after=None
         if table.offered_after is None
         else HoldNeeded(table.offered_after.maneuver, table.offered_after.hold_s),

@@ -47,6 +47,7 @@ def find_faults(maneuver: Maneuver) -> Iterator[Fault]:
         yield from _range_faults(maneuver)
     yield from _question_faults(maneuver)
     yield from _band_faults(maneuver)
+    yield from _pain_faults(maneuver)
     yield from _text_faults(maneuver)
 
 
@@ -150,6 +151,11 @@ def _question_faults(maneuver: Maneuver) -> Iterator[Fault]:
         yield ("question", "choices"), "Two choices have the same value. Give each its own."
     if question.demo_value not in values:
         yield ("question", "demo_value"), f"No choice has the value {question.demo_value}. Use one of {values}."
+
+
+def _pain_faults(maneuver: Maneuver) -> Iterator[Fault]:
+    if maneuver.marks_pain and maneuver.kind is not ManeuverKind.RANGE_OF_MOTION:
+        yield ("marks_pain",), "Pain is marked in degrees, on the way of a range of motion. Remove it or change the kind."
 
 
 def _band_faults(maneuver: Maneuver) -> Iterator[Fault]:

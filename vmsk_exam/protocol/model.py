@@ -327,6 +327,8 @@ class Maneuver:
     """Facts about the patient for which it is not offered."""
     gates_view: bool = True
     """Whether frames are refused in which the patient is turned otherwise; False where the patient walks or turns."""
+    marks_pain: bool = False
+    """Whether the patient is asked to press where on the way the pain begins and ends (a painful arc)."""
     offered_after: HoldNeeded | None = None
     """Where this easier stance was asked before and not held so long, this one is not offered."""
 

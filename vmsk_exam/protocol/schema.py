@@ -157,6 +157,9 @@ class ManeuverTable(_Table):
         default=(), description="Facts about the patient for which it is not offered."
     )
     gates_view: bool = Field(default=True, description="False where the patient walks or turns.")
+    marks_pain: bool = Field(
+        default=False, description="For kind = range_of_motion: the patient presses where the pain begins and ends."
+    )
     offered_after: HoldNeededTable | None = Field(
         default=None, description="Easier stance; where it was asked before and not held so long, this one is not offered."
     )

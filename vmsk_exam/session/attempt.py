@@ -69,6 +69,10 @@ class Attempt:
         """Take the patient's answer to the question of an answered maneuver; the value of no choice is ignored."""
         self._tracker.answer(value)
 
+    def mark_pain(self) -> bool:
+        """Take that the pain begins or ends now; return whether it counts."""
+        return self._tracker.mark_pain()
+
     def interrupt(self) -> None:
         """Take a pause: what is under way and has not reached its peak is dropped, and the pause costs no time."""
         self._tracker.interrupt()

@@ -17,6 +17,7 @@ _EVENT_SOUNDS: Final = {
     EventKind.REPETITION_DONE: "repetition",
     EventKind.COUNTDOWN: "tick",
     EventKind.HOLD_DONE: "hold_end",
+    EventKind.PAIN_MARKED: "tick",
 }
 _STATE_SOUNDS: Final = {
     ExamState.PERFORMING: ("begin", ""),

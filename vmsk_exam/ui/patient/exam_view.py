@@ -162,6 +162,8 @@ class ExamView(PatientPage):
                 self.starting.camera.click()
         elif self.state in (ExamState.SETUP, ExamState.SHOWING, ExamState.ASKING_PAIN):
             self.context.control.tell(CommandKind.NEXT)
+        elif self.state is ExamState.PERFORMING and self.performing.pain.isVisible():
+            self.performing.pain.click()
         elif self.state is ExamState.PAUSED:
             self.context.control.tell(CommandKind.RESUME)
 

@@ -37,6 +37,8 @@ class PerformingScreen:
     dial: DialLine
     done: int
     asked: int
+    pain_label: str
+    """What the button that marks pain says; empty where pain is not marked."""
 
 
 def performing_screen(snapshot: SessionSnapshot, translator: Translator) -> PerformingScreen | None:
@@ -55,7 +57,15 @@ def performing_screen(snapshot: SessionSnapshot, translator: Translator) -> Perf
         dial_line(task, status, translator),
         status.repetitions_done,
         status.repetitions_asked,
+        pain_label(task, status, translator),
     )
+
+
+def pain_label(task: ManeuverTask, status: ManeuverStatus, translator: Translator) -> str:
+    """Return what the button that marks pain says: that it begins, or that it ends; empty where pain is not marked."""
+    if not task.maneuver.marks_pain:
+        return ""
+    return translator.text("performing.pain_ends" if status.is_hurting else "performing.pain_begins")
 
 
 def _not_begun(task: ManeuverTask) -> ManeuverStatus:

@@ -14,7 +14,7 @@ from vmsk_exam.ui.widgets.dial import DialView
 from vmsk_exam.ui.widgets.marks import RepetitionDots
 from vmsk_exam.ui.widgets.notes import Chip
 
-REPEAT_KEY = "R"
+REPEAT_KEY, PAIN_KEY = "R", "Return"
 
 
 class PerformingView(QWidget):
@@ -33,6 +33,8 @@ class PerformingView(QWidget):
         self.repeats = label("small", "secondary", wraps=False)
         self.again = Button("quiet", "repeat", REPEAT_KEY)
         self.again.clicked.connect(lambda: context.control.tell(CommandKind.REPEAT))
+        self.pain = Button("choice", "pain_scale", PAIN_KEY)
+        self.pain.clicked.connect(lambda: context.control.tell(CommandKind.MARK_PAIN))
         layout = row(self.stage, self._build_side(), gap="gap")
         layout.setStretch(0, 9)
         layout.setStretch(1, 4)
@@ -41,7 +43,7 @@ class PerformingView(QWidget):
     def _build_side(self) -> QVBoxLayout:
         texts = column(self.headline, self.sentence, gap="tiny")
         counts = row(self.repeats, self.dots, None, self.again, gap="small")
-        side = column(self.figure, texts, self.dial, counts, gap="small")
+        side = column(self.figure, texts, self.dial, self.pain, counts, gap="small")
         side.setStretch(0, 4)
         side.setStretch(2, 3)
         return side
@@ -70,5 +72,8 @@ class PerformingView(QWidget):
         self.dial.show_values(screen.dial.number, screen.dial.caption, screen.dial.ratio)
         counted = self._context.text("performing.count", done=screen.done, count=screen.asked)
         self.dots.show_count(screen.done, screen.asked, counted)
+        self.pain.setVisible(bool(screen.pain_label))
+        if screen.pain_label != self.pain.text():
+            self.pain.set_label(screen.pain_label)
         self.repeats.setVisible(screen.asked > 1)
         self.dots.setVisible(screen.asked > 1)
