@@ -159,3 +159,14 @@ def test_reload_keeps_the_selected_exam(qtbot: QtBot, open_page: OpenPage, surge
     view.reload()
     settle(qtbot, view)
     assert selected_id(view) == before
+
+
+def test_a_click_beside_the_table_gives_it_the_keyboard(
+    qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices
+) -> None:
+    page = open_page(surgeon_services)
+    view = page.content.list
+    settle(qtbot, view)
+    view.search.setFocus()
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.rect().topLeft())
+    assert page.focusWidget() is view.grid

@@ -246,3 +246,12 @@ def test_no_button_is_cut_on_the_note(qtbot: QtBot, open_page: OpenPage, languag
     view = opened(qtbot, open_page(SurgeonServices(language)))
     buttons = (view.results_button, view.print_button, view.sign_button)
     assert [button.text() for button in buttons if button.width() < button.sizeHint().width() - 1] == []
+
+
+def test_the_keys_of_the_note_hold_after_a_click_beside_its_fields(
+    qtbot: QtBot, open_page: OpenPage, surgeon_services: SurgeonServices
+) -> None:
+    page = open_page(surgeon_services)
+    view = opened(qtbot, page)
+    qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.rect().topLeft())
+    assert page.focusWidget() is view

@@ -59,6 +59,8 @@ class ListPage(QWidget):
         body = column(head, bar, self.told, self.stack, gap="gap", pad="gap")
         body.setStretch(3, 1)
         self.setLayout(body)
+        self.setFocusProxy(self.grid)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def _build_search(self) -> QLineEdit:
         text = self.text("search")

@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QStackedWidget, QWidget
 
@@ -79,6 +79,7 @@ class NoteView(QWidget):
         content = column(self._build_head(), self.told, self.export, self.stack, gap="gap", pad="gap")
         content.setStretch(3, 1)
         self.setLayout(content)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._add_keys()
 
     def _add_keys(self) -> None:
