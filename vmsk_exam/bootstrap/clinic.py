@@ -7,7 +7,7 @@ from vmsk_exam.bootstrap.store import StoreAccess
 from vmsk_exam.errors import InputError, StoreError
 from vmsk_exam.record.access import Action
 from vmsk_exam.record.audit import AuditAction, AuditNote
-from vmsk_exam.record.backup import BackupFacts, BackupSecrets, restore_backup, write_backup
+from vmsk_exam.record.backup import BackupFacts, BackupSecrets, Told, check_backup, restore_backup, untold, write_backup
 from vmsk_exam.record.key_file import read_key_file
 from vmsk_exam.record.keys import add_passphrase, open_with_passphrase, refuse_weak
 from vmsk_exam.record.passphrase import STANDARD_COST, Argon2Cost
@@ -15,7 +15,9 @@ from vmsk_exam.record.recovery import make_recovery_key, open_with_recovery_key
 from vmsk_exam.record.store import SqlCipherStore
 
 
-def back_up(access: StoreAccess, path: Path, passphrase: str, cost: Argon2Cost = STANDARD_COST) -> BackupFacts:
+def back_up(
+    access: StoreAccess, path: Path, passphrase: str, cost: Argon2Cost = STANDARD_COST, told: Told = untold
+) -> BackupFacts:
     """Write a backup of the open store to one encrypted file.
 
     Raises
@@ -31,11 +33,48 @@ def back_up(access: StoreAccess, path: Path, passphrase: str, cost: Argon2Cost =
     key_file = read_key_file(access.file.parent)
     recovery = None if key_file is None else key_file.recovery
     secrets = BackupSecrets(passphrase=passphrase, recovery=recovery, cost=cost)
-    return write_backup(store.unguarded, access.key(), path, secrets)
+    return write_backup(store.unguarded, access.key(), path, secrets, told=told)
 
 
-def restore(path: Path, store_file: Path, passphrase: str, *, is_replacing: bool = False) -> BackupFacts:
+def check(access: StoreAccess, path: Path, passphrase: str, told: Told = untold) -> BackupFacts:
+    """Prove a backup to the last byte, for whoever may back up.
+
+    Raises
+    ------
+    VmskError
+        If the account may not, the backup is damaged, or the passphrase wrong.
+    """
+    access.store().require(Action.BACKUP)
+    return check_backup(path, passphrase, told)
+
+
+def restore_open(access: StoreAccess, path: Path, passphrase: str, told: Told = untold) -> BackupFacts:
+    """Put the store of a backup into the place of the open one, which is closed and moved aside; nobody is signed in afterwards.
+
+    The backup is proven first, so that a damaged one leaves everything as it was.
+
+    Raises
+    ------
+    VmskError
+        If the account may not, the backup is damaged, the passphrase wrong, or the open store is a throw-away one.
+    """
+    store, file = access.store(), access.file
+    store.require(Action.BACKUP)
+    if read_key_file(file.parent) is None:
+        raise StoreError("This store is thrown away at the end and keeps no accounts. Start the program with a store of its own.")
+    check_backup(path, passphrase, told)
+    who, origin = store.actor.name, _origin("app")
+    store.unguarded.note(AuditNote(who, AuditAction.RESTORED, detail=f"replaced by {path.name}", origin=origin))
+    access.close()
+    return restore(path, file, passphrase, is_replacing=True, by=(who, origin))
+
+
+def restore(
+    path: Path, store_file: Path, passphrase: str, *, is_replacing: bool = False, by: tuple[str, str] | None = None
+) -> BackupFacts:
     """Put the store of a backup into its place, and note that in its audit trail.
+
+    ``by`` is who does it and from where; without it nobody known, from the command line.
 
     Raises
     ------
@@ -48,11 +87,15 @@ def restore(path: Path, store_file: Path, passphrase: str, *, is_replacing: bool
     take = open_with_recovery_key if is_recovery else open_with_passphrase
     store = SqlCipherStore.open(store_file, lambda: take(folder, passphrase))
     try:
-        origin = f"command line on {platform.node() or 'this computer'}"
-        store.note(AuditNote("", AuditAction.RESTORED, detail=path.name, origin=origin))
+        who, origin = by or ("", _origin("command line"))
+        store.note(AuditNote(who, AuditAction.RESTORED, detail=path.name, origin=origin))
     finally:
         store.close()
     return facts
+
+
+def _origin(part: str) -> str:
+    return f"{part} on {platform.node() or 'this computer'}"
 
 
 def new_recovery_key(access: StoreAccess) -> str:

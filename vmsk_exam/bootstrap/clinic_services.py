@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from vmsk_exam.bootstrap.clinic import new_recovery_key
+from vmsk_exam.bootstrap.clinic import back_up, check, new_recovery_key, restore_open
 from vmsk_exam.bootstrap.signed_reports import SignedExport, check_certificate, export_signed
 from vmsk_exam.bootstrap.store import StoreAccess
+from vmsk_exam.record.backup import BackupFacts
 from vmsk_exam.record.documents import Document
+from vmsk_exam.report.progress import Advance
 from vmsk_exam.report.signing_key import SigningOrder
 from vmsk_exam.settings import Settings
 
@@ -27,6 +29,18 @@ class ClinicServices:
     def recover_account(self, name: str, recovery_key: str, passphrase: str) -> None:
         """Give an administrator a new passphrase, with the recovery key."""
         self._access.recover_account(name, recovery_key, passphrase)
+
+    def back_up(self, path: Path, passphrase: str, told: Advance) -> BackupFacts:
+        """Write the whole store to one encrypted file, and prove it."""
+        return back_up(self._access, path, passphrase, told=told)
+
+    def check_backup(self, path: Path, passphrase: str, told: Advance) -> BackupFacts:
+        """Prove a backup to the last byte; nothing is changed."""
+        return check(self._access, path, passphrase, told)
+
+    def restore_backup(self, path: Path, passphrase: str, told: Advance) -> BackupFacts:
+        """Put the store of a backup into the place of the open one; nobody is signed in afterwards."""
+        return restore_open(self._access, path, passphrase, told)
 
     def put_as(self, name: str, passphrase: str, exam_id: str, document: Document) -> str:
         """Write a document in the name of an account that proves itself once; return its name."""

@@ -171,7 +171,7 @@ def restore_backup(
 ) -> BackupFacts:
     """Put the store of a backup into a folder, after every check; its key file is opened by the backup's passphrase.
 
-    A store that is there already is moved aside, never overwritten. While ``told`` is told less than 1 nothing has been moved.
+    A store that is there already is moved aside, never overwritten. When ``told`` is told, nothing has been moved yet.
 
     Raises
     ------
@@ -191,7 +191,6 @@ def restore_backup(
             sync_folder(folder)
     except OSError as error:
         raise full_error(target) from error
-    told(1.0)
     return facts
 
 

@@ -1,6 +1,7 @@
 """What an administrator does with a store, allowed and noted."""
 
 from datetime import timedelta
+from typing import Final
 
 from vmsk_exam.record.access import Action, Role
 from vmsk_exam.record.accounts import Account, NewAccount
@@ -8,6 +9,15 @@ from vmsk_exam.record.audit import AuditAction, AuditEntry
 from vmsk_exam.record.guard import Guard
 from vmsk_exam.record.passphrase import STANDARD_COST, Argon2Cost
 from vmsk_exam.record.policy import ClinicPolicy
+from vmsk_exam.record.standing import ExamStanding, StandingFilter, StandingPage
+from vmsk_exam.record.worklist import WorklistQuery
+from vmsk_exam.record.worklist_table import Condition
+
+_STANDING: Final = {
+    StandingFilter.ALL: None,
+    StandingFilter.HELD: Condition("exam_key IN (SELECT exam_key FROM exam_standing WHERE hold_reason IS NOT NULL)"),
+    StandingFilter.RELEASED: Condition("exam_key IN (SELECT exam_key FROM exam_standing WHERE is_released)"),
+}
 
 
 class GuardedClinic(Guard):
@@ -87,6 +97,13 @@ class GuardedClinic(Guard):
         action = AuditAction.HOLD_LIFTED if reason is None else AuditAction.HELD
         with self._store.noted(self._note(action, exam_id, reason or "")):
             self._store.set_hold(exam_id, reason)
+
+    def list_standing(self, query: WorklistQuery, chosen: StandingFilter = StandingFilter.ALL) -> StandingPage:
+        """Return exams with how they stand, for those who set holds: legal hold, release for teaching, kept until when."""
+        self._require(Action.HOLD)
+        page = self._store.list_worklist(query, _STANDING[chosen])
+        found = ((row, self._store.exam_facts(row.exam_id)) for row in page.rows)
+        return StandingPage(tuple(ExamStanding(row, facts) for row, facts in found if facts is not None), page.total)
 
     def audit_entries(self, exam_id: str | None = None, limit: int | None = None) -> tuple[AuditEntry, ...]:
         """Return the audit trail, newest first."""

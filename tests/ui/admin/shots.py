@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 
 from tests.ui.admin.clinic import RECOVERY_KEY, WORDS, ClinicServices
 from tests.ui.shots import wait
+from vmsk_exam.record.policy import ClinicPolicy
 from vmsk_exam.ui.admin.account_forms import ask_for_own_passphrase
 from vmsk_exam.ui.admin.accounts_view import AccountsView
 from vmsk_exam.ui.admin.recovery_dialog import RecoveryKeyDialog
@@ -85,6 +86,17 @@ def render(folder: Path, language: str, height: int) -> None:
         wait(300)
         save(name, dialog)
         dialog.hide()
+    services.records.set_policy(ClinicPolicy(retention_years=10), "ada")
+    services.records.set_hold("exam_1", "Letter of 3 May")
+    services.records.set_released("exam_2", is_released=True)
+    page.content.show_kept()
+    wait(800)
+    save("kept", page)
+    page.content.kept.ask_for_hold()  # type: ignore[union-attr]
+    save("hold", page.content.kept.dialog)  # type: ignore[union-attr]
+    page.content.kept.dialog.reject()  # type: ignore[union-attr]
+    page.content.show_backup()
+    save("backup", page)
     page.content.show_audit()
     wait(500)
     page.content.audit.verify()  # type: ignore[union-attr]

@@ -79,7 +79,7 @@ def test_a_single_user_is_told_that_nothing_is_needed(qtbot: QtBot, open_page: O
     assert view.stack.currentIndex() == 1
     assert view.set_up_button.isVisible()
     assert not view.add_button.isVisible()
-    assert not view.audit_button.isVisible()
+    assert not view.recovery_button.isVisible()
     assert view.count.text() == ""
 
 
@@ -274,9 +274,9 @@ def test_the_audit_trail_is_filtered_and_proven(qtbot: QtBot, view: AccountsView
     clinic.desk.set_hold("exam_1", "letter of 3 May")
     with pytest.raises(AccessRefusedError):
         clinic.desk.load_exam("exam_1")
-    view.audit_button.click()
     page = view.window()
     assert isinstance(page, SurgeonPage)
+    page.content.show_audit()
     audit = page.content.audit
     assert audit is not None
     qtbot.waitUntil(lambda: not audit.is_busy and len(audit.entries) == 3, timeout=PATIENCE_MS)

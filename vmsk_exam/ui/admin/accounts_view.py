@@ -30,7 +30,6 @@ _ICONS = {"role": "person", "passphrase": "key", "disable": "minus", "exams": "l
 class AccountsView(QWidget):
     """Shows the accounts; the store is read and written on workers."""
 
-    audit_asked = Signal()
     set_up_done = Signal()
 
     def __init__(self, context: SurgeonContext) -> None:
@@ -50,7 +49,6 @@ class AccountsView(QWidget):
         self.buttons = {name: self._button(name, icon) for name, icon in _ICONS.items()}
         self.add_button = self._button("add", "plus", kind="primary")
         self.rules_button, self.recovery_button = self._button("rules", "settings"), self._button("recovery", "key")
-        self.audit_button = self._button("audit", "report")
         self.stack = QStackedWidget()
         self.stack.addWidget(panel(column(self.table, pad="tiny")))
         self.stack.addWidget(self._build_none())
@@ -74,7 +72,7 @@ class AccountsView(QWidget):
 
     def _build_bar(self) -> QWidget:
         self._bar = QWidget()
-        clinic = (self.rules_button, self.recovery_button, self.audit_button)
+        clinic = (self.rules_button, self.recovery_button)
         self._bar.setLayout(row(*self.buttons.values(), None, *clinic, gap="small"))
         return self._bar
 
@@ -105,7 +103,6 @@ class AccountsView(QWidget):
         self.recovery_button.clicked.connect(
             lambda: self._open(forms.ask_for_recovery_key(self._context, self, self._show_recovery_key))
         )
-        self.audit_button.clicked.connect(self.audit_asked)
 
     # --- what is shown -------------------------------------------------------------
 
@@ -132,7 +129,7 @@ class AccountsView(QWidget):
         self.count.setText(caption if count else "")
         self.stack.setCurrentIndex(0 if state.has_accounts else 1)
         self._bar.setVisible(state.has_accounts)
-        for button in (self.add_button, self.rules_button, self.recovery_button, self.audit_button):
+        for button in (self.add_button, self.rules_button, self.recovery_button):
             button.setVisible(state.can_manage and state.has_accounts)
         for name in ("role", "passphrase", "disable"):
             self.buttons[name].setVisible(state.can_manage)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QStackedWidget, QWidget
 
 from vmsk_exam.record.access import Action
 from vmsk_exam.resources import LANGUAGES
@@ -11,8 +11,11 @@ from vmsk_exam.ui.account import signed_in
 from vmsk_exam.ui.admin.account_menu import AccountMenu
 from vmsk_exam.ui.admin.accounts_view import AccountsView
 from vmsk_exam.ui.admin.audit_view import AuditView
+from vmsk_exam.ui.admin.backup_view import BackupView
 from vmsk_exam.ui.admin.form import admin_words
+from vmsk_exam.ui.admin.kept_view import KeptView
 from vmsk_exam.ui.admin.ports import may_look_after
+from vmsk_exam.ui.admin.tabs import AdminTabs
 from vmsk_exam.ui.editor.page import EditorPage
 from vmsk_exam.ui.error_texts import choose_language
 from vmsk_exam.ui.exam_control import ExamControl
@@ -188,6 +191,8 @@ class _Content(QWidget):
         self._back: QWidget | None = None
         self.accounts: AccountsView | None = None
         self.audit: AuditView | None = None
+        self.kept: KeptView | None = None
+        self.backup: BackupView | None = None
         self.list, self.review, self.live = ListView(context), ReviewView(context), LiveView(context)
         self.note, self.planned = NoteView(context), PlannedView(context)
         self.editor: EditorPage | None = None
@@ -303,7 +308,7 @@ class _Content(QWidget):
             self.cases.restore(before.cases)
         elif before.editor is not None and shown is before.editor:
             self.show_editor(before.editor)
-        elif shown is before.accounts or shown is before.audit:
+        elif shown in (before.accounts, before.audit, before.kept, before.backup):
             self.show_accounts()
         elif shown is before.note and before.note.exam_id:
             self.open_note(before.note.exam_id)
@@ -393,9 +398,8 @@ class _Content(QWidget):
             return
         if self.accounts is None:
             self.accounts = AccountsView(self.context)
-            self.accounts.audit_asked.connect(self.show_audit)
             self.accounts.set_up_done.connect(self.account_changed)
-            self._add_view(self.accounts)
+            self._add_view(self.accounts, "accounts")
         self._show_apart(self.accounts)
         self.accounts.reload()
 
@@ -404,11 +408,34 @@ class _Content(QWidget):
         if self.audit is None:
             self.audit = AuditView(self.context)
             self.audit.accounts_asked.connect(self.show_accounts)
-            self._add_view(self.audit)
+            self._add_view(self.audit, "audit")
         self._show_apart(self.audit)
         self.audit.reload()
 
-    def _add_view(self, view: QWidget) -> None:
+    def show_kept(self) -> None:
+        """Show legal holds, exams released for teaching, and until when exams are kept."""
+        if self.kept is None:
+            self.kept = KeptView(self.context)
+            self._add_view(self.kept, "kept")
+        self._show_apart(self.kept)
+        self.kept.reload()
+
+    def show_backup(self) -> None:
+        """Show backup and restore."""
+        if self.backup is None:
+            self.backup = BackupView(self.context)
+            self.backup.restored.connect(self.sign_out_asked)
+            self._add_view(self.backup, "backup")
+        self._show_apart(self.backup)
+
+    def _show_clinic(self, name: str) -> None:
+        pages = {"accounts": self.show_accounts, "kept": self.show_kept, "backup": self.show_backup, "audit": self.show_audit}
+        pages[name]()
+
+    def _add_view(self, view: QWidget, name: str) -> None:
+        layout = view.layout()
+        if isinstance(layout, QBoxLayout):
+            layout.insertWidget(0, AdminTabs(self.context, name, self._show_clinic))
         self.stack.addWidget(view)
         fit_to_theme(view, self.context.theme)
 
