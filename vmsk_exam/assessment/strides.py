@@ -47,12 +47,14 @@ def find_steps(t_s: FloatArray, ahead: FloatArray) -> list[Step]:
     list of Step
         In order of time; left and right in turn.
     """
-    gap = _median_of_three(np.abs(ahead))
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], gap >= STRIDE_SHARE, [False]]).astype(np.int8)))
-    runs = [slice(begin, end) for begin, end in edges.reshape(-1, 2)]
+    sign = np.where(ahead >= STRIDE_SHARE, 1, np.where(ahead <= -STRIDE_SHARE, -1, 0))
+    runs = np.split(np.arange(len(sign)), np.flatnonzero(np.diff(sign)) + 1)
     found: list[_Seen] = []
     for run in runs:
-        seen = (_time_of_step(t_s[run], np.abs(ahead[run])), float(ahead[run].mean()), float(gap[run].max()))
+        if not len(run) or sign[run[0]] == 0:
+            continue
+        gap = np.abs(ahead[run])
+        seen = (_time_of_step(t_s[run], gap), float(ahead[run].mean()), float(gap.max()))
         if not found or seen[0] - found[-1][0] >= MIN_STEP_S:
             found.append(seen)
         elif seen[2] > found[-1][2]:
@@ -85,14 +87,6 @@ def _name_feet(walk: list[_Seen]) -> list[Step]:
     if abs(total) < ALTERNATING_SHARE * sum(abs(vote) for vote in votes):
         return []
     return [(at_s, Side.LEFT if way * total > 0.0 else Side.RIGHT) for way, (at_s, _, _) in zip(turn, walk, strict=True)]
-
-
-def _median_of_three(values: FloatArray) -> FloatArray:
-    """Return a series without single odd values."""
-    if len(values) < 3:
-        return values
-    middle = np.median(np.stack([values[:-2], values[1:-1], values[2:]]), axis=0)
-    return np.concatenate([values[:1], middle, values[-1:]])
 
 
 def find_stances(t_s: FloatArray, left: FloatArray, right: FloatArray, steps: list[Step]) -> dict[Side, list[float]]:

@@ -216,3 +216,10 @@ def test_sitting_down_while_getting_ready_begins_no_repetition() -> None:
     assert phases[int(1.9 * FPS)] is Phase.READY
     assert phases[-1] is Phase.READY
     assert tracker.repetitions == ()
+
+
+def test_feet_that_pass_between_two_pictures_make_a_step_each() -> None:
+    t_s = np.arange(0.0, 6.0, 1.0 / 15.0)
+    steps = find_steps(t_s, 0.4 * np.tanh(8.0 * np.sin(np.pi * t_s / 0.6)))
+    assert [side for _, side in steps] == [Side.LEFT, Side.RIGHT] * 5
+    assert [at_s for at_s, _ in steps] == pytest.approx(np.arange(0.3, 6.0, 0.6), abs=0.04)
