@@ -71,8 +71,9 @@ class AngleFilter:
         before = [number for number, span_s in enumerate(spans_s) if span_s >= SPEED_SPAN_S]
         if not before:
             return np.zeros(self._channel_count)
-        speed = np.abs(self._values[-1] - self._values[before[-1]]) / spans_s[before[-1]]
-        return np.asarray(np.nan_to_num(speed), dtype=np.float64)
+        speed: FloatArray = np.abs(self._values[-1] - self._values[before[-1]]) / spans_s[before[-1]]
+        speed[np.isnan(speed)] = 0.0
+        return speed
 
     def filter(self, t_ns: int, values_deg: FloatArray) -> FloatArray:
         """Return the filtered values of a new sample.

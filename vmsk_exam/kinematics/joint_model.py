@@ -36,6 +36,7 @@ _Float32Array = NDArray[np.float32]
 LIMB_COUNT: Final = 8
 """The first outputs are upper arms, forearms, thighs and shanks."""
 LARGEST_IN_PICTURE_RAD: Final = float(np.radians(20.0))
+_LARGEST_TANGENT: Final = math.tan(LARGEST_IN_PICTURE_RAD)
 _FORESHORTENED: Final = 0.5
 """A limb whose picture is a smaller share of its length than this has no sharp direction there."""
 _FLAT: Final = 0.8
@@ -67,7 +68,10 @@ class Network:
     """Two hidden layers and a straight path from input to output; leading axis: members that vote."""
 
     first: _Float32Array
-    """float32 (in, members * (hidden + out)): all that reads the input, the members' first layers, then their straight paths."""
+    """float32 (in, members * (hidden + out)): all that reads the input, the members' first layers, then their straight paths.
+
+    Weights and offsets of hidden layers are half of what they were trained to be, as ``_activate`` takes them.
+    """
     first_offset: _Float32Array
     """float32 (members * (hidden + out),): offsets of the first layers, then of the outputs."""
     second: _Float32Array
@@ -87,9 +91,9 @@ class Network:
             Weights (members, in, out) and offsets (members, 1, out) of three layers, then the straight path's weights.
         """
         first, first_offset, second, second_offset, third, third_offset, straight = layers
-        weights = np.concatenate([*first, *straight], axis=1)
-        offsets = np.concatenate([*first_offset, *third_offset], axis=1)[0]
-        return cls(weights, offsets, second, second_offset, third)
+        weights = np.concatenate([*(0.5 * first), *straight], axis=1)
+        offsets = np.concatenate([*(0.5 * first_offset), *third_offset], axis=1)[0]
+        return cls(weights, offsets, 0.5 * second, 0.5 * second_offset, third)
 
     def run(self, features: _Float32Array) -> _Float32Array:
         """Return the output for normalised features (rows, features), float32 (members, rows, outputs)."""
@@ -103,17 +107,12 @@ class Network:
         return np.asarray(hidden @ self.third + straight.reshape(-1, members, outputs).swapaxes(0, 1))
 
 
-_LOWEST_SUM: Final = -60.0
-"""Below, the exponential would leave the range of float32; the result is zero all the same."""
-
-
-def _activate(sums: _Float32Array) -> _Float32Array:
-    """Return the sums, each weighted with its logistic; works in place on a copy."""
-    divisor = np.maximum(sums, _LOWEST_SUM)
-    np.negative(divisor, out=divisor)
-    np.exp(divisor, out=divisor)
-    divisor += 1.0
-    return np.asarray(np.divide(sums, divisor, out=divisor))
+def _activate(halves: _Float32Array) -> _Float32Array:
+    """Return sums, given as their halves, each weighted with its logistic: s / (1 + exp(-s)) = s / 2 * (1 + tanh(s / 2))."""
+    shares = np.tanh(halves)
+    shares += 1.0
+    shares *= halves
+    return shares
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -234,10 +233,13 @@ def limit_in_picture(directions: FloatArray, guess: FloatArray) -> FloatArray:
     limited = directions.copy()
     pairs = zip(directions[:LIMB_COUNT].tolist(), guess[:LIMB_COUNT].tolist(), strict=True)
     for number, ((x, y, _), (line_x, line_y, _)) in enumerate(pairs):
-        turn = math.atan2(line_x * y - line_y * x, line_x * x + line_y * y)
+        across, along = line_x * y - line_y * x, line_x * x + line_y * y
+        if abs(across) <= _LARGEST_TANGENT * along:
+            continue
+        turn = math.atan2(across, along)
         beyond = math.copysign(max(abs(turn) - LARGEST_IN_PICTURE_RAD, 0.0), turn)
         flat = min(math.hypot(x, y), math.hypot(line_x, line_y))
-        if beyond != 0.0 and flat > _FORESHORTENED:
+        if flat > _FORESHORTENED:
             back = -beyond * min((flat - _FORESHORTENED) / (_FLAT - _FORESHORTENED), 1.0)
             cosine, sine = math.cos(back), math.sin(back)
             limited[number, :2] = cosine * x - sine * y, sine * x + cosine * y
