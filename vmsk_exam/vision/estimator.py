@@ -43,6 +43,7 @@ class MediaPipePoseEstimator:
 
     def __init__(self, model_path: Path | None = None) -> None:
         self._model = load_verified_model(model_path)
+        self._face = FaceModel()
         self._last_ns: int | None = None
         self._begin()
 
@@ -83,7 +84,7 @@ class MediaPipePoseEstimator:
     def _begin(self) -> None:
         self._follower = Landmarker(self._model, 1)
         self._crowd = _Crowd(self._model)
-        self._face = FaceModel()
+        self._face.reset()
         self._counter = PeopleCounter(self._crowd.count, self._crowd.prepare)
         self._watch = PictureWatch(self._counter.run_beside)
 
