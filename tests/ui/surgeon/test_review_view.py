@@ -262,3 +262,10 @@ def test_a_number_stays_with_its_unit(page: SurgeonPage) -> None:
     times = [cell.text() for cell in page.content.review.results.findChildren(CellLabel) if "19.2" in cell.text()]
     assert times
     assert all("19.2\N{NO-BREAK SPACE}s" in text for text in times)
+
+
+def test_no_number_of_a_repetition_is_cut(page: SurgeonPage) -> None:
+    page.resize(1280, 720)
+    cells = [cell for cell in page.content.review.results.findChildren(CellLabel) if cell.task_id is None]
+    assert [cell.text() for cell in cells if cell.minimumSizeHint().width() > cell.width()] == []
+    assert sum("105°" in cell.text() or "104°" in cell.text() for cell in cells) >= 1

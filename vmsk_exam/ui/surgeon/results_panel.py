@@ -29,6 +29,8 @@ STRIP_PX = 64
 _COLUMN_SHARES = (27, 28, 28, 17)
 _REPETITION_SHARES = (0, 1, 0, 0, 0, 0)
 """The time of a repetition gets what room there is."""
+_REPETITION_WIDTHS_PX = (36, 80, 52, 62, 52, 56)
+"""Least widths of the columns of a repetition: an angle of three figures, seconds."""
 _BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:s|cm|%)\b|%)")
 
 
@@ -195,7 +197,10 @@ class ResultsPanel(QScrollArea):
         if table is not None:
             rows = [tuple(TableCell(cell) for cell in line.cells) for line in table.rows]
             headings = [self._context.text("detail.repetition_short"), *(item.title for item in table.columns[1:])]
-            parts.append(_grid_widget(self._grid(headings, rows, _REPETITION_SHARES)[0]))
+            grid, _cells = self._grid(headings, rows, _REPETITION_SHARES)
+            for number, width in enumerate(_REPETITION_WIDTHS_PX):
+                grid.setColumnMinimumWidth(number, width)
+            parts.append(_grid_widget(grid))
         self._detail.put(panel(column(*parts, gap="small", pad="gap")))
         self._mark(task_id)
         self._show_visits(model, task.task_id, task.maneuver_id)
