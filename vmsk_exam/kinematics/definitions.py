@@ -46,8 +46,9 @@ def cross(first: Vector, second: Vector) -> Vector:
 
 def scale_to_unit(vector: Vector) -> Vector:
     """Return a vector of length 1 with the same direction."""
-    length = max(math.sqrt(dot(vector, vector)), 1e-9)
-    return (vector[0] / length, vector[1] / length, vector[2] / length)
+    x, y, z = vector
+    length = max(math.hypot(x, y, z), 1e-9)
+    return (x / length, y / length, z / length)
 
 
 def build_axes(up: Vector, left: Vector) -> Axes:
@@ -59,8 +60,8 @@ def build_axes(up: Vector, left: Vector) -> Axes:
 
 def compute_between_deg(first: Vector, second: Vector) -> float:
     """Return the angle between two directions, 0 to 180 degrees."""
-    normal = cross(first, second)
-    return math.degrees(math.atan2(math.sqrt(dot(normal, normal)), dot(first, second)))
+    (a, b, c), (x, y, z) = first, second
+    return math.degrees(math.atan2(math.hypot(b * z - c * y, c * x - a * z, a * y - b * x), a * x + b * y + c * z))
 
 
 def compute_swing_deg(segment: Vector, across: Vector, up: Vector) -> float:
@@ -68,7 +69,9 @@ def compute_swing_deg(segment: Vector, across: Vector, up: Vector) -> float:
 
     NaN if the segment stands nearly at right angles to the plane.
     """
-    sideways, down = dot(segment, across), -dot(segment, up)
+    x, y, z = segment
+    sideways = x * across[0] + y * across[1] + z * across[2]
+    down = -(x * up[0] + y * up[1] + z * up[2])
     if math.hypot(sideways, down) < SMALLEST_PLANE_SHARE:
         return math.nan
     angle_deg = math.degrees(math.atan2(sideways, down))
