@@ -215,18 +215,20 @@ class KeptView(QWidget):
         if selected is None:
             return
         exam_id, is_held = selected.row.exam_id, selected.facts.hold_reason is not None
+        if is_held:
+            self._ask("lift", selected, (), (lambda: "", lambda: lambda: standing_store(services).set_hold(exam_id, None)))
+            return
         reason = QLineEdit()
         reason.setMaxLength(REASON_LIMIT)
-        fields = () if is_held else (named(words, "hold_reason", reason),)
 
         def prepare() -> Callable[[], object]:
-            told = None if is_held else reason.text().strip()
+            told = reason.text().strip()
             return lambda: standing_store(services).set_hold(exam_id, told)
 
         def find_fault() -> str:
-            return "" if is_held or reason.text().strip() else words.text("fault.reason")
+            return "" if reason.text().strip() else words.text("fault.reason")
 
-        self._ask("lift" if is_held else "hold", selected, fields, (find_fault, prepare))
+        self._ask("hold", selected, (named(words, "hold_reason", reason),), (find_fault, prepare))
 
     def ask_for_release(self) -> None:
         """Ask whether an exam is released for teaching, or taken back."""
