@@ -14,7 +14,8 @@ from vmsk_exam.anatomy import SIDED_ANGLES, Motion, Side, channel_name
 from vmsk_exam.protocol.model import Maneuver, ViewRule
 from vmsk_exam.samples import AngleSample
 
-_BOTH_LEGS: Final = (Motion.SQUAT, Motion.SIT_TO_STAND)
+BOTH_LEGS: Final = (Motion.SQUAT, Motion.SIT_TO_STAND)
+"""Motions in which both legs do the same."""
 _FROM_A_SIDE: Final = (ViewRule.LEFT, ViewRule.RIGHT)
 _MISSING_SD_DEG: Final = 25.0
 """What a frame without the angle counts like."""
@@ -40,7 +41,7 @@ def choose_surer_side(samples: Sequence[AngleSample], maneuver: Maneuver) -> Sid
     None where the legs do not do the same, where no leg is measured, or without a usable frame.
     """
     usable = [sample for sample in samples if sample.is_usable]
-    if not usable or maneuver.motion not in _BOTH_LEGS or maneuver.angle not in SIDED_ANGLES:
+    if not usable or maneuver.motion not in BOTH_LEGS or maneuver.angle not in SIDED_ANGLES:
         return None
     return min(Side, key=lambda side: _expect_error(usable, channel_name(maneuver.angle, side)))
 

@@ -4,6 +4,8 @@ import math
 from collections import Counter
 from typing import Final
 
+from vmsk_exam.anatomy import CameraView
+from vmsk_exam.assessment.either_side import BOTH_LEGS
 from vmsk_exam.kinematics.view import is_view
 from vmsk_exam.protocol.model import ManeuverTask
 from vmsk_exam.samples import AngleSample, QualityReason
@@ -15,6 +17,9 @@ MOVING_VIEW_TOLERANCE_DEG: Final = 50.0
 WIDE_VIEW_TOLERANCE_DEG: Final = 60.0
 """The same for hips and knees, standing still and moving: their error hardly grows up to here (3 to 4 degrees from 45 degrees on
 the tuning people, as from the side); beyond, the error budget alone would not find a hidden leg."""
+BOTH_LEGS_TOLERANCE_DEG: Final = 70.0
+"""The same from the side where both legs do the same, a squat or rising from a chair: from 20 degrees beside the front on, knees
+within the error budget err by 5 degrees on the tuning people (95 to 100 % of the 95 % intervals hold), and no leg hides the other."""
 WIDE_VIEW_ANGLES: Final = ("knee_flexion", "hip_flexion")
 SURE_VIEW_DEG: Final = 20.0
 """Up to here a view is as good as asked for, whatever error is expected."""
@@ -44,6 +49,8 @@ class FrameGate:
         self._gates_view = gate_view
         self._channels = channels or (task.channel,)
         self._is_wide = all(channel.endswith(WIDE_VIEW_ANGLES) for channel in self._channels)
+        is_both_legs = task.maneuver.motion in BOTH_LEGS and not task.maneuver.sides and task.view is not CameraView.FRONT
+        self._wide_deg = BOTH_LEGS_TOLERANCE_DEG if is_both_legs else WIDE_VIEW_TOLERANCE_DEG
         self.frame_count = 0
         self.usable_count = 0
         self._reasons: Counter[QualityReason] = Counter()
@@ -67,7 +74,7 @@ class FrameGate:
     def check(self, sample: AngleSample, *, is_moving: bool = False) -> QualityReason | None:
         """Count a frame and return why it may not be used, None if it may."""
         tolerance_deg = MOVING_VIEW_TOLERANCE_DEG if is_moving else VIEW_TOLERANCE_DEG
-        reason = self._find_reason(sample, WIDE_VIEW_TOLERANCE_DEG if self._is_wide else tolerance_deg)
+        reason = self._find_reason(sample, self._wide_deg if self._is_wide else tolerance_deg)
         self.frame_count += 1
         self._watch_person(sample, reason)
         if reason is None:

@@ -54,6 +54,11 @@ def test_beyond_the_error_budget_neither_leg_is_measured() -> None:
     assert (result.outcome, result.reason) == (Outcome.NOT_ASSESSABLE, QualityReason.WRONG_VIEW)
 
 
+@pytest.mark.parametrize(("yaw_deg", "outcome"), [(-22.0, Outcome.MEASURED), (-18.0, Outcome.NOT_ASSESSABLE)])
+def test_nearly_from_the_front_no_side_is_seen(yaw_deg: float, outcome: Outcome) -> None:
+    assert measure(film_squats(yaw_deg, 6.0, 7.0)).outcome is outcome
+
+
 def test_the_back_is_no_side() -> None:
     result = measure(film_squats(-175.0, 4.0, 4.0))
     assert (result.outcome, result.reason) == (Outcome.NOT_ASSESSABLE, QualityReason.WRONG_VIEW)

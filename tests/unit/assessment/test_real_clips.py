@@ -55,3 +55,5 @@ def test_three_squats_seen_obliquely_at_five_frames_a_second(media_dir: Path) ->
     chosen = measure_maneuver(samples, ManeuverTask(squat, choose_side(samples, squat)), gate_view=True)
     assert (chosen.outcome, chosen.view, chosen.side, len(chosen.repetitions)) == (Outcome.MEASURED, "right", "left", 3)
     assert all(95 < repetition.peak_deg < 115 for repetition in chosen.repetitions)
+    assert chosen.start_deg is not None
+    assert -5 < chosen.start_deg < 12
