@@ -39,6 +39,8 @@ On the floor the far foot is up to 5 higher in the picture, lifted by 10 cm more
 TOP_SHARE: Final = 0.85
 """Frames beyond this share of the way up count as its top."""
 BASE_S: Final = 0.7
+MAX_RAISE_S: Final = 5.0
+"""A rise that lasts longer was standing up, seconds."""
 REST_S: Final = 8.0
 """Who rests for so long after a raise has finished, seconds."""
 
@@ -101,9 +103,15 @@ class HeelRaises(RangeOfMotion):
         """Take a usable frame."""
         self._now_s = now_s
         rise = self._find_rise(now_s, pose)
-        if math.isfinite(rise):
-            self._machine.step(now_s, rise, NOISE_STEPS)
-            self._note_repetitions()
+        if not math.isfinite(rise):
+            return
+        began_s = self._machine.motion_start_s
+        if began_s is None and self._ankles[-1][3] < FREE_PERCENT * STEPS_PER_PERCENT:
+            return
+        if began_s is not None and now_s - began_s > MAX_RAISE_S:
+            self._machine.drop()
+        self._machine.step(now_s, rise, NOISE_STEPS)
+        self._note_repetitions()
 
     def repetitions(self) -> tuple[Repetition, ...]:
         """None: a raise is no angle."""

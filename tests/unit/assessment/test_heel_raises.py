@@ -63,6 +63,21 @@ def test_lower_raises_count_too_and_the_middle_height_is_told() -> None:
     assert told["heel_raise_height"] == pytest.approx(100.0 * NOSE_TO_ANKLE_SHARE * 15.0 / TALL_PX, abs=0.5)
 
 
+def test_who_stood_up_first_is_counted_from_there() -> None:
+    rng = np.random.default_rng(3)
+    tracker = ManeuverTracker(task_of("heel_raise_count", Side.LEFT))
+    for index in range(20 * FPS):
+        t_s = index / FPS
+        stood_px = 40.0 * float(np.clip((t_s - 1.5) / 0.8, 0.0, 1.0))
+        within = (t_s - 9.0) % 2.6
+        is_up = 9.0 <= t_s < 9.0 + 3 * 2.6 and within < RAISE_S
+        raised_px = 18.0 * float(np.sin(np.pi * within / RAISE_S)) ** 2 if is_up else 0.0
+        t_ns = round(t_s * 1e9)
+        angles = AngleSample(t_ns, np.zeros(len(ANGLE_CHANNELS)), np.full(len(ANGLE_CHANNELS), 3.0), True, (), 90.0)
+        tracker.update(angles, _pose(t_ns, stood_px + raised_px + float(rng.normal(0.0, 0.4)), raised_px))
+    assert _measures(tracker.result())["repetition_count"] == 3
+
+
 def test_swaying_is_no_raise() -> None:
     assert _raise([3.0, 4.0, 3.0]).result().outcome is Outcome.NOT_ASSESSABLE
 
