@@ -19,7 +19,7 @@ WIDE_VIEW_TOLERANCE_DEG: Final = 60.0
 the tuning people, as from the side); beyond, the error budget alone would not find a hidden leg."""
 BOTH_LEGS_TOLERANCE_DEG: Final = 70.0
 """The same from the side where both legs do the same, a squat or rising from a chair: from 20 degrees beside the front on, knees
-within the error budget err by 5 degrees on the tuning people (95 to 100 % of the 95 % intervals hold), and no leg hides the other."""
+within the error budget err by 5 degrees on the tuning people (95 to 100 % of the 95 % intervals hold); no leg hides the other."""
 WIDE_VIEW_ANGLES: Final = ("knee_flexion", "hip_flexion")
 SURE_VIEW_DEG: Final = 20.0
 """Up to here a view is as good as asked for, whatever error is expected."""
