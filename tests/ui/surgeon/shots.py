@@ -78,6 +78,7 @@ def _open_with_visits(page: SurgeonPage) -> None:
         store.add_visits()
         write_surgery(services, store.record.header.subject, Surgery(date(2026, 9, 1), "tka"))
     _open("")(page)
+    wait(PAUSE_MS)
 
 
 def _show_3d(page: SurgeonPage) -> None:
