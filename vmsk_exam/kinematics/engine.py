@@ -20,7 +20,7 @@ from vmsk_exam.kinematics.uncertainty import LARGEST_SD_DEG, VISIBLE_FROM, add_m
 from vmsk_exam.kinematics.view import compute_level_yaw_deg, estimate_body_yaw
 from vmsk_exam.samples import AngleSample, FloatArray, PoseSample, QualityReason
 
-ENGINE_NAME: Final = "directions-4"
+ENGINE_NAME: Final = "directions-5"
 """Name of the method for the record; change it when the numbers change."""
 
 _LEVEL_LEFT: Final = OUTPUT_NAMES.index("level_left")
