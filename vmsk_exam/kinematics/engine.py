@@ -82,10 +82,11 @@ class AngleEngine:
         yaw_deg = compute_level_yaw_deg(predicted.directions[_LEVEL_LEFT])
         certainty = judge_angles(predicted, body.seen, body.px_per_m, is_face_seen=abs(yaw_deg) <= _FACE_SEEN_UP_TO_DEG)
         angles = np.array(compute_angles(predicted.directions.tolist()))
-        neck = self._neck.read(pose, predicted.directions)
+        neck = self._neck.read(pose, predicted.directions, (angles[NECK_CHANNELS], certainty.sd_deg[NECK_CHANNELS]))
         if neck is not None:
             angles[NECK_CHANNELS], certainty.sd_deg[NECK_CHANNELS] = neck
-            certainty.is_given[NECK_CHANNELS] = neck[1] <= LARGEST_SD_DEG
+            is_sure = neck[1] <= LARGEST_SD_DEG
+            certainty.is_given[NECK_CHANNELS] = is_sure if pose.face is not None else certainty.is_given[NECK_CHANNELS] * is_sure
         angles[np.logical_not(certainty.is_given)] = math.nan
         angles = self._filter.filter(pose.t_ns, angles)
         sd_deg = add_motion(certainty.sd_deg, self._filter.noise_deg, self._filter.speed_deg_s)

@@ -73,9 +73,13 @@ def test_after_a_gap_the_thorax_is_learned_anew() -> None:
     assert np.allclose(kept, seen)
 
 
-def test_without_a_mesh_nothing_is_read() -> None:
-    directions = np.zeros((len(OUTPUT_NAMES), 3))
-    assert NeckReader().read(make_pose(Figure()), directions) is None
+def test_without_a_mesh_a_far_neck_stays_and_a_near_one_is_doubted() -> None:
+    directions, plain = np.zeros((len(OUTPUT_NAMES), 3)), (np.array([1.0, 2.0, 3.0]), np.array([4.0, 5.0, 6.0]))
+    assert NeckReader().read(make_pose(Figure()), directions, plain) is None
+    near = NeckReader().read(make_pose(Figure(distance_m=1.0, camera_height_m=1.5)), directions, plain)
+    assert near is not None
+    assert near[0].tolist() == [1.0, 2.0, 3.0]
+    assert near[1].tolist() == [8.0, 10.0, 12.0]
 
 
 def test_the_engine_takes_the_neck_from_the_mesh() -> None:
