@@ -44,8 +44,8 @@ def _coded_label(measure: Measure, maneuver: Maneuver | None, texts: Translator)
     """Return the words of a band or an answer, its code where the maneuver does not know it."""
     bands = () if maneuver is None else maneuver.bands
     choices = () if maneuver is None or maneuver.question is None else maneuver.question.choices
-    labels = (item.label for item in (*bands, *choices) if item.value == measure.value)
-    label = next(labels, None)
+    labels = [(band.value, band.label) for band in bands] + [(choice.value, choice.label) for choice in choices]
+    label = next((words for value, words in labels if value == measure.value), None)
     return texts.text("measure.code", code=f"{measure.value:g}") if label is None else localized_text(label, texts.language)
 
 

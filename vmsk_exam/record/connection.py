@@ -1,6 +1,6 @@
 """What is used of an SQLite connection, as types (the library has none)."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 
@@ -31,8 +31,8 @@ class Connection(Protocol):
     def execute(self, statement: str, values: Sequence[object] = (), /) -> Cursor:
         """Run one statement."""
 
-    def backup(self, target: "Connection", /) -> None:
-        """Copy the whole store into another connection's."""
+    def backup(self, target: "Connection", /, *, pages: int, progress: Callable[[int, int, int], None]) -> None:
+        """Copy the whole store into another connection's, some pages at a time; tells the code, what is left and the sum."""
 
     def close(self) -> None:
         """Close the connection."""
