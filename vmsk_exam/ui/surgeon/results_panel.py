@@ -3,7 +3,7 @@
 import re
 from html import escape
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QLayout, QScrollArea, QSizePolicy, QWidget
 
@@ -245,8 +245,15 @@ class ResultsPanel(QScrollArea):
     def _show_marked(self) -> None:
         """Bring the marked cell into sight, unless what stands below the table is being read."""
         marked = next((cell for cell in self._cells if cell.is_marked), None)
-        if marked is not None and not self._table.visibleRegion().isEmpty():
-            self._settle()
+        if marked is None:
+            return
+        if self._table.isVisible() and not marked.isVisible():  # a table that was just made has no places yet
+            self._is_mark_wanted = True
+            self._fit_timer.start()
+            return
+        self._settle()
+        bottom = self._table.mapTo(self._body, QPoint(0, self._table.height())).y()
+        if bottom > self.verticalScrollBar().value():
             self.ensureWidgetVisible(marked, 0, 0)
 
     def switch_provenance(self) -> None:
